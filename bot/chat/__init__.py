@@ -1,0 +1,1 @@
+"""The chat platforms: each module renders, translates and connects."""

@@ -1,0 +1,86 @@
+"""Every error that docketwire raises on purpose.
+
+BotError
+├── ConfigError          the environment or a YAML file is wrong; nothing was started
+├── StoreError           the database cannot be used (newer version, foreign, locked, full, corrupt)
+├── FetchError           a feed could not be fetched; carries status and Retry-After
+├── ParseError           a body is no feed
+├── SendError            a platform did not take a message
+│   ├── RetryLater       it will, after the given time
+│   ├── ChannelGone      it never will: the channel or our access to it is gone
+│   ├── TokenRevoked     it never will for the whole tenant: the token is no longer accepted
+│   └── SendUnknown      the reply was lost: it may or may not have taken it
+└── UserError            what a person asked for cannot be done; the text says what to do instead
+"""
+
+from datetime import timedelta
+
+
+class BotError(Exception):
+    """The root; its text is fit to be shown to the operator."""
+
+
+class ConfigError(BotError):
+    """Mistakes in the environment or a YAML file, all of them, each ``FILE:LINE: what; remedy``."""
+
+    def __init__(self, *mistakes: str) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+class StoreError(BotError):
+    """The database cannot be used; the text names the file, the reason and the remedy."""
+
+
+class FetchError(BotError):
+    """A feed could not be fetched.
+
+    ``status`` is the HTTP status, if there was an answer; ``retry_after`` is what the server
+    asked for, already clamped to between 0 and 24 hours.
+    """
+
+    def __init__(
+        self, text: str, *, status: int | None = None, retry_after: timedelta | None = None
+    ) -> None:
+        super().__init__(text)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class ParseError(BotError):
+    """A body is no feed, or parsing it was stopped; the text says what it looked like."""
+
+
+class SendError(BotError):
+    """A platform did not take a message."""
+
+
+class RetryLater(SendError):
+    """The platform refuses for now.
+
+    ``after`` is how long it asked us to wait, None where it did not say. ``whole_platform`` is
+    true for a global limit, false where only this channel has to wait.
+    """
+
+    def __init__(
+        self, text: str, *, after: timedelta | None = None, whole_platform: bool = False
+    ) -> None:
+        super().__init__(text)
+        self.after = after
+        self.whole_platform = whole_platform
+
+
+class ChannelGone(SendError):
+    """The channel is gone, archived, or closed to us: no retry helps until a person acts."""
+
+
+class TokenRevoked(SendError):
+    """The platform no longer accepts the token: nothing can be sent to this tenant."""
+
+
+class SendUnknown(SendError):
+    """The reply was lost after the request may have been read: never repeat blindly."""
+
+
+class UserError(BotError):
+    """What a person asked for cannot be done; the text is shown to them."""

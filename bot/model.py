@@ -1,0 +1,333 @@
+"""The nouns of docketwire: frozen values that every module shares.
+
+A value at a different stage is a different type: an ``Entry`` is what a feed says, a ``Draft`` is
+an entry understood, a ``Story`` is drafts grouped and stored. Times are timezone-aware UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class FeedKind(StrEnum):
+    """Who speaks in a feed; it decides what identifies an entry and which source leads a story."""
+
+    COURT = "court"
+    REGULATOR = "regulator"
+    NEWS = "news"
+
+
+class Event(StrEnum):
+    """The development that a story reports."""
+
+    COMPLAINT = "complaint"
+    MOTION = "motion"
+    ORDER = "order"
+    RULING = "ruling"
+    OPINION = "opinion"
+    SETTLEMENT = "settlement"
+    DISMISSAL = "dismissal"
+    APPEAL = "appeal"
+    HEARING = "hearing"
+    SENTENCING = "sentencing"
+    SUBPOENA = "subpoena"
+    RULEMAKING = "rulemaking"
+    PROCEDURAL = "procedural"
+    COMMENTARY = "commentary"
+    OTHER = "other"
+
+
+MILESTONES = frozenset(
+    {
+        Event.COMPLAINT,
+        Event.RULING,
+        Event.OPINION,
+        Event.SETTLEMENT,
+        Event.DISMISSAL,
+        Event.APPEAL,
+        Event.SENTENCING,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed as feeds.yaml names it."""
+
+    name: str
+    url: str
+    kind: FeedKind
+    court: str | None = None
+    every: timedelta = timedelta(minutes=5)
+    max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Docket:
+    """A docket number with the court that gave it.
+
+    ``court`` is the CM/ECF or CourtListener id (``dcd``, ``deb``, ``ca3``); ``number`` is
+    normalised without judges' initials (``1:23-cv-01599``, ``22-11068``, ``23-1779``).
+    """
+
+    court: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How a case relates to another: ``appeal_of``, ``companion_of``, ``bankruptcy_of``."""
+
+    kind: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A case of the registry.
+
+    ``parties`` are party ids. ``aliases`` are phrases that name the case by themselves
+    ("Mango Markets trial"). ``cues`` are groups of words: a text that holds every word of one
+    group speaks of the case though it does not name it. ``releases`` are regulators' release
+    numbers (``LR-26316``). ``filed`` is the day from which news can be about the case at all.
+    ``discovered`` marks a case made from a feed, not from the registry.
+    """
+
+    id: str
+    caption: str
+    short: str = ""
+    dockets: tuple[Docket, ...] = ()
+    court: str | None = None
+    judge: str | None = None
+    filed: date | None = None
+    status: str | None = None
+    parties: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    cues: tuple[tuple[str, ...], ...] = ()
+    releases: tuple[str, ...] = ()
+    related: tuple[Relation, ...] = ()
+    courtlistener: tuple[int, ...] = ()
+    discovered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A party of the registry.
+
+    ``aliases`` name it anywhere. ``ordinary`` aliases are also ordinary words or other things'
+    names ("Kraken", "Sun"): they count only beside one of the ``context`` words. A text that
+    holds one of the ``unless`` phrases speaks of a namesake. ``part_of`` is the id of the whole
+    this is a part of (Binance.US of Binance).
+    """
+
+    id: str
+    name: str
+    kind: str = "company"
+    aliases: tuple[str, ...] = ()
+    ordinary: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    part_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """All cases and parties that texts are tagged with: shipped, configured and followed.
+
+    ``version`` changes whenever a tag could.
+    """
+
+    version: str
+    cases: Mapping[str, Case]
+    parties: Mapping[str, Party]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """What a court feed says of one docket entry, in the court's own words.
+
+    ``events`` are the short descriptions in brackets ("Order on Motion to Dismiss"), all those of
+    one filing. ``number`` is the entry number as shown. ``document`` is the address of the paper.
+    """
+
+    court: str | None
+    docket: str | None
+    caption: str | None
+    number: str | None = None
+    events: tuple[str, ...] = ()
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed, as the feed has it: texts are raw and hostile.
+
+    ``key`` is the exact identity within the feed and the only thing that may drop an entry.
+    ``items`` are the 0-based places of the feed's items that make it up, first the one that
+    leads; items that only repeat another one byte for byte are among them. ``parts`` are content
+    hashes, one for each different item: an entry says something new if it has a part that was
+    not there before.
+    """
+
+    key: str
+    parts: tuple[str, ...]
+    items: tuple[int, ...]
+    title: str
+    body: str = ""
+    guid: str | None = None
+    link: str | None = None
+    published: datetime | None = None
+    publisher: str | None = None
+    release: str | None = None
+    filing: Filing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A case or party that a text is about, with the evidence.
+
+    ``topic`` is ``case:ID`` or ``party:ID``. ``start`` and ``end`` are offsets into clean title +
+    newline + clean text; ``match`` is what stands there. ``score`` is between 0 and 1.
+    """
+
+    topic: str
+    rule: str
+    match: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What grouping compares of a text; made once, stored with the entry."""
+
+    exact: str
+    title: tuple[str, ...]
+    terms: tuple[str, ...]
+    sketch: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that grouping may know of an item: texts as a fingerprint, and the hard facts beside."""
+
+    fingerprint: Fingerprint
+    kind: FeedKind
+    url: str | None = None
+    publisher: str | None = None
+    published: datetime | None = None
+    docket: Docket | None = None
+    number: str | None = None
+    release: str | None = None
+    event: Event = Event.OTHER
+    cases: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry understood: clean texts, tags, development, summary; all that needs no database.
+
+    ``candidates`` are cases that the text may be about, where it does not say which.
+    ``repaired`` counts characters that were look-alikes.
+    """
+
+    entry: Entry
+    title: str
+    text: str
+    repaired: int
+    event: Event
+    summary: str
+    facts: Facts
+    tags: tuple[Tag, ...] = ()
+    candidates: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One entry of a story, as it is shown."""
+
+    title: str
+    url: str | None
+    publisher: str
+    kind: FeedKind
+    published: datetime | None
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A story as stored: the entries that report the same event, and what they are about."""
+
+    id: int
+    title: str
+    summary: str
+    event: Event
+    kind: FeedKind
+    first_seen: datetime
+    published: datetime | None = None
+    docket: Docket | None = None
+    caption: str | None = None
+    number: str | None = None
+    repaired: int = 0
+    revision: int = 1
+    cases: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def milestone(self) -> bool:
+        """Whether the development is one that changes where the case stands."""
+        return self.event in MILESTONES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A channel's wish for a topic.
+
+    ``topic`` is ``all`` or a key with its value (``case:sec-v-binance``). ``filters`` are
+    ``+key:value`` and ``-key:value`` terms.
+    """
+
+    channel: str
+    topic: str
+    filters: tuple[str, ...] = ()
+    tenant: str = ""
+    by: str = ""
+    created: datetime | None = None
+    fixed: bool = False
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands; docs/design.md draws the transitions."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A message owed to a channel, claimed for one attempt.
+
+    ``channel`` is ``slack:C0123456789``, ``discord:1234567890`` or ``console``. ``attempt`` fences:
+    the outcome of an attempt is recorded only while it is still the current one.
+    """
+
+    id: int
+    story: int
+    channel: str
+    kind: str
+    revision: int
+    attempt: int
+    created: datetime
+    tenant: str = ""
+    state: DeliveryState = DeliveryState.SENDING
+    topics: tuple[str, ...] = ()
+    attempted: datetime | None = None
+    parent: str | None = field(default=None)

@@ -1,0 +1,1 @@
+"""Where docketwire keeps what it knows: one store, plain query functions."""

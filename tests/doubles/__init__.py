@@ -1,0 +1,1 @@
+"""Loopback doubles of what docketwire talks to: feed servers, Slack, Discord."""
