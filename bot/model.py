@@ -87,10 +87,14 @@ class Relation:
 class Case:
     """A case of the registry.
 
-    ``parties`` are party ids. ``aliases`` are phrases that name the case by themselves
-    ("Mango Markets trial"). ``cues`` are groups of words: a text that holds every word of one
-    group speaks of the case though it does not name it. ``releases`` are regulators' release
-    numbers (``LR-26316``). ``filed`` is the day from which news can be about the case at all.
+    ``parties`` are party ids, who brings the case first. ``aliases`` are phrases that name the
+    case by themselves ("Mango Markets trial"). ``cues`` are groups of terms: a text that holds
+    every term of one group within a few sentences speaks of the case though it does not name it.
+    A term is a phrase, ``party:ID`` (that party is named) or ``words:CLASS`` (a word of one of
+    the tagger's word lists: ``suit``, ``crime``, ``insolvency``, ``crypto``), or several of these
+    with ``|`` between them, of which one suffices. Of cases that share ``parties``, a phrase of
+    ``marks`` tells this one apart ("staking"). ``releases`` are regulators' release numbers
+    (``LR-26316``). ``filed`` is the day from which news can be about the case at all.
     ``discovered`` marks a case made from a feed, not from the registry.
     """
 
@@ -105,6 +109,7 @@ class Case:
     parties: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     cues: tuple[tuple[str, ...], ...] = ()
+    marks: tuple[str, ...] = ()
     releases: tuple[str, ...] = ()
     related: tuple[Relation, ...] = ()
     courtlistener: tuple[int, ...] = ()
@@ -115,9 +120,12 @@ class Case:
 class Party:
     """A party of the registry.
 
-    ``aliases`` name it anywhere. ``ordinary`` aliases are also ordinary words or other things'
-    names ("Kraken", "Sun"): they count only beside one of the ``context`` words. A text that
-    holds one of the ``unless`` phrases speaks of a namesake. ``part_of`` is the id of the whole
+    ``kind`` is ``company``, ``person`` or ``regulator``. ``aliases`` name it anywhere, those
+    written in capitals only in capitals. ``ordinary`` aliases are also ordinary words or other
+    things' names ("Kraken", "Sun"): they count only where they have their capitals and, if the
+    party has ``context``, in a text that holds one of these phrases (``words:crypto`` stands for
+    the tagger's word list of that name). A text that holds one of the ``unless`` phrases speaks
+    of a namesake, unless it holds one of ``context`` as well. ``part_of`` is the id of the whole
     this is a part of (Binance.US of Binance).
     """
 
