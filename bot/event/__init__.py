@@ -1,0 +1,147 @@
+"""Say which development a text reports, by token rules."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from bot import text as folding
+from bot.event import rules
+from bot.model import Event, FeedKind, Filing
+
+LEAD_WORDS = 60
+GAP_WORDS = 5
+FOREGROUND_WORDS = 3
+
+# Of the events of one filing, the one that says most about where the case stands.
+WEIGHT = (
+    Event.SENTENCING,
+    Event.SETTLEMENT,
+    Event.DISMISSAL,
+    Event.RULING,
+    Event.OPINION,
+    Event.APPEAL,
+    Event.COMPLAINT,
+    Event.ORDER,
+    Event.RULEMAKING,
+    Event.SUBPOENA,
+    Event.MOTION,
+    Event.HEARING,
+    Event.COMMENTARY,
+    Event.OTHER,
+    Event.PROCEDURAL,
+)
+
+# In the lead of a story almost any text says that someone said something.
+_LEAD_EXCLUDED = frozenset({Event.COMMENTARY})
+
+
+def classify(title: str, text: str, *, kind: FeedKind, filing: Filing | None = None) -> Event:
+    """Name the development that a text reports.
+
+    ``title`` and ``text`` are clean. A docket entry is read by the court's short descriptions (of
+    several, the weightiest leads), or by its text where the feed gives none; other texts by their
+    title, then by their first ``LEAD_WORDS`` words. ``Event.OTHER`` where nothing is known.
+    """
+    if filing is not None:
+        if filing.events:
+            return weightiest(describe(event) for event in filing.events)
+        return _court(text) or _court(title) or Event.OTHER
+    words = _words(title)
+    if kind is FeedKind.COURT:
+        return _read(words, _COURT_RULES) or _court(text) or Event.OTHER
+    return _read(_foreground(words), _NEWS_RULES) or _lead(text) or Event.OTHER
+
+
+def describe(short: str) -> Event:
+    """Name the development of one short description of a court feed ("Motion to Dismiss")."""
+    return _court(short) or Event.OTHER
+
+
+def weightiest(events: Iterable[Event]) -> Event:
+    """Choose the event that says most about where a case stands."""
+    return min(events, key=WEIGHT.index, default=Event.OTHER)
+
+
+class _Rule(NamedTuple):
+    rank: int
+    event: Event
+    anchored: bool
+    steps: tuple[tuple[bool, frozenset[str]], ...]
+
+
+def _compile(table: Sequence[tuple[Event, str]]) -> Mapping[str, tuple[_Rule, ...]]:
+    """Index the rules of a table by the words that may begin them."""
+    patterns = [(event, rule) for event, text in table for rule in _SEPARATOR.split(text.strip())]
+    index: dict[str, list[_Rule]] = {}
+    for rank, (event, pattern) in enumerate(patterns):
+        first, *steps = _steps(pattern.strip().removeprefix("^"))
+        rule = _Rule(rank, event, "^" in pattern, tuple(steps))
+        for word in first[1]:
+            index.setdefault(word, []).append(rule)
+    return {word: tuple(found) for word, found in index.items()}
+
+
+def _steps(pattern: str) -> Iterator[tuple[bool, frozenset[str]]]:
+    gap = False
+    for step in pattern.split():
+        if step != "...":
+            yield gap, frozenset(word for choice in step.split("/") for word in _choice(choice))
+        gap = step == "..."
+
+
+def _choice(choice: str) -> list[str]:
+    return rules.CLASSES[choice[1:-1]].split() if choice.startswith("<") else [choice]
+
+
+_SEPARATOR = re.compile(r"\s*(?:\||\n)\s*")
+_COURT_RULES = _compile(rules.COURT)
+_NEWS_RULES = _compile(rules.NEWS)
+_BACKWARD = frozenset({"after", "amid", "since", "following"})
+_POSSESSIVE = re.compile(r"['’]s\b")
+_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+
+
+def _words(text: str) -> list[str]:
+    """Split into folded words; unlike names, events are told by words without their joints."""
+    return _WORD.findall(_POSSESSIVE.sub("", folding.match(text)))
+
+
+def _court(description: str) -> Event | None:
+    return _read(_words(description), _COURT_RULES)
+
+
+def _lead(text: str) -> Event | None:
+    words = _words(text[: LEAD_WORDS * 12])[:LEAD_WORDS]
+    found = _read(_foreground(words), _NEWS_RULES)
+    return None if found in _LEAD_EXCLUDED else found
+
+
+def _foreground(words: list[str]) -> list[str]:
+    """Leave out what news only refers back to ("shares fall after SEC sues" is no complaint)."""
+    for place, word in enumerate(words):
+        if place >= FOREGROUND_WORDS and word in _BACKWARD:
+            return words[:place]
+    return words
+
+
+def _read(words: Sequence[str], index: Mapping[str, tuple[_Rule, ...]]) -> Event | None:
+    best: _Rule | None = None
+    for start, word in enumerate(words):
+        for rule in index.get(word, ()):
+            if (best is None or rule.rank < best.rank) and _fits(rule, words, start):
+                best = rule
+    return best.event if best else None
+
+
+def _fits(rule: _Rule, words: Sequence[str], start: int) -> bool:
+    if rule.anchored and start:
+        return False
+    place = start + 1
+    for gap, choices in rule.steps:
+        last = place + (GAP_WORDS if gap else 0)
+        while place <= last and place < len(words) and words[place] not in choices:
+            place += 1
+        if place > last or place >= len(words):
+            return False
+        place += 1
+    return True

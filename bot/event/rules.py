@@ -1,0 +1,301 @@
+"""The words that tell a development: tables for courts' short descriptions and for news.
+
+A table is read from top to bottom, the first rule that fits decides. Rules are separated by "|" or
+by lines. A rule is words in their order: "a/b" is either word, "..." leaves up to
+``event.GAP_WORDS`` words between, "^" in front means at the very start, ``<name>`` is a class of
+words.
+"""
+
+from bot.model import Event
+
+CLASSES = {
+    "court": """
+        judge judges court courts justices panel jury tribunal magistrate arbitrator
+    """,
+    "suit": """
+        lawsuit lawsuits suit suits case cases charges charge complaint claims action
+        indictment
+    """,
+    "decides": """
+        rules ruled rejects rejected denies denied grants granted sides sided finds found
+        blocks blocked declines declined upholds upheld overturns overturned reverses
+        reversed vacates vacated affirms affirmed refuses refused strikes orders ordered
+        approves approved allows allowed clears cleared convicts convicted
+    """,
+    "denies": """
+        denies denied declined declines grants granted orders ordered rejects rejected
+    """,
+    "asks": """
+        motion motions bid request asks ask asked seeks seek moves moved wants urges
+        petitions
+    """,
+    "drops": """
+        dismisses dismissed tosses tossed drops dropped dropping withdraws withdrew
+        withdraw drop
+    """,
+    "decision": """
+        ruling decision verdict judgment order conviction dismissal loss
+    """,
+    "makes": """
+        proposed proposes propose final new adopts adopted interim
+    """,
+    "files": """
+        files filed hits hit hitting faces face facing brings brought launches launched
+        slapped served
+    """,
+    "regulator": """
+        sec cftc doj ftc regulator regulators prosecutors u.s
+    """,
+}
+
+# Source: the event names of CM/ECF (district, bankruptcy, appellate) that the courts' public feeds
+# print.
+COURT: tuple[tuple[Event, str], ...] = (
+    (
+        Event.OTHER,
+        """
+        ^answer | ^response to order | ^sentencing memorandum/submission/letter
+        """,
+    ),
+    (
+        Event.PROCEDURAL,
+        """
+        ^util | ^1 terminate | ^none | ^affidavit/affirmation/declaration
+        ^notice of proposed | pro hac vice | extension/enlargement of time | extend time
+        ^extend | adjourn/adjournment | ^continue | order to continue
+        order on motion to continue | withdraw as attorney/counsel | motion to withdraw
+        substitute attorney/counsel | withdrawal of attorney/counsel/appearance | scheduling
+        briefing order/schedule/notice | status report order | status report | case management
+        pretrial order | set/reset deadlines/hearings | set deadlines/hearings
+        terminate ... deadlines/hearings | deadlines | civil cover sheet
+        corporate disclosure | disclosure statement pursuant | rule 7.1
+        statement of relatedness | related case | appearance | summons
+        certificate of service | affidavit of service | proof of service | certificate
+        waiver of service | acknowledgment of service | notice of filing ... transcript
+        notice of filing of ... transcript | official transcript | redact/redaction
+        change of address | notice of change | case assigned/reassigned
+        notice of case assignment/reassignment | reassignment | recusal | referring/referral
+        refer ... magistrate | order of service | prisoner authorization | in forma pauperis
+        filing fee | fee due/paid | transmission | deficiency/deficient | attorneys
+        add judge/trustee/attorney/party | docket of credit card | credit counseling
+        financial management | 341 | close | case closed | closed | operating report
+        fee statement | travel | mandate | record on appeal | appeal record | transmittal
+        usca case number | usca mandate | acknowledgment | caption | notice to attorney
+        notice to counsel | notice regarding | mail returned | exhibit list
+        page limit/limits | excess pages | request for issuance | financial affidavit
+        documents sent
+        """,
+    ),
+    (Event.SENTENCING, "sentencing | sentence | judgment in a criminal case"),
+    (
+        Event.APPEAL,
+        """
+        notice of appeal | notice appeal | notice of ... appeal | cross appeal
+        interlocutory appeal | petition for review | permission to appeal | writ of certiorari
+        certificate of appealability | leave to appeal | case docketed | civil case docketed
+        appeal docketed
+        """,
+    ),
+    (
+        Event.SETTLEMENT,
+        """
+        notice of settlement | settlement agreement | settlement
+        consent judgment/decree/order | plea agreement | offer of judgment | compromise
+        """,
+    ),
+    (Event.SUBPOENA, "subpoena | subpoenas | civil investigative demand"),
+    (
+        Event.HEARING,
+        """
+        minute entry | minutes | hearing held | hearing | oral argument | conference held
+        ^status/settlement/pretrial/telephone conference | arraignment
+        initial appearance held | jury trial | bench trial | jury selection | voir dire
+        trial held
+        """,
+    ),
+    (Event.RULING, "order ... report and recommendation/recommendations | adopting report"),
+    (
+        Event.OPINION,
+        """
+        memorandum ... opinion | opinion | findings of fact
+        report and recommendation/recommendations | report recommendation
+        """,
+    ),
+    (
+        Event.DISMISSAL,
+        """
+        stipulation ... dismissal | notice of voluntary dismissal | voluntary dismissal
+        notice of dismissal | order of dismissal | order of voluntary dismissal
+        order dismissing | order ... dismissing | case dismissed | appeal dismissed
+        dismissed | nolle prosequi | terminate civil/criminal case | case termination without
+        """,
+    ),
+    (
+        Event.RULING,
+        """
+        order on motion ... dismiss/dismissal/judgment/remand/acquittal/tro
+        order on motion ... preliminary injunction | order on motion ... restraining order
+        order on motion ... class certification | order on motion ... certify class
+        order on motion ... compel arbitration | order on motion ... new trial
+        order ... motion ... dismiss/dismissal/judgment
+        case termination | judgment order | order and judgment | clerks/clerk judgment
+        verdict | decree | confirming | order confirming plan | discharge of debtor
+        preliminary injunction order | order granting/denying ... injunction
+        temporary restraining order | ^judgment | final judgment | entry of default
+        clerks/clerk entry of default | findings | permanent injunction
+        """,
+    ),
+    (
+        Event.MOTION,
+        """
+        memorandum ... support | memorandum ... opposition | memorandum of law
+        response/reply/opposition ... motion | response in opposition
+        ^stipulation and motion
+        """,
+    ),
+    (
+        Event.ORDER,
+        """
+        order to show cause | stipulation and order | stipulated protective order | so ordered
+        minute order | order | orders | ruling | endorsed letter | memo endorsement
+        """,
+    ),
+    (
+        Event.MOTION,
+        """
+        motion/motions | application | ^in limine | ^dismiss
+        ^dismiss/strike/preclude/compel/seal/stay/intervene/remand/quash/suppress/sever
+        ^summary judgment | ^discovery | petition for rehearing | rehearing | objection
+        letter motion
+        """,
+    ),
+    (
+        Event.COMPLAINT,
+        """
+        complaint | crossclaim/counterclaim | third party complaint | indictment
+        information filed | ^information | voluntary/involuntary petition | ^petition
+        notice of removal | adversary case | proof of claim
+        """,
+    ),
+    (
+        Event.PROCEDURAL,
+        """
+        affidavit/affirmation/declaration | notice | transfer | schedules
+        statement ... monthly income | statement of financial affairs | bnc | transcript
+        """,
+    ),
+)
+
+NEWS: tuple[tuple[Event, str], ...] = (
+    (
+        Event.COMMENTARY,
+        """
+        ^opinion | ^op ed | ^analysis | ^explainer | ^commentary | ^editorial | ^column
+        ^podcast | ^interview | ^remarks | ^speech | ^statement | ^dissent/dissenting
+        ^testimony | ^why | ^how | ^what | here why/what/how | takeaways
+        everything you need to know | explained
+        """,
+    ),
+    (
+        Event.SENTENCING,
+        """
+        sentenced to | sentenced | gets ... years in prison | gets ... months in prison
+        years in prison | months in prison | jailed for
+        """,
+    ),
+    (
+        Event.MOTION,
+        """
+        <asks> ... dismiss/dismissal/dismissed | asks/asked/urges/urged <court> to
+        asks/asked/urges/urged ... <court> to | files/filed/filing ... motion/motions
+        files/filed motion | seeks/sought ... summary judgment | opposes/opposed ... motion
+        moves/moved to
+        """,
+    ),
+    (
+        Event.DISMISSAL,
+        """
+        <drops> ... <suit> | <suit> ... dismissed/tossed/dropped/withdrawn
+        throws/threw/thrown/throw out ... <suit> | <suit> ... thrown out
+        <court> ... dismisses/dismissed/tosses/tossed | dismissal of | voluntary dismissal
+        dismissed with prejudice
+        """,
+    ),
+    (
+        Event.SETTLEMENT,
+        """
+        settles/settled/settle/settlement/settlements/settling | consent decree/order/judgment
+        agrees/agreed/agree to pay | to pay ... penalty/fine/penalties | deferred prosecution
+        plea deal/agreement
+        """,
+    ),
+    (
+        Event.APPEAL,
+        """
+        appeals/appealed/appealing ... <decision> | to appeal | files/filed/files ... appeal
+        notice of appeal | will appeal | seeks/sought ... appeal | interlocutory appeal
+        ^appeal
+        """,
+    ),
+    (
+        Event.ORDER,
+        """
+        magistrate ... <denies> | trading suspension/suspensions | cease and desist
+        suspends trading | asset freeze
+        """,
+    ),
+    (
+        Event.RULING,
+        """
+        <court> ... <decides> | ruled/rules that | ruling | verdict | convicted | acquitted
+        found guilty/liable | pleads/pleaded/pled/plead guilty | guilty
+        denied/granted ... new trial
+        wins/won/loses/lost ... lawsuit/suit/case/ruling/appeal/verdict
+        final judgment/judgments | default judgment | summary judgment
+        obtains/obtained ... judgment/judgments | must face
+        """,
+    ),
+    (
+        Event.SUBPOENA,
+        """
+        subpoena/subpoenas/subpoenaed | wells notice/notices | civil investigative demand
+        under investigation | probes/probe/probing | investigates/investigating
+        """,
+    ),
+    (
+        Event.RULEMAKING,
+        """
+        <makes> ... rule/rules/regulation/regulations/rulemaking | rulemaking
+        rule change/changes/amendments/filing | comment period | public comment/comments
+        request for comment | guidance | interpretive release | no action letter
+        exemptive relief/order | framework for
+        """,
+    ),
+    (
+        Event.HEARING,
+        """
+        hearing/hearings | oral argument/arguments | testifies/testified/testimony
+        trial begins/starts/opens/set/date/resumes | jury selection | arraigned/arraignment
+        extradition/extradited | court grilling | in court
+        """,
+    ),
+    (
+        Event.COMPLAINT,
+        """
+        sues/sued/suing/sue | <files> ... lawsuit/suit/complaint/charges/case
+        lawsuit/suit ... alleges/alleging/claims/accuses/over
+        charges/charged ... with/over/for/in | <regulator> charges/charged/sues/accuses
+        charged with | charged | indicted/indictment/indicts/arraigns | arrested/arrests
+        accused of | class action | files/filed/filing for ... bankruptcy/protection
+        files/filed ... chapter | complaint | charges against | lawsuit against
+        fraud charges/case | instituting ... proceedings | alleges/alleging
+        """,
+    ),
+    (
+        Event.COMMENTARY,
+        """
+        says/thinks/believes/predicts/argues/claims/slams/criticizes/blasts/warns/predicts/hopes
+        according to ... analyst/analysts/lawyer/lawyers/expert/experts
+        """,
+    ),
+)
