@@ -4,9 +4,13 @@ A ``Message`` is a flat list of blocks of literal text. Nothing in it is markup:
 every span for its platform, cuts to the platform's limits, and turns only ``url`` into a link.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from bot.docket import court_name, short_caption
+from bot.model import Case, Docket, Event, FeedKind, Party, Registry, Story
 
 
 class Style(StrEnum):
@@ -132,3 +136,269 @@ def code(text: str) -> Span:
 def time(at: datetime) -> Span:
     """A time that the reader sees in their own zone."""
     return Span(text=f"{at:%Y-%m-%d %H:%M} UTC", at=at)
+
+
+KIND_WORDS = {
+    FeedKind.COURT: ("🏛", "Filing"),
+    FeedKind.REGULATOR: ("📜", "Regulator"),
+    FeedKind.NEWS: ("📰", "News"),
+}
+TONES = {
+    FeedKind.COURT: Tone.FILING,
+    FeedKind.REGULATOR: Tone.REGULATOR,
+    FeedKind.NEWS: Tone.NEWS,
+}
+SHOWN_SOURCES = 3
+SHOWN_PARTIES = 4
+SEPARATOR = span(" · ")
+
+
+def case_name(case: str, registry: Registry) -> str:
+    """What a case is called in a line of text."""
+    known = registry.cases.get(case)
+    return (known.short or short_caption(known.caption)) if known else case
+
+
+def party_name(party: str, registry: Registry) -> str:
+    """What a party is called in a line of text."""
+    known = registry.parties.get(party)
+    return known.name if known else party
+
+
+def topic_name(topic: str, registry: Registry) -> str:
+    """What a topic is called: the case or party by name, anything else by its key."""
+    key, _, value = topic.partition(":")
+    if key == "case":
+        return case_name(value, registry)
+    if key == "party":
+        return party_name(value, registry)
+    if key == "court":
+        return court_name(value)
+    return "everything" if topic == "all" else topic
+
+
+def alert(story: Story, *, registry: Registry, delivery: int) -> Message:
+    """The card of a new story: what happened, in which case, who says so."""
+    buttons = [
+        *_case_buttons(story),
+        Button(label="Why this?", verb="why", value=str(delivery)),
+    ]
+    lead = _address(story)
+    if lead:
+        buttons.append(Button(label="Read", url=lead))
+    return Message(
+        text=_sentence(story, registry),
+        blocks=(
+            Heading(line=(span(story.title, lead),)),
+            *([Paragraph(line=(span(story.summary),))] if story.summary else []),
+            Note(line=_about(story, registry)),
+            Note(line=_provenance(story)),
+            Buttons(buttons=tuple(buttons)),
+        ),
+        tone=TONES[story.kind],
+    )
+
+
+def headline(story: Story) -> Line:
+    """A story in one line: when, what, from how many."""
+    more = len(story.sources) - 1
+    return (
+        Span(text=f"{story.first_seen:%d %b %Y}", at=None),
+        SEPARATOR,
+        span(story.title, _address(story)),
+        *([span(f" (+{more})")] if more > 0 else []),
+    )
+
+
+def told(text: str, *blocks: Block, tone: Tone = Tone.NEUTRAL) -> Message:
+    """An answer that begins with one sentence."""
+    return Message(text=text, blocks=(Paragraph(line=(span(text),)), *blocks), tone=tone)
+
+
+def case_card(
+    case: Case, *, stories: Sequence[Story], recent: int, registry: Registry, coverage: str
+) -> Message:
+    """What is known of a case and what happened in it last.
+
+    ``recent`` is the number of its stories in the last 30 days; ``coverage`` says whether its
+    court's feed is polled.
+    """
+    name = case_name(case.id, registry)
+    dockets = [f"{court_name(docket.court)} {docket.number}" for docket in case.dockets]
+    courtlistener = [
+        f"https://www.courtlistener.com/docket/{number}/" for number in case.courtlistener
+    ]
+    pairs: list[tuple[str, Line]] = []
+    if dockets:
+        pairs.append(("Docket", _joined([code(docket) for docket in dockets])))
+    elif case.court:
+        pairs.append(("Court", (span(court_name(case.court)),)))
+    if case.judge:
+        pairs.append(("Judge", (span(case.judge),)))
+    if case.filed:
+        pairs.append(("Filed", (span(f"{case.filed:%d %b %Y}"),)))
+    if case.status:
+        pairs.append(("Status", (span(case.status),)))
+    pairs.append(("Stories in 30 days", (span(str(recent)),)))
+    if case.parties:
+        parties = [span(party_name(party, registry)) for party in case.parties]
+        pairs.append(("Parties", _joined(parties)))
+    if case.related:
+        related = [
+            span(f"{case_name(each.case, registry)} ({each.kind.replace('_', ' ')})")
+            for each in case.related
+        ]
+        pairs.append(("Related", _joined(related)))
+    last = f" Latest: {stories[0].title}" if stories else ""
+    return Message(
+        text=f"{name}, {', '.join(dockets) or 'no docket number known'}.{last}",
+        blocks=(
+            Heading(line=(span(case.caption, next(iter(courtlistener), None)),)),
+            Fields(pairs=tuple(pairs)),
+            *_listed(stories, "No story of this case has been seen yet."),
+            Note(line=(span(coverage),)),
+            Buttons(
+                buttons=(
+                    Button(
+                        label="Follow in this channel",
+                        verb="follow",
+                        value=f"case:{case.id}",
+                        primary=True,
+                    ),
+                )
+            ),
+        ),
+    )
+
+
+def party_card(
+    party: Party, *, cases: Sequence[Case], stories: Sequence[Story], registry: Registry
+) -> Message:
+    """What is known of a party: its names, its cases, what was last said of it."""
+    pairs: list[tuple[str, Line]] = []
+    names = [span(name) for name in (*party.aliases, *party.ordinary) if name != party.name]
+    if names:
+        pairs.append(("Also", _joined(names)))
+    if party.part_of:
+        pairs.append(("Part of", (span(party_name(party.part_of, registry)),)))
+    listed = tuple(
+        (bold(case_name(case.id, registry)), *_dockets(case)) for case in cases[:10]
+    )
+    return Message(
+        text=f"{party.name}: {len(cases)} case{'s' * (len(cases) != 1)} known.",
+        blocks=(
+            Heading(line=(span(party.name),)),
+            *([Fields(pairs=tuple(pairs))] if pairs else []),
+            *([Bullets(lines=listed)] if listed else []),
+            *_listed(stories, "No story about this party has been seen yet."),
+            Buttons(
+                buttons=(
+                    Button(
+                        label="Follow in this channel",
+                        verb="follow",
+                        value=f"party:{party.id}",
+                        primary=True,
+                    ),
+                )
+            ),
+        ),
+    )
+
+
+def story_list(title: str, stories: Sequence[Story], *, empty: str) -> Message:
+    """Stories under a title, or the sentence ``empty``."""
+    return Message(
+        text=f"{title}: {stories[0].title}" if stories else empty,
+        blocks=(Heading(line=(span(title),)), *_listed(stories, empty)),
+    )
+
+
+def choices(text: str, cases: Sequence[Case], *, registry: Registry) -> Message:
+    """An ambiguous question answered with what it may mean; each has a button."""
+    lines = tuple((bold(case_name(case.id, registry)), *_dockets(case)) for case in cases[:5])
+    buttons = tuple(
+        Button(label=case_name(case.id, registry), verb="case", value=case.id)
+        for case in cases[:5]
+    )
+    return told(text, Bullets(lines=lines), Buttons(buttons=buttons))
+
+
+def _listed(stories: Sequence[Story], empty: str) -> list[Block]:
+    if not stories:
+        return [Paragraph(line=(span(empty),))]
+    return [Bullets(lines=tuple(headline(story) for story in stories))]
+
+
+def _dockets(case: Case) -> Line:
+    shown = [code(f"{court_name(docket.court)} {docket.number}") for docket in case.dockets[:2]]
+    return (SEPARATOR, *_joined(shown)) if shown else ()
+
+
+def _joined(spans: Sequence[Span]) -> Line:
+    return tuple(each for one in spans for each in (span(", "), one))[1:]
+
+
+def _case_buttons(story: Story) -> list[Button]:
+    if not story.cases:
+        return []
+    case = story.cases[0]
+    return [
+        Button(label="Case", verb="case", value=case),
+        Button(label="Follow case", verb="follow", value=f"case:{case}"),
+    ]
+
+
+def _address(story: Story) -> str | None:
+    return next((source.url for source in story.sources if source.url), None)
+
+
+def _sentence(story: Story, registry: Registry) -> str:
+    about = f"{case_name(story.cases[0], registry)}: " if story.cases else ""
+    if not story.sources:
+        return f"{about}{story.title}"
+    many = len(story.sources)
+    count = f"{many} sources, " if many > 1 else ""
+    return f"{about}{story.title} ({count}{story.sources[0].publisher})"
+
+
+def _about(story: Story, registry: Registry) -> Line:
+    mark, word = KIND_WORDS[story.kind]
+    line: list[Span] = [span(f"{mark} {word}")]
+    if story.event not in (Event.OTHER, Event.PROCEDURAL, Event.COMMENTARY):
+        line.append(span(f": {story.event}"))
+    for case in story.cases[:2]:
+        line += [SEPARATOR, bold(case_name(case, registry))]
+    docket = story.docket or _sole_docket(story, registry)
+    if docket:
+        line += [SEPARATOR, span(f"{court_name(docket.court)} "), code(docket.number)]
+    if story.parties:
+        names = [party_name(party, registry) for party in story.parties[:SHOWN_PARTIES]]
+        more = len(story.parties) - len(names)
+        line += [SEPARATOR, span(", ".join(names) + (f" +{more}" if more else ""))]
+    return tuple(line)
+
+
+def _sole_docket(story: Story, registry: Registry) -> Docket | None:
+    """The docket of the story's case, where it is one case with one docket."""
+    dockets = [
+        docket
+        for case in story.cases
+        if case in registry.cases
+        for docket in registry.cases[case].dockets
+    ]
+    return dockets[0] if len(dockets) == 1 else None
+
+
+def _provenance(story: Story) -> Line:
+    many = len(story.sources)
+    line: list[Span] = [span(f"{many} sources: ")] if many > 1 else [span("Source: ")]
+    for place, source in enumerate(story.sources[:SHOWN_SOURCES]):
+        line += [SEPARATOR] if place else []
+        line.append(span(source.publisher, source.url))
+    if many > SHOWN_SOURCES:
+        line.append(span(f" · +{many - SHOWN_SOURCES}"))
+    line += [span(" · first seen "), time(story.first_seen)]
+    if story.repaired:
+        plural = "s" * (story.repaired != 1)
+        line.append(span(f" · ⚠ {story.repaired} look-alike character{plural} repaired"))
+    return tuple(line)

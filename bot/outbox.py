@@ -1,10 +1,30 @@
 """The loop that sends what is owed: claim deliveries, send, record."""
 
-from datetime import timedelta
-from typing import Protocol
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal, Protocol
 
+from bot import message, schedule
+from bot.errors import ChannelGone, RetryLater, SendUnknown, TokenRevoked
 from bot.message import Message
-from bot.model import Delivery
+from bot.model import Delivery, DeliveryState, Registry
+from storage import deliveries, stories, subscriptions
+from storage.store import Store, Tx
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+# A request that has not ended by then is taken for lost; every sender has shorter limits itself.
+SEND_SECONDS = 60
+# What fails for a reason of our own (a renderer that raises) is given up after so many attempts.
+POISON_ATTEMPTS = 3
+IN_FLIGHT = 64
+# Other processes write to the ledger too; their deliveries are noticed within this time.
+LOOK_SECONDS = 1.0
 
 
 class Sender(Protocol):
@@ -26,3 +46,221 @@ class Sender(Protocol):
 
         Raises ChannelGone or TokenRevoked where the history may not be read.
         """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How the outbox sends.
+
+    ``on_unknown`` is what becomes of a delivery whose reply was lost where the history may not be
+    read: sent again, marked, or held for a person. ``paces`` is the least time between two
+    messages to one channel, by platform.
+    """
+
+    on_unknown: Literal["resend", "hold"] = "resend"
+    paces: Mapping[str, timedelta]
+
+
+def utc_now() -> datetime:
+    """The time, where nobody gives another."""
+    return datetime.now(UTC)
+
+
+class Outbox:
+    """Sends what the ledger says is owed, one message at a time to each channel."""
+
+    def __init__(
+        self,
+        store: Store,
+        senders: Mapping[str, Sender],
+        *,
+        registry: Callable[[], Registry],
+        policy: Policy,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store = store
+        self._senders = senders
+        self._registry = registry
+        self._policy = policy
+        self._now = now
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look at the ledger at once: something is owed."""
+        self._news.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until ``stop``; what is being sent then is finished first."""
+        await self._store.write(deliveries.recover, now=self._now())
+        async with asyncio.TaskGroup() as tasks:
+            stopped = tasks.create_task(stop.wait())
+            while not stop.is_set():
+                self._news.clear()
+                for delivery in await self._claim():
+                    tasks.create_task(self._deliver(delivery))
+                await self._wait(stopped)
+
+    async def drain(self) -> None:
+        """Send all that is due now and return; what has to wait stays owed."""
+        await self._store.write(deliveries.recover, now=self._now())
+        while claimed := await self._claim():
+            async with asyncio.TaskGroup() as tasks:
+                for delivery in claimed:
+                    tasks.create_task(self._deliver(delivery))
+
+    async def _claim(self) -> list[Delivery]:
+        now = self._now()
+        return await self._store.write(
+            _expire_and_claim, platforms=sorted(self._senders), now=now, lease=now + LEASE
+        )
+
+    async def _wait(self, stopped: asyncio.Task[bool]) -> None:
+        news = asyncio.create_task(self._news.wait())
+        try:
+            await asyncio.wait(
+                (news, stopped), timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            news.cancel()
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        """One attempt at one delivery. Nothing that happens to it reaches another channel."""
+        try:
+            if delivery.state is DeliveryState.UNKNOWN:
+                await self._reconcile(delivery)
+            else:
+                await self._send(delivery)
+        except Exception as error:
+            log.exception("delivery failed", extra=_fields(delivery))
+            await self._poisoned(delivery, f"{type(error).__name__}: {error}")
+        finally:
+            self._news.set()
+
+    async def _send(self, delivery: Delivery, *, resent: bool = False) -> None:
+        sender = self._sender(delivery)
+        story = await self._store.read(stories.load, delivery.story)
+        if story is None:
+            await self._store.write(deliveries.give_up, delivery, reason="its story is gone")
+            return
+        alert = message.alert(story, registry=self._registry(), delivery=delivery.id)
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                sent = await sender.send(delivery, alert, resent=resent)
+        except RetryLater as error:
+            await self._store.write(_wait_longer, delivery, error, now=self._now())
+        except ChannelGone as error:
+            await self._store.write(_disable, delivery, str(error), now=self._now())
+            log.warning("channel disabled", extra=_fields(delivery) | {"reason": str(error)})
+        except TokenRevoked as error:
+            await self._store.write(_disable, delivery, str(error), now=self._now())
+            log.error("token refused", extra=_fields(delivery) | {"reason": str(error)})  # noqa: TRY400 - said by the platform, not by a line of ours
+        except (SendUnknown, TimeoutError) as error:
+            reason = str(error) or "no answer in time"
+            await self._store.write(
+                deliveries.unknown, delivery, due=self._soon(delivery), reason=reason
+            )
+            log.warning("reply lost", extra=_fields(delivery) | {"reason": reason})
+        else:
+            await self._sent(delivery, sent)
+
+    async def _reconcile(self, delivery: Delivery) -> None:
+        """Find out whether an attempt whose reply was lost was taken; repeat it only if not."""
+        sender = self._sender(delivery)
+        attempted = delivery.attempted or delivery.created
+        if self._now() - attempted < sender.repeatable_for:
+            # The platform's memory runs from the first attempt, so that time stays on record.
+            await self._repeat(delivery, attempted=attempted)
+            return
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                found = await sender.find(delivery)
+        except (ChannelGone, TokenRevoked) as error:
+            await self._unreadable(delivery, str(error))
+        except (RetryLater, SendUnknown, TimeoutError) as error:
+            after = error.after if isinstance(error, RetryLater) else None
+            due = schedule.next_attempt(
+                now=self._now(), attempt=delivery.attempt, chance=random.random(), after=after
+            )
+            await self._store.write(deliveries.unknown, delivery, due=due, reason=str(error))
+        else:
+            if found is None:
+                await self._repeat(delivery, attempted=self._now())
+            else:
+                await self._sent(delivery, found)
+
+    async def _repeat(
+        self, delivery: Delivery, *, attempted: datetime, resent: bool = False
+    ) -> None:
+        if await self._store.write(deliveries.resend, delivery, attempted=attempted):
+            await self._send(delivery, resent=resent)
+
+    async def _unreadable(self, delivery: Delivery, reason: str) -> None:
+        if self._policy.on_unknown == "resend":
+            await self._repeat(delivery, attempted=self._now(), resent=True)
+            return
+        await self._store.write(
+            deliveries.give_up, delivery, reason=f"held: may have been sent, and {reason}"
+        )
+
+    async def _sent(self, delivery: Delivery, sent: str) -> None:
+        pace = self._policy.paces.get(_platform(delivery), timedelta())
+        await self._store.write(_finish, delivery, sent, pace=pace, now=self._now())
+        log.info("alert sent", extra=_fields(delivery))
+
+    async def _poisoned(self, delivery: Delivery, reason: str) -> None:
+        if delivery.attempt >= POISON_ATTEMPTS:
+            await self._store.write(deliveries.give_up, delivery, reason=reason)
+            return
+        await self._store.write(
+            deliveries.retry, delivery, due=self._soon(delivery), reason=reason
+        )
+
+    def _soon(self, delivery: Delivery) -> datetime:
+        return schedule.next_attempt(
+            now=self._now(), attempt=delivery.attempt, chance=random.random()
+        )
+
+    def _sender(self, delivery: Delivery) -> Sender:
+        return self._senders[_platform(delivery)]
+
+
+def _expire_and_claim(
+    tx: Tx, *, platforms: list[str], now: datetime, lease: datetime
+) -> list[Delivery]:
+    deliveries.expire(tx, now=now)
+    return deliveries.claim(tx, platforms=platforms, now=now, lease=lease, limit=IN_FLIGHT)
+
+
+def _finish(tx: Tx, delivery: Delivery, sent: str, *, pace: timedelta, now: datetime) -> None:
+    deliveries.finish(tx, delivery, message=sent, now=now)
+    if pace:
+        subscriptions.pause(tx, delivery.channel, until=now + pace)
+
+
+def _wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime) -> None:
+    due = schedule.next_attempt(
+        now=now, attempt=delivery.attempt, chance=random.random(), after=error.after
+    )
+    deliveries.retry(tx, delivery, due=due, reason=str(error))
+    channels = [delivery.channel]
+    if error.whole_platform:
+        channels = [
+            each.key
+            for each in subscriptions.channels(tx)
+            if each.key.startswith(f"{_platform(delivery)}:")
+        ]
+    for channel in channels:
+        subscriptions.pause(tx, channel, until=due)
+
+
+def _disable(tx: Tx, delivery: Delivery, reason: str, *, now: datetime) -> None:
+    deliveries.retry(tx, delivery, due=now, reason=reason)
+    subscriptions.disable(tx, delivery.channel, reason=reason, now=now)
+
+
+def _platform(delivery: Delivery) -> str:
+    return delivery.channel.partition(":")[0]
+
+
+def _fields(delivery: Delivery) -> dict[str, object]:
+    return {"delivery": delivery.id, "story": delivery.story, "channel": delivery.channel}

@@ -1,0 +1,172 @@
+"""One transaction: drafts become stories, tags and deliveries, and the feed moves on.
+
+Everything here may safely run twice: keys are looked up again, and a delivery is owed once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot import dedupe, filter as wishes
+from bot.model import Draft, Registry, Story
+from bot.text import words
+from storage import deliveries, feeds, stories, subscriptions
+from storage.store import Tx
+
+# The same story is told again within days; a copy of a year-old article is news of its own.
+WINDOW = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What became of a draft: ``repeat`` and ``update`` are of an entry that was known."""
+
+    key: str
+    decision: Literal["new", "attached", "update", "repeat"]
+    story: int
+    relation: str = ""
+    score: float = 1.0
+    reasons: tuple[str, ...] = ()
+    deliveries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What a feed is told to remember of a changed body, and when it is due again."""
+
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+    carries: str | None
+    due: datetime
+
+
+def ingest(
+    tx: Tx,
+    feed: feeds.FeedState,
+    drafts: Sequence[Draft],
+    *,
+    polled: Polled,
+    registry: Registry,
+    now: datetime,
+) -> list[Decision]:
+    """Take a feed's new and changed drafts in, oldest first, and record the poll.
+
+    The first poll of a feed is a baseline: its stories alert nobody.
+    """
+    state = feeds.by_url(tx, feed.url) or feed
+    quiet = state.baselined is None
+    decisions = [
+        _take(tx, feed, draft, quiet=quiet, registry=registry, now=now)
+        for draft in _oldest_first(drafts)
+    ]
+    feeds.record_changed(
+        tx,
+        feed.id,
+        etag=polled.etag,
+        last_modified=polled.last_modified,
+        body_hash=polled.body_hash,
+        carries=polled.carries,
+        now=now,
+        due=polled.due,
+    )
+    return decisions
+
+
+def _oldest_first(drafts: Sequence[Draft]) -> list[Draft]:
+    """In the order of what they report; feeds are newest first where they give no times."""
+    newest_last = list(reversed(drafts))
+    return sorted(newest_last, key=lambda draft: _when(draft, newest_last[0].entry.published))
+
+
+def _when(draft: Draft, default: datetime | None) -> str:
+    at = draft.entry.published or default
+    return at.isoformat() if at else ""
+
+
+def _take(
+    tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, registry: Registry, now: datetime
+) -> Decision:
+    known = stories.find_entry(tx, feed.id, draft.entry.key)
+    if known is None:
+        return _group(tx, feed, draft, quiet=quiet, registry=registry, now=now)
+    if known.parts.issuperset(draft.entry.parts):
+        return Decision(key=draft.entry.key, decision="repeat", story=known.story)
+    stories.update_entry(tx, known, draft)
+    stories.set_tags(tx, known.id, known.story, draft)
+    stories.add_keys(tx, known.story, dedupe.index_keys(draft.facts), now=now)
+    if stories.lead(tx, known.story) == known.id:
+        stories.retell(tx, known.story, draft, entry=known.id)
+    owed = owe(tx, known.story, registry=registry, now=now)
+    return Decision(
+        key=draft.entry.key, decision="update", story=known.story, deliveries=owed
+    )
+
+
+def _group(
+    tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, registry: Registry, now: datetime
+) -> Decision:
+    keys = dedupe.index_keys(draft.facts)
+    choice = dedupe.decide(draft.facts, stories.candidates(tx, keys, since=now - WINDOW))
+    joins = isinstance(choice, dedupe.Attach)
+    story = choice.story if joins else stories.insert_story(tx, draft, quiet=quiet, now=now)
+    entry = stories.insert_entry(
+        tx,
+        feed.id,
+        story,
+        draft,
+        publisher=feed.name,
+        relation=choice.relation if joins else "new",
+        reasons=choice.reasons if joins else (),
+        now=now,
+    )
+    stories.set_tags(tx, entry, story, draft)
+    stories.add_keys(tx, story, keys, now=now)
+    if stories.choose_lead(tx, story) == entry:
+        stories.retell(tx, story, draft, entry=entry)
+    return Decision(
+        key=draft.entry.key,
+        decision="attached" if joins else "new",
+        story=story,
+        relation=choice.relation if joins else "new",
+        score=choice.score if joins else 1.0,
+        reasons=choice.reasons if joins else (),
+        deliveries=owe(tx, story, registry=registry, now=now),
+    )
+
+
+def owe(tx: Tx, story: int, *, registry: Registry, now: datetime) -> int:
+    """Owe a story to every channel that wants it and was not owed it before; how many."""
+    told = stories.load(tx, story)
+    if told is None or stories.quiet(tx, story):
+        return 0
+    wanted = wishers(tx, told, registry=registry)
+    return deliveries.owe(tx, story, wanted.items(), kind="alert", revision=1, now=now)
+
+
+def wishers(tx: Tx, story: Story, *, registry: Registry) -> dict[str, tuple[str, ...]]:
+    """The channels that want a story, each with the topics by which it does."""
+    topics = wishes.topics_of(story, wholes(story.parties, registry))
+    said = words(f"{story.title}\n{story.summary}")
+    spoken = [
+        topic
+        for topic in subscriptions.keywords(tx)
+        if wishes.has_phrase(said, topic.removeprefix("keyword:"))
+    ]
+    found: dict[str, tuple[str, ...]] = {}
+    for each in subscriptions.matching(tx, [*sorted(topics), *spoken], born=story.first_seen):
+        if wishes.wanted(story, topics, each.filters):
+            found[each.channel] = (*found.get(each.channel, ()), each.topic)
+    return found
+
+
+def wholes(parties: Sequence[str], registry: Registry) -> list[str]:
+    """The parties that the given ones are part of, and what those are part of."""
+    found: list[str] = []
+    for party in parties:
+        whole = registry.parties[party].part_of if party in registry.parties else None
+        while whole and whole not in found:
+            found.append(whole)
+            whole = registry.parties[whole].part_of if whole in registry.parties else None
+    return found

@@ -1,0 +1,269 @@
+"""The ledger: what is owed to which channel, and what became of it.
+
+``pending`` is owed; ``sending`` is claimed for one attempt, committed before the request is made;
+``sent`` is done; ``unknown`` may have been taken and is looked for before it is repeated; ``dead``
+is given up, with the reason. An attempt is fenced by its number: the outcome of one that is no
+longer current changes nothing.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model import Delivery, DeliveryState
+from storage.store import Row, Tx, moment, stamp
+
+OPEN = "('pending', 'sending', 'unknown')"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledgered:
+    """A delivery with its history, for people who ask why or why not."""
+
+    delivery: Delivery
+    due: datetime | None
+    sent: datetime | None
+    message: str | None
+    reason: str | None
+
+
+def owe(
+    tx: Tx,
+    story: int,
+    owed: Iterable[tuple[str, tuple[str, ...]]],
+    *,
+    kind: str,
+    revision: int,
+    now: datetime,
+) -> int:
+    """Owe a story to channels, each with the topics that matched; how many are new.
+
+    A channel that was owed it before is passed over.
+    """
+    return sum(
+        tx.run(
+            """
+            INSERT INTO delivery (story, channel, kind, revision, tenant, topics, created, due)
+            SELECT :story, key, :kind, :revision, tenant, :topics, :now, :now
+            FROM channel WHERE key = :channel
+            ON CONFLICT (story, channel, kind, revision) DO NOTHING
+            """,
+            story=story,
+            channel=channel,
+            kind=kind,
+            revision=revision,
+            topics=json.dumps(topics),
+            now=stamp(now),
+        )
+        for channel, topics in owed
+    )
+
+
+def claim(
+    tx: Tx, *, platforms: Iterable[str], now: datetime, lease: datetime, limit: int
+) -> list[Delivery]:
+    """Take what is due at the head of each channel's queue; nobody else gets it until ``lease``.
+
+    At most one of a channel, so that its order is kept; at most ``limit`` in all. What comes back
+    as ``unknown`` is to be looked for, what comes back as ``sending`` to be sent.
+    """
+    heads = [
+        row["head"]
+        for platform in platforms
+        for row in tx.all(
+            f"""
+            SELECT min(id) AS head FROM delivery
+            WHERE state IN {OPEN} AND channel >= :first AND channel < :last
+            GROUP BY channel
+            """,  # noqa: S608 - a constant
+            first=platform,
+            last=f"{platform};",
+        )
+    ]
+    claimed: list[Delivery] = []
+    for head in sorted(heads):
+        if len(claimed) == limit:
+            break
+        row = _take(tx, head, now=now, lease=lease)
+        if row is not None:
+            claimed.append(_delivery(row))
+    return claimed
+
+
+def _take(tx: Tx, head: int, *, now: datetime, lease: datetime) -> Row | None:
+    """Claim one delivery if it is due, its channel open, and no other claim on it stands."""
+    return tx.one(
+        """
+        UPDATE delivery SET
+            state = CASE state WHEN 'pending' THEN 'sending' ELSE 'unknown' END,
+            attempt = attempt + 1,
+            attempted = CASE state WHEN 'pending' THEN :now ELSE attempted END,
+            lease = :lease
+        WHERE id = :id
+            AND due <= :now
+            AND (lease IS NULL OR lease <= :now)
+            AND EXISTS (
+                SELECT 1 FROM channel
+                WHERE key = delivery.channel
+                    AND state = 'ok'
+                    AND (resume IS NULL OR resume <= :now)
+            )
+        RETURNING *
+        """,
+        id=head,
+        now=stamp(now),
+        lease=stamp(lease),
+    )
+
+
+def resend(tx: Tx, delivery: Delivery, *, attempted: datetime) -> bool:
+    """Claim an unknown delivery for being sent again; False where the claim is no longer ours.
+
+    ``attempted`` is from when on a message of it may stand in the channel.
+    """
+    return _close(tx, delivery, state="sending", attempted=attempted)
+
+
+def finish(tx: Tx, delivery: Delivery, *, message: str, now: datetime) -> bool:
+    """The platform took it as ``message``; False where the claim is no longer ours."""
+    return _close(tx, delivery, state="sent", message=message, sent=now)
+
+
+def retry(tx: Tx, delivery: Delivery, *, due: datetime, reason: str) -> bool:
+    """The platform did not take it: owed again from ``due`` on."""
+    return _close(tx, delivery, state="pending", due=due, reason=reason)
+
+
+def unknown(tx: Tx, delivery: Delivery, *, due: datetime, reason: str) -> bool:
+    """The platform may have taken it: to be looked for from ``due`` on."""
+    return _close(tx, delivery, state="unknown", due=due, reason=reason)
+
+
+def give_up(tx: Tx, delivery: Delivery, *, reason: str) -> bool:
+    """Not to be tried again unless a person says so."""
+    return _close(tx, delivery, state="dead", reason=reason)
+
+
+def recover(tx: Tx, *, now: datetime) -> int:
+    """Mark as unknown what a process that is gone was sending; how many.
+
+    To be called by the loop that holds the database's lock, before it claims anything.
+    """
+    return tx.run(
+        """
+        UPDATE delivery SET
+            state = 'unknown', lease = NULL, due = :now, reason = 'stopped while sending'
+        WHERE state = 'sending'
+        """,
+        now=stamp(now),
+    ) + tx.run("UPDATE delivery SET lease = NULL WHERE state = 'unknown' AND lease IS NOT NULL")
+
+
+def expire(tx: Tx, *, now: datetime) -> int:
+    """Mark as unknown what was claimed and not reported back within its lease; how many."""
+    return tx.run(
+        """
+        UPDATE delivery SET
+            state = 'unknown', lease = NULL, due = :now, reason = 'no report within the lease'
+        WHERE state = 'sending' AND lease <= :now
+        """,
+        now=stamp(now),
+    )
+
+
+def get(tx: Tx, delivery: int) -> Ledgered | None:
+    """One delivery with its history."""
+    row = tx.one("SELECT * FROM delivery WHERE id = :id", id=delivery)
+    return _ledgered(row) if row else None
+
+
+def of_story(tx: Tx, story: int) -> list[Ledgered]:
+    """Every delivery of a story."""
+    rows = tx.all("SELECT * FROM delivery WHERE story = :story ORDER BY id", story=story)
+    return [_ledgered(row) for row in rows]
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """How many deliveries are in each state."""
+    rows = tx.all("SELECT state, count(*) AS many FROM delivery GROUP BY state")
+    return {row["state"]: row["many"] for row in rows}
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the next open delivery, or lease, is due."""
+    row = tx.one(
+        f"""
+        SELECT min(CASE
+            WHEN lease > due THEN lease
+            WHEN channel.resume > due THEN channel.resume
+            ELSE due
+        END) AS due
+        FROM delivery JOIN channel ON channel.key = delivery.channel
+        WHERE delivery.state IN {OPEN} AND channel.state = 'ok'
+        """  # noqa: S608 - a constant
+    )
+    return moment(row["due"]) if row else None
+
+
+def _close(
+    tx: Tx,
+    delivery: Delivery,
+    *,
+    state: str,
+    due: datetime | None = None,
+    attempted: datetime | None = None,
+    sent: datetime | None = None,
+    message: str | None = None,
+    reason: str | None = None,
+) -> bool:
+    changed = tx.run(
+        """
+        UPDATE delivery SET
+            state = :state,
+            lease = CASE :state WHEN 'sending' THEN lease END,
+            due = coalesce(:due, due),
+            attempted = coalesce(:attempted, attempted),
+            sent = coalesce(:sent, sent),
+            message = coalesce(:message, message),
+            reason = coalesce(:reason, reason)
+        WHERE id = :id AND attempt = :attempt AND state IN ('sending', 'unknown')
+        """,
+        id=delivery.id,
+        attempt=delivery.attempt,
+        state=state,
+        due=stamp(due) if due else None,
+        attempted=stamp(attempted) if attempted else None,
+        sent=stamp(sent) if sent else None,
+        message=message,
+        reason=reason,
+    )
+    return changed == 1
+
+
+def _ledgered(row: Row) -> Ledgered:
+    return Ledgered(
+        delivery=_delivery(row),
+        due=moment(row["due"]),
+        sent=moment(row["sent"]),
+        message=row["message"],
+        reason=row["reason"],
+    )
+
+
+def _delivery(row: Row) -> Delivery:
+    created = moment(row["created"])
+    assert created is not None  # noqa: S101 - NOT NULL
+    return Delivery(
+        id=row["id"],
+        story=row["story"],
+        channel=row["channel"],
+        kind=row["kind"],
+        revision=row["revision"],
+        attempt=row["attempt"],
+        created=created,
+        tenant=row["tenant"],
+        state=DeliveryState(row["state"]),
+        topics=tuple(json.loads(row["topics"])),
+        attempted=moment(row["attempted"]),
+    )

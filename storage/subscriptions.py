@@ -1,0 +1,180 @@
+"""Subscriptions: which channel wants which topic, and the channels themselves."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model import Subscription
+from storage.store import Row, Tx, moment, stamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelState:
+    """A channel that has, or had, subscriptions: ``state`` is ``ok`` or ``disabled``."""
+
+    key: str
+    tenant: str
+    state: str
+    reason: str | None
+    since: datetime | None
+    resume: datetime | None
+
+
+def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
+    """Subscribe a channel to a topic, or renew its filters; True where it is new.
+
+    A channel that was disabled is tried again: somebody has just acted on it.
+    """
+    enable(tx, subscription.channel, tenant=subscription.tenant)
+    known = tx.one(
+        "SELECT id FROM subscription WHERE channel = :channel AND topic = :topic",
+        channel=subscription.channel,
+        topic=subscription.topic,
+    )
+    tx.run(
+        """
+        INSERT INTO subscription (channel, topic, filters, tenant, author, fixed, created)
+        VALUES (:channel, :topic, :filters, :tenant, :author, :fixed, :created)
+        ON CONFLICT (channel, topic) DO UPDATE SET
+            filters = excluded.filters,
+            author = excluded.author,
+            fixed = excluded.fixed
+        """,
+        channel=subscription.channel,
+        topic=subscription.topic,
+        filters=json.dumps(subscription.filters),
+        tenant=subscription.tenant,
+        author=subscription.by,
+        fixed=subscription.fixed,
+        created=stamp(now),
+    )
+    return known is None
+
+
+def remove(tx: Tx, channel: str, topics: Iterable[str]) -> list[str]:
+    """End a channel's subscriptions to topics; those that there were."""
+    return [
+        topic
+        for topic in topics
+        if tx.run(
+            "DELETE FROM subscription WHERE channel = :channel AND topic = :topic",
+            channel=channel,
+            topic=topic,
+        )
+    ]
+
+
+def sync_fixed(tx: Tx, subscriptions: Sequence[Subscription], *, now: datetime) -> None:
+    """Make the fixed subscriptions those of feeds.yaml; what people subscribed stays."""
+    wanted = {(each.channel, each.topic) for each in subscriptions}
+    for row in tx.all("SELECT channel, topic FROM subscription WHERE fixed = 1"):
+        if (row["channel"], row["topic"]) not in wanted:
+            remove(tx, row["channel"], [row["topic"]])
+    known = {
+        (row["channel"], row["topic"], row["filters"])
+        for row in tx.all("SELECT channel, topic, filters FROM subscription WHERE fixed = 1")
+    }
+    for each in subscriptions:
+        if (each.channel, each.topic, json.dumps(each.filters)) not in known:
+            add(tx, each, now=now)
+
+
+def of_channel(tx: Tx, channel: str) -> list[Subscription]:
+    """A channel's subscriptions, oldest first."""
+    rows = tx.all(
+        "SELECT * FROM subscription WHERE channel = :channel ORDER BY id", channel=channel
+    )
+    return [_subscription(row) for row in rows]
+
+
+def everything(tx: Tx) -> list[Subscription]:
+    """Every subscription, by channel."""
+    return [_subscription(row) for row in tx.all("SELECT * FROM subscription ORDER BY channel, id")]
+
+
+def matching(tx: Tx, topics: Sequence[str], *, born: datetime) -> list[Subscription]:
+    """The subscriptions to any of ``topics`` that were there when a story was ``born``."""
+    rows = [
+        row
+        for topic in topics
+        for row in tx.all(
+            "SELECT * FROM subscription WHERE topic = :topic AND created <= :born ORDER BY id",
+            topic=topic,
+            born=stamp(born),
+        )
+    ]
+    return [_subscription(row) for row in rows]
+
+
+def keywords(tx: Tx) -> list[str]:
+    """The ``keyword:`` topics that somebody subscribed to."""
+    rows = tx.all(
+        "SELECT DISTINCT topic FROM subscription WHERE topic >= 'keyword:' AND topic < 'keyword;'"
+    )
+    return [row["topic"] for row in rows]
+
+
+def channels(tx: Tx) -> list[ChannelState]:
+    """Every channel that is known, by key."""
+    return [
+        ChannelState(
+            key=row["key"],
+            tenant=row["tenant"],
+            state=row["state"],
+            reason=row["reason"],
+            since=moment(row["since"]),
+            resume=moment(row["resume"]),
+        )
+        for row in tx.all("SELECT * FROM channel ORDER BY key")
+    ]
+
+
+def enable(tx: Tx, channel: str, *, tenant: str = "") -> None:
+    """Know a channel, and send to it again where it was disabled."""
+    tx.run(
+        """
+        INSERT INTO channel (key, tenant) VALUES (:channel, :tenant)
+        ON CONFLICT (key) DO UPDATE SET
+            tenant = CASE WHEN excluded.tenant = '' THEN channel.tenant ELSE excluded.tenant END,
+            state = 'ok',
+            reason = NULL,
+            since = NULL
+        """,
+        channel=channel,
+        tenant=tenant,
+    )
+
+
+def disable(tx: Tx, channel: str, *, reason: str, now: datetime) -> None:
+    """Send nothing more to a channel until somebody acts; what it is owed is kept."""
+    tx.run(
+        """
+        UPDATE channel SET state = 'disabled', reason = :reason, since = :now
+        WHERE key = :channel
+        """,
+        channel=channel,
+        reason=reason,
+        now=stamp(now),
+    )
+
+
+def pause(tx: Tx, channel: str, *, until: datetime) -> None:
+    """Send nothing to a channel before ``until``, because its platform asked so."""
+    tx.run(
+        "UPDATE channel SET resume = :until WHERE key = :channel",
+        channel=channel,
+        until=stamp(until),
+    )
+
+
+def _subscription(row: Row) -> Subscription:
+    return Subscription(
+        channel=row["channel"],
+        topic=row["topic"],
+        filters=tuple(json.loads(row["filters"])),
+        tenant=row["tenant"],
+        by=row["author"],
+        created=moment(row["created"]),
+        fixed=bool(row["fixed"]),
+    )
