@@ -1,0 +1,311 @@
+"""Say in two or three sentences what a text reports, in the text's own words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bot import docket, event
+from bot.model import Event, Filing
+
+MAX_SENTENCES = 3
+MAX_WORDS = 60
+MAX_CHARS = 400
+READ_CHARS = 12_000
+READ_SENTENCES = 40
+CANDIDATES = 16
+TELLING_WORDS = 4
+FULL_WORDS = 8
+LABEL_WORDS = 10
+
+
+def summarise(
+    title: str,
+    text: str,
+    *,
+    filing: Filing | None = None,
+    release: str | None = None,
+    limit_words: int = MAX_WORDS,
+    limit_chars: int = MAX_CHARS,
+) -> str:
+    """Summarise a clean text in at most three of its sentences, in their order.
+
+    A docket entry (``filing``) gets a fixed form made of its facts instead. A text without
+    sentences, or with none but its title, gives its best short form: the release or title, cut to
+    the limits. The result holds at most ``limit_words`` words and ``limit_chars`` characters.
+    """
+    if filing is not None:
+        return _cut(_docket_entry(title, filing, limit_chars), limit_words, limit_chars)
+    found = [_without_dateline(sentence) for sentence in sentences(text[:READ_CHARS])]
+    told = [sentence for sentence in found if _tells(sentence, title)][:READ_SENTENCES]
+    if not told:
+        return _cut(_short_form(title, text, release), limit_words, limit_chars)
+    scored = _score(title, told)
+    chosen = _choose(scored, limit_words, limit_chars)
+    return _cut(" ".join(chosen or told[:1]), limit_words, limit_chars)
+
+
+def sentences(text: str) -> list[str]:
+    """Split a clean text into sentences; a line break always ends one.
+
+    Abbreviations of the law ("v.", "No. 23", "F. Supp.", "Inc.", "U.S.") and initials end no
+    sentence unless what follows can only begin one.
+    """
+    return [sentence for line in text.splitlines() for sentence in _split(" ".join(line.split()))]
+
+
+_BREAK = re.compile(r"""[.!?…]+["'”’)\]»]*(?=\s+(\S+))""")
+_LAST = re.compile(r"[^\s(\[“‘\"']*$")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Before a name or a number these never end a sentence.
+_TITLES = _set(
+    """
+    mr mrs ms dr prof hon rev gen sen rep gov lt sgt col capt cmdr st mt ft v vs cf e.g
+    i.e viz ex dkt doc docs para pp fed r civ crim evid app supp cir dist bankr ct cl
+    stat u.s.c c.f.r art ch sec messrs pres supt det ofc insp atty asst dep adm maj
+    """
+)
+# These end a sentence when the next word can only begin one.
+_ENDINGS = _set(
+    """
+    inc ltd corp co llc llp lp l.p l.l.c plc n.a s.a a.g b.v u.s u.k e.u d.c u.n n.y l.a
+    jr sr esq al etc a.m p.m bros assn dept div est ave blvd rd ph.d m.d j.d f.2d f.3d
+    """
+)
+_NUMBERED = _set("no nos p jan feb mar apr jun jul aug sep sept oct nov dec fig vol")
+_STARTERS = _set(
+    """
+    a an the this that these those it its he his she her they their we our you your i in
+    on at as for from by with to of after before since when while during if although
+    though because but and however meanwhile moreover additionally still yet also both
+    each some many most all no not there here what who why how under over last earlier
+    later once now then according despite instead
+    """
+)
+
+
+def _split(line: str) -> Iterator[str]:
+    cased = line != line.lower()
+    start = 0
+    for end in _BREAK.finditer(line):
+        if _ends(line[start : end.start()], end.group(), end.group(1), cased=cased):
+            yield line[start : end.end()].strip()
+            start = end.end()
+    if rest := line[start:].strip():
+        yield rest
+
+
+def _ends(before: str, stop: str, following: str, *, cased: bool) -> bool:
+    first = following.lstrip("\"'“‘(«[")
+    if cased and first[:1].islower():
+        return False
+    if stop[0] != ".":
+        return True
+    last = before[-24:].rpartition(" ")[2].lstrip("\"'“‘([").casefold()
+    if last in _TITLES or (last in _NUMBERED and first[:1].isdigit()):
+        return False
+    if last in _ENDINGS or (len(last) == 1 and last.isalpha()):
+        return first.casefold().rstrip(",") in _STARTERS and first.casefold() != "i"
+    return True
+
+
+_DATELINE = re.compile(
+    r"^(?:[A-Z][\w.,’' /-]{0,60})?\([A-Z][\w. ]{1,30}\)\s*(?:--?|—|–|:)\s*"
+    r"|^[A-Z]{3}[A-Z.,’' /-]{0,40}(?:, \w+\.? \d{1,2})?\s+(?:--|—|–|-)\s+(?=[A-Z\"“])"
+    r"|^\((?:Adds|Updates|Corrects|Recasts|Refiles)[^)]{0,80}\)\s*"
+)
+
+
+def _without_dateline(sentence: str) -> str:
+    for _ in range(2):
+        sentence = (
+            sentence[len(found.group()) :] if (found := _DATELINE.match(sentence)) else sentence
+        )
+    return sentence
+
+
+_BOILERPLATE = re.compile(
+    r"^\W*(?:"
+    r"read (?:more|also|next|the (?:full|original|rest))|also read|see also|continue reading|"
+    r"subscribe|sign up|click here|follow (?:us|@)|join (?:us|our)|download (?:the|our)|"
+    r"this (?:article|story|post|report|content|piece) |the post |share (?:this|on)|"
+    r"featured image|advertis|disclaimer|copyright|©|\(c\)|all rights reserved|leave a |"
+    r"more from|most read|editors?['’]? note|scroll down|terms of|privacy|cookie|our standards|"
+    r"the views |nothing in this|not (?:investment|financial) advice|-?ends?-?$|\d{1,2}:\d{2}|"
+    r"(?:additional )?(?:reporting|editing|writing|compiled) by|"
+    r"by \W|by (?:[A-Z][\w.'’-]+\s?){1,4}(?:$|[,|]))"
+    r"|appeared first on|all rights reserved|contributed to this (?:story|report|article)"
+    r"|(?:sign up for|subscribe to) our|newsletter|shutterstock|getty images|^\S*https?://"
+    r"|click to |read more\W*$|…\s*continue reading|\[…\]\s*$|"
+    r" \((?:pictured|right|left|centre|center|above|below)[^)]*\)[^.]* \.$",
+    re.IGNORECASE,
+)
+# "Source: Adobe" is a credit, "Source Code LLC was sued by ..." says something.
+_LABEL = re.compile(
+    r"^\W*(?:image|photo|picture|video|source|credit|related|correction|published|updated|posted|"
+    r"tag|comment|disclosure|loading|trending|contact|email|watch|listen|categorie)[sy]?\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+
+
+def _tells(sentence: str, title: str) -> bool:
+    """Whether a sentence says something that the title does not."""
+    words = _words(sentence)
+    if len(words) < TELLING_WORDS or sentence[-1] == ":" or _is_boilerplate(sentence, len(words)):
+        return False
+    known = frozenset(_words(title))
+    return sum(word not in known for word in words) > len(words) // 8
+
+
+def _is_boilerplate(sentence: str, count: int) -> bool:
+    if _BOILERPLATE.search(sentence):
+        return True
+    label = _LABEL.match(sentence)
+    return label is not None and (count <= LABEL_WORDS or sentence[label.end()] in ":|")
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+class _Sentence(NamedTuple):
+    place: int
+    text: str
+    length: int
+    content: frozenset[str]
+    score: float
+
+
+_EMPTY = _set(
+    """
+    a an the this that these those it its he him his she her they them their we us our
+    you your i my is are was were be been being am has have had do does did will would
+    can could may might shall should must not no nor so than then there here of in on at
+    as for from by with to into onto out up down off over under about after before
+    between during through against within without and or but if while when where who
+    whom whose which what why how all any both each few more most other some such only
+    own same too very just also said says say told according one two new more
+    """
+)
+# A sentence that leans on the one before ("However, he ...") tells little alone.
+_LEANING = _set(
+    """
+    he she they it this that these those but and however instead moreover meanwhile
+    still yet so also then such his her their
+    """
+)
+
+
+def _score(title: str, told: Sequence[str]) -> list[_Sentence]:
+    lists = [_words(sentence) for sentence in told]
+    contents = [frozenset(words) - _EMPTY for words in lists]
+    counts = Counter(word for content in contents for word in content)
+    heading = frozenset(_words(title)) - _EMPTY
+    scored = []
+    columns = zip(told[:CANDIDATES], lists, contents, strict=False)
+    for place, (sentence, words, content) in enumerate(columns):
+        weight = sum(counts[word] for word in content) / (len(content) + 6)
+        shared = len(content & heading) / (len(heading) + 1)
+        score = weight / (len(told) ** 0.5) + 1.5 / (place + 1) + shared
+        if words[0] in _LEANING and place:
+            score *= 0.8
+        if len(words) < FULL_WORDS or sentence[-1] == "?":
+            score *= 0.6
+        scored.append(_Sentence(place, sentence, len(sentence.split()), content, score))
+    return scored
+
+
+def _choose(scored: Sequence[_Sentence], limit_words: int, limit_chars: int) -> list[str]:
+    chosen: list[_Sentence] = []
+    covered: frozenset[str] = frozenset()
+    words, chars = limit_words, limit_chars
+    rest = list(scored)
+    while rest and len(chosen) < MAX_SENTENCES:
+        fitting = [s for s in rest if s.length <= words and len(s.text) <= chars]
+        if not fitting:
+            break
+        best = max(fitting, key=lambda s: (_gain(s, covered), -s.place))
+        chosen.append(best)
+        covered |= best.content
+        words -= best.length
+        chars -= len(best.text) + 1
+        rest.remove(best)
+    return [sentence.text for sentence in sorted(chosen)]
+
+
+def _gain(sentence: _Sentence, covered: frozenset[str]) -> float:
+    fresh = len(sentence.content - covered) / (len(sentence.content) or 1)
+    return sentence.score * fresh
+
+
+def _short_form(title: str, text: str, release: str | None) -> str:
+    plain = " ".join(text.split())
+    best = plain if len(plain) > len(title) and not _BOILERPLATE.search(plain) else title
+    if release is None or release in best:
+        return best
+    series = _SERIES.get(release.partition("-")[0].upper(), "Release")
+    return f"{series} {release}: {best}"
+
+
+_SERIES = {
+    "LR": "SEC litigation release",
+    "33": "SEC release",
+    "34": "SEC release",
+    "IA": "SEC release",
+    "IC": "SEC release",
+    "AAER": "SEC accounting and auditing enforcement release",
+}
+_SAYS_HOW = re.compile(
+    r"\b(?:filed|entered|issued|sent|held|docketed|set|served|terminated)$", re.IGNORECASE
+)
+_ENTERED = frozenset(
+    {Event.ORDER, Event.RULING, Event.OPINION, Event.DISMISSAL, Event.HEARING, Event.SENTENCING}
+)
+
+
+def _docket_entry(title: str, filing: Filing, limit_chars: int) -> str:
+    """Say "Order on Motion to Dismiss entered in A v. B (D.D.C. 1:23-cv-01599), docket entry 9"."""
+    case = _shorten(filing.caption or title or "an unnamed case", limit_chars // 3)
+    court = docket.court_name(filing.court) if filing.court else ""
+    where = " ".join(part for part in (court, filing.docket) if part)
+    tail = f" in {case}" + (f" ({where})" if where else "")
+    if filing.number and filing.number.isdigit():
+        tail += f", docket entry {filing.number}"
+    return _listed(filing.events, limit_chars - len(tail) - 1) + tail + "."
+
+
+def _listed(events: Sequence[str], limit: int) -> str:
+    names = [" ".join(name.split()).lstrip("~") for name in events] or ["Docket entry"]
+    verb = "" if _SAYS_HOW.search(names[-1]) else f" {_verb(events)}"
+    for kept in range(len(names), 0, -1):
+        more = f" and {len(names) - kept} more" if kept < len(names) else ""
+        line = "; ".join(names[:kept]) + more + verb
+        if len(line) <= limit:
+            return line
+    return _shorten(names[0], limit - len(verb)) + verb
+
+
+def _verb(events: Sequence[str]) -> str:
+    entered = event.weightiest(map(event.describe, events)) in _ENTERED
+    ordered = any("order" in _words(name) for name in events)
+    return "entered" if events and (entered or ordered) else "filed"
+
+
+def _shorten(text: str, limit: int) -> str:
+    plain = " ".join(text.split())
+    if len(plain) <= limit:
+        return plain
+    return plain[: max(limit - 1, 1)].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
+
+
+def _cut(text: str, limit_words: int, limit_chars: int) -> str:
+    words = text.split()
+    if len(words) > limit_words:
+        text = " ".join(words[:limit_words]).rstrip(" ,;:-") + "…"
+    return _shorten(text, limit_chars)
