@@ -1,0 +1,34 @@
+"""Docket numbers, captions, courts and links to dockets: parsed, normalised, compared."""
+
+from bot.docket.captions import (
+    Caption,
+    CaptionMention,
+    find_captions,
+    parse_caption,
+    party_names,
+    short_caption,
+)
+from bot.docket.courts import CourtMention, court_id, court_name, courts, find_courts
+from bot.docket.links import DocketLink, link_docket, release
+from bot.docket.numbers import Mention, find, normalise, same
+
+__all__ = [
+    "Caption",
+    "CaptionMention",
+    "CourtMention",
+    "DocketLink",
+    "Mention",
+    "court_id",
+    "court_name",
+    "courts",
+    "find",
+    "find_captions",
+    "find_courts",
+    "link_docket",
+    "normalise",
+    "parse_caption",
+    "party_names",
+    "release",
+    "same",
+    "short_caption",
+]
