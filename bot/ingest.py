@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot import dedupe, filter as wishes
+from bot import dedupe
+from bot import filter as wishes
 from bot.model import Draft, Registry, Story
 from bot.text import words
 from storage import deliveries, feeds, stories, subscriptions
@@ -99,9 +100,7 @@ def _take(
     if stories.lead(tx, known.story) == known.id:
         stories.retell(tx, known.story, draft, entry=known.id)
     owed = owe(tx, known.story, registry=registry, now=now)
-    return Decision(
-        key=draft.entry.key, decision="update", story=known.story, deliveries=owed
-    )
+    return Decision(key=draft.entry.key, decision="update", story=known.story, deliveries=owed)
 
 
 def _group(

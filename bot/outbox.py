@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
-from bot import message, schedule
+from bot import schedule
 from bot.errors import ChannelGone, RetryLater, SendUnknown, TokenRevoked
-from bot.message import Message
+from bot.message import Message, cards
 from bot.model import Delivery, DeliveryState, Registry
 from storage import deliveries, stories, subscriptions
 from storage.store import Store, Tx
@@ -142,7 +142,7 @@ class Outbox:
         if story is None:
             await self._store.write(deliveries.give_up, delivery, reason="its story is gone")
             return
-        alert = message.alert(story, registry=self._registry(), delivery=delivery.id)
+        alert = cards.alert(story, registry=self._registry(), delivery=delivery.id)
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 sent = await sender.send(delivery, alert, resent=resent)
@@ -211,9 +211,7 @@ class Outbox:
         if delivery.attempt >= POISON_ATTEMPTS:
             await self._store.write(deliveries.give_up, delivery, reason=reason)
             return
-        await self._store.write(
-            deliveries.retry, delivery, due=self._soon(delivery), reason=reason
-        )
+        await self._store.write(deliveries.retry, delivery, due=self._soon(delivery), reason=reason)
 
     def _soon(self, delivery: Delivery) -> datetime:
         return schedule.next_attempt(

@@ -75,9 +75,7 @@ def _docket(filing: Filing | None, said: str, court: str | None) -> Docket | Non
         if filing.docket is None or (filing.court or court) is None:
             return None
         return Docket(court=filing.court or court or "", number=filing.docket)
-    named = {
-        (mention.court, mention.number) for mention in docket.find(said) if mention.court
-    }
+    named = {(mention.court, mention.number) for mention in docket.find(said) if mention.court}
     if len(named) != 1:
         return None
     found, number = named.pop()

@@ -37,15 +37,6 @@ class KnownEntry:
     parts: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """A tag as it was found, and in which entry of the story."""
-
-    entry: int
-    certain: bool
-    tag: Tag
-
-
 def known_parts(tx: Tx, feed: int) -> dict[str, frozenset[str]]:
     """The keys that a feed has shown, each with the hashes of what it said."""
     rows = tx.all(
@@ -276,42 +267,46 @@ def load(tx: Tx, story: int) -> Story | None:
     return _story(row, topics, sources)
 
 
-def latest(tx: Tx, topics: Sequence[str], *, limit: int) -> list[Story]:
-    """The newest stories of any of ``topics``; of all where there are none."""
-    if not topics:
-        rows = tx.all("SELECT id AS story FROM story ORDER BY id DESC LIMIT :limit", limit=limit)
-    else:
-        rows = [
-            row
-            for topic in topics
-            for row in tx.all(
-                """
-                SELECT DISTINCT story FROM tag WHERE topic = :topic AND certain = 1
-                ORDER BY story DESC LIMIT :limit
-                """,
-                topic=topic,
-                limit=limit,
-            )
-        ]
-    return load_all(tx, sorted({row["story"] for row in rows}, reverse=True)[:limit])
-
-
-def count(tx: Tx, topics: Sequence[str], *, since: datetime) -> int:
-    """How many stories of any of ``topics`` were first seen since then."""
-    return len(
-        {
-            row["story"]
-            for topic in topics
-            for row in tx.all(
-                """
-                SELECT DISTINCT tag.story FROM tag JOIN story ON story.id = tag.story
-                WHERE topic = :topic AND certain = 1 AND first_seen >= :since
-                """,
-                topic=topic,
-                since=stamp(since),
-            )
-        }
+def latest(tx: Tx, topic: str, *, limit: int) -> list[Story]:
+    """The newest stories of a topic: a case, a party, a court, a development, or ``all``."""
+    source, where = _of_topic(topic)
+    rows = tx.all(
+        f"SELECT DISTINCT story.id FROM {source} WHERE {where} ORDER BY story.id DESC LIMIT :limit",  # noqa: S608 - constants
+        topic=topic,
+        value=topic.partition(":")[2],
+        limit=limit,
     )
+    return load_all(tx, [row["id"] for row in rows])
+
+
+def count(tx: Tx, topic: str, *, since: datetime) -> int:
+    """How many stories of a topic were first seen since then."""
+    source, where = _of_topic(topic)
+    row = tx.one(
+        f"""
+        SELECT count(DISTINCT story.id) AS many FROM {source}
+        WHERE {where} AND story.first_seen >= :since
+        """,  # noqa: S608 - constants
+        topic=topic,
+        value=topic.partition(":")[2],
+        since=stamp(since),
+    )
+    return int(row["many"]) if row else 0
+
+
+def _of_topic(topic: str) -> tuple[str, str]:
+    """Where the stories of a topic are found; a keyword or source is not looked back for."""
+    key = topic.partition(":")[0]
+    if key in {"case", "party"}:
+        return (
+            "tag JOIN story ON story.id = tag.story",
+            "tag.topic = :topic AND tag.certain = 1",
+        )
+    return "story", {
+        "all": "1 = 1",
+        "court": "story.court = :value",
+        "event": "story.event = :value",
+    }.get(key, "1 = 0")
 
 
 def of_docket(tx: Tx, docket: Docket, *, limit: int) -> list[Story]:
@@ -373,20 +368,16 @@ def by_link(tx: Tx, link: str) -> list[int]:
     return [row["story"] for row in rows]
 
 
-def evidence(tx: Tx, story: int) -> list[Evidence]:
-    """Why a story has its tags, strongest first."""
+def evidence(tx: Tx, story: int) -> list[Tag]:
+    """Why a story has its tags, certain and strongest first."""
     return [
-        Evidence(
-            entry=row["entry"],
-            certain=bool(row["certain"]),
-            tag=Tag(
-                topic=row["topic"],
-                rule=row["rule"],
-                match=row["match"],
-                start=row["start"],
-                end=row["finish"],
-                score=row["score"],
-            ),
+        Tag(
+            topic=row["topic"],
+            rule=row["rule"],
+            match=row["match"],
+            start=row["start"],
+            end=row["finish"],
+            score=row["score"],
         )
         for row in tx.all(
             """

@@ -1,142 +1,29 @@
-"""What the bot says, before any platform's formatting.
-
-A ``Message`` is a flat list of blocks of literal text. Nothing in it is markup: a renderer escapes
-every span for its platform, cuts to the platform's limits, and turns only ``url`` into a link.
-"""
+"""The cards: alerts, look-ups, lists and explanations as messages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from bot.docket import court_name, short_caption
-from bot.model import Case, Docket, Event, FeedKind, Party, Registry, Story
-
-
-class Style(StrEnum):
-    """How a span is set off from the text around it."""
-
-    PLAIN = "plain"
-    BOLD = "bold"
-    ITALIC = "italic"
-    CODE = "code"
-    STRIKE = "strike"
-
-
-class Tone(StrEnum):
-    """What sort of message it is; renderers may colour by it but never say it by colour alone."""
-
-    FILING = "filing"
-    REGULATOR = "regulator"
-    NEWS = "news"
-    UPDATE = "update"
-    NEUTRAL = "neutral"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A piece of a line: literal text, perhaps a link, perhaps a time.
-
-    With ``at`` the platform shows that time in the reader's own zone and ``text`` is the fallback.
-    """
-
-    text: str
-    url: str | None = None
-    style: Style = Style.PLAIN
-    at: datetime | None = None
-
-
-Line = tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
-    """The title of a message; the renderer sets it large or bold."""
-
-    line: Line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    """Running text."""
-
-    line: Line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bullets:
-    """A list of lines."""
-
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fields:
-    """Label and value pairs, set in columns where the platform can."""
-
-    pairs: tuple[tuple[str, Line], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """Small print: sources, times, provenance."""
-
-    line: Line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Button:
-    """A button: with ``url`` it opens a page, else a press comes back as ``verb`` and ``value``.
-
-    ``verb`` is a lower-case word, ``value`` at most 64 characters of ``[A-Za-z0-9._:-]``.
-    """
-
-    label: str
-    verb: str = ""
-    value: str = ""
-    url: str | None = None
-    primary: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Buttons:
-    """A row of at most five buttons."""
-
-    buttons: tuple[Button, ...]
-
-
-Block = Heading | Paragraph | Bullets | Fields | Note | Buttons
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """Something to say: ``text`` is all of it in one sentence, for notifications and readers."""
-
-    text: str
-    blocks: tuple[Block, ...]
-    tone: Tone = Tone.NEUTRAL
-
-
-def span(text: str, url: str | None = None) -> Span:
-    """Plain text, perhaps linked."""
-    return Span(text=text, url=url)
-
-
-def bold(text: str, url: str | None = None) -> Span:
-    """Bold text, perhaps linked."""
-    return Span(text=text, url=url, style=Style.BOLD)
-
-
-def code(text: str) -> Span:
-    """Text in a fixed-width face: docket numbers, commands."""
-    return Span(text=text, style=Style.CODE)
-
-
-def time(at: datetime) -> Span:
-    """A time that the reader sees in their own zone."""
-    return Span(text=f"{at:%Y-%m-%d %H:%M} UTC", at=at)
-
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    Heading,
+    Line,
+    Message,
+    Note,
+    Paragraph,
+    Span,
+    Tone,
+    bold,
+    code,
+    span,
+    time,
+    told,
+)
+from bot.model import Case, Delivery, Docket, Event, FeedKind, Party, Registry, Story, Tag
 
 KIND_WORDS = {
     FeedKind.COURT: ("🏛", "Filing"),
@@ -210,11 +97,6 @@ def headline(story: Story) -> Line:
     )
 
 
-def told(text: str, *blocks: Block, tone: Tone = Tone.NEUTRAL) -> Message:
-    """An answer that begins with one sentence."""
-    return Message(text=text, blocks=(Paragraph(line=(span(text),)), *blocks), tone=tone)
-
-
 def case_card(
     case: Case, *, stories: Sequence[Story], recent: int, registry: Registry, coverage: str
 ) -> Message:
@@ -281,9 +163,7 @@ def party_card(
         pairs.append(("Also", _joined(names)))
     if party.part_of:
         pairs.append(("Part of", (span(party_name(party.part_of, registry)),)))
-    listed = tuple(
-        (bold(case_name(case.id, registry)), *_dockets(case)) for case in cases[:10]
-    )
+    listed = tuple((bold(case_name(case.id, registry)), *_dockets(case)) for case in cases[:10])
     return Message(
         text=f"{party.name}: {len(cases)} case{'s' * (len(cases) != 1)} known.",
         blocks=(
@@ -317,10 +197,54 @@ def choices(text: str, cases: Sequence[Case], *, registry: Registry) -> Message:
     """An ambiguous question answered with what it may mean; each has a button."""
     lines = tuple((bold(case_name(case.id, registry)), *_dockets(case)) for case in cases[:5])
     buttons = tuple(
-        Button(label=case_name(case.id, registry), verb="case", value=case.id)
-        for case in cases[:5]
+        Button(label=case_name(case.id, registry), verb="case", value=case.id) for case in cases[:5]
     )
     return told(text, Bullets(lines=lines), Buttons(buttons=buttons))
+
+
+def explanation(
+    story: Story,
+    tags: Sequence[Tag],
+    *,
+    delivery: Delivery | None,
+    sent: datetime | None,
+    registry: Registry,
+) -> Message:
+    """Why a story was posted: the topics that matched, the evidence, the feeds, the times."""
+    matched = [topic_name(topic, registry) for topic in (delivery.topics if delivery else ())]
+    evidence = tuple(
+        (
+            bold(topic_name(tag.topic, registry)),
+            span(f" by {tag.rule.replace('_', ' ')}"),
+            *([span(": “"), Span(text=tag.match), span("”")] if tag.match else []),
+            span(f" ({tag.score:.0%})"),
+        )
+        for tag in tags[:8]
+    )
+    seen = tuple(
+        (
+            span(source.publisher, source.url),
+            *([span(" published "), time(source.published)] if source.published else []),
+            span(" seen "),
+            time(source.first_seen),
+        )
+        for source in story.sources[:5]
+    )
+    followed = (
+        f"This channel follows {', '.join(matched)}."
+        if matched
+        else "This story was not posted to this channel."
+    )
+    return Message(
+        text=followed,
+        blocks=(
+            Heading(line=(span(story.title, _address(story)),)),
+            Paragraph(line=(span(followed),)),
+            *([Bullets(lines=evidence)] if evidence else []),
+            Bullets(lines=seen),
+            *([Note(line=(span("Posted "), time(sent)))] if sent else []),
+        ),
+    )
 
 
 def _listed(stories: Sequence[Story], empty: str) -> list[Block]:

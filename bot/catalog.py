@@ -1,0 +1,208 @@
+"""The cases and parties there are now, and finding one by what a person typed."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from rapidfuzz import fuzz, process
+
+from bot import docket
+from bot.model import Case, Docket, Party, Registry
+from bot.text import words
+
+# Words that stand in nearly every caption and tell no case from another.
+CAPTION_WORDS = frozenset(
+    {"v", "vs", "versus", "in", "re", "of", "the", "and", "et", "al", "matter", "case", "docket"}
+    | {"inc", "ltd", "llc", "corp", "co", "no"}
+)
+# rapidfuzz's ratio from which a misspelt name is worth suggesting.
+CLOSE = 72.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One autocomplete suggestion: what is shown and what is sent."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """How one case or party can be called."""
+
+    id: str
+    label: str
+    names: tuple[frozenset[str], ...]
+    all: frozenset[str]
+
+
+class Catalog:
+    """The registry as configured, and what people have added to it by following."""
+
+    def __init__(self, base: Registry) -> None:
+        self._base = base
+        self._use(base)
+
+    @property
+    def registry(self) -> Registry:
+        """All cases and parties there are now; replaced, never changed."""
+        return self._registry
+
+    def extend(self, cases: Sequence[Case], parties: Sequence[Party]) -> bool:
+        """Make the followed cases and parties those given; whether that changed anything."""
+        added = hashlib.blake2b(repr((cases, parties)).encode(), digest_size=8).hexdigest()
+        version = f"{self._base.version}+{added}" if cases or parties else self._base.version
+        if version == self._registry.version:
+            return False
+        self._use(
+            Registry(
+                version=version,
+                cases=MappingProxyType({case.id: case for case in cases} | dict(self._base.cases)),
+                parties=MappingProxyType(
+                    {party.id: party for party in parties} | dict(self._base.parties)
+                ),
+            )
+        )
+        return True
+
+    def find_cases(self, query: str) -> list[Case]:
+        """The cases that a person may mean, likeliest first; one alone where it is certain.
+
+        ``query`` is an id, a docket number in any spelling, a CourtListener or PACER link, a
+        release number, or words of the caption, an alias or the parties.
+        """
+        cases = self._registry.cases
+        wanted = query.strip().removeprefix("case:")
+        if wanted in cases:
+            return [cases[wanted]]
+        numbered = self._numbered(wanted)
+        if numbered:
+            return numbered
+        return [cases[found] for found in _ranked(words(wanted), self._case_names)]
+
+    def find_parties(self, query: str) -> list[Party]:
+        """The parties that a person may mean, likeliest first; one alone where it is certain."""
+        parties = self._registry.parties
+        wanted = query.strip().removeprefix("party:")
+        if wanted in parties:
+            return [parties[wanted]]
+        return [parties[found] for found in _ranked(words(wanted), self._party_names)]
+
+    def nearest(self, query: str, *, limit: int = 3) -> list[str]:
+        """Names of cases and parties that are spelt most like ``query``."""
+        labels = {
+            names.label: " ".join(words(names.label))
+            for names in (*self._case_names, *self._party_names)
+        }
+        found = process.extract(
+            " ".join(words(query)), labels, scorer=fuzz.WRatio, limit=limit, score_cutoff=CLOSE
+        )
+        return [label for _, _, label in found]
+
+    def complete(self, kind: str, typed: str, limit: int = 25) -> list[Choice]:
+        """Suggestions for ``case``, ``party`` or ``topic``, those that begin so first."""
+        names = {
+            "case": [(each, "case") for each in self._case_names],
+            "party": [(each, "party") for each in self._party_names],
+        }
+        offered = names.get(kind, names["case"] + names["party"])
+        sought = words(typed)
+        found = [
+            (_rank_prefix(sought, each), each.label, f"{key}:{each.id}")
+            for each, key in offered
+            if all(any(name.startswith(word) for name in each.all) for word in sought)
+        ]
+        return [
+            Choice(label=label, value=value if kind == "topic" else value.partition(":")[2])
+            for _, label, value in sorted(found)[:limit]
+        ]
+
+    def with_docket(self, wanted: Docket) -> list[Case]:
+        """The cases that have this docket."""
+        return [
+            case
+            for case in self._registry.cases.values()
+            if any(
+                each.court == wanted.court and docket.same(each.number, wanted.number)
+                for each in case.dockets
+            )
+        ]
+
+    def of_party(self, party: str) -> list[Case]:
+        """The cases of a party and of its parts, latest filed first."""
+        family = {party} | {
+            each.id for each in self._registry.parties.values() if each.part_of == party
+        }
+        cases = [case for case in self._registry.cases.values() if family & set(case.parties)]
+        return sorted(cases, key=lambda case: str(case.filed or ""), reverse=True)
+
+    def _use(self, registry: Registry) -> None:
+        self._registry = registry
+        self._party_names = [_names_of_party(party) for party in registry.parties.values()]
+        parties = {each.id: each.all for each in self._party_names}
+        self._case_names = [_names_of_case(case, parties) for case in registry.cases.values()]
+
+    def _numbered(self, query: str) -> list[Case]:
+        cases = self._registry.cases.values()
+        linked = docket.link_docket(query)
+        if linked is not None and linked.courtlistener is not None:
+            return [case for case in cases if linked.courtlistener in case.courtlistener]
+        release = docket.release(query)
+        if release:
+            return [case for case in cases if release in case.releases]
+        named = [(mention.court, mention.number) for mention in docket.find(query)]
+        alone = docket.normalise(query)
+        if alone and not named:
+            named = [(None, alone)]
+        if linked is not None and linked.number:
+            named = [(linked.court, linked.number)]
+        return [
+            case
+            for case in cases
+            if any(
+                docket.same(each.number, number) and court in (None, each.court)
+                for each in case.dockets
+                for court, number in named
+            )
+        ]
+
+
+def _names_of_party(party: Party) -> _Names:
+    spelt = (party.name, *party.aliases, *party.ordinary, party.id.replace("-", " "))
+    names = tuple(frozenset(words(name)) for name in spelt)
+    return _Names(id=party.id, label=party.name, names=names, all=frozenset().union(*names))
+
+
+def _names_of_case(case: Case, parties: dict[str, frozenset[str]]) -> _Names:
+    spelt = (case.short, case.caption, *case.aliases, case.id.replace("-", " "))
+    names = tuple(frozenset(words(name)) - CAPTION_WORDS for name in spelt if name)
+    every = frozenset().union(*names, *(parties.get(party, frozenset()) for party in case.parties))
+    return _Names(
+        id=case.id,
+        label=case.short or docket.short_caption(case.caption),
+        names=names,
+        all=every - CAPTION_WORDS,
+    )
+
+
+def _ranked(sought: Iterable[str], offered: Sequence[_Names]) -> list[str]:
+    """Ids whose names have every word that was sought; one alone if only it is called just so."""
+    wanted = frozenset(sought) - CAPTION_WORDS
+    if not wanted:
+        return []
+    exact = [each.id for each in offered if wanted in each.names]
+    if len(exact) == 1:
+        return exact
+    found = [
+        (min((len(name - wanted) for name in each.names if wanted <= name), default=99), each.id)
+        for each in offered
+        if wanted <= each.all
+    ]
+    return [name for _, name in sorted(found)]
+
+
+def _rank_prefix(sought: tuple[str, ...], names: _Names) -> int:
+    typed = " ".join(sought)
+    return 0 if " ".join(words(names.label)).startswith(typed) else 1

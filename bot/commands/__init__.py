@@ -1,0 +1,258 @@
+"""Slash commands, the same on every platform: a caller and words in, a message out."""
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot import docket
+from bot.catalog import Catalog, Choice
+from bot.commands import grammar, helping, topics
+from bot.commands.following import MONTH, Following
+from bot.errors import UserError
+from bot.message import Button, Buttons, Message, Note, cards, span, told
+from bot.model import Case, Docket, Story, Tag
+from storage import deliveries, stories
+from storage.store import Store, Tx
+
+__all__ = ["Caller", "Choice", "Commands"]
+
+LISTED = 5
+MOST_LISTED = 20
+LONGEST_QUERY = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asks, and from where.
+
+    ``tenant`` is the Slack team or Discord guild id ("" on the command line or in a Discord DM);
+    ``channel`` is the channel key (``slack:C0123456789``, ``discord:1234567890``, ``console``).
+    ``may_manage`` is whether the platform lets them change what the channel receives.
+    """
+
+    platform: str
+    tenant: str
+    channel: str
+    user: str
+    may_manage: bool = True
+
+
+class Commands:
+    """Every command; each returns the private answer to the caller.
+
+    All methods raise UserError for what the caller can mend; its text is shown to them.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        catalog: Catalog,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._following = Following(store, catalog, now=now)
+        self._now = now
+
+    async def run(self, caller: Caller, text: str) -> Message:
+        """Carry out one line of text: ``case sec v binance``, ``subscribe party:coinbase``."""
+        if not text.strip():
+            return await self.help(caller)
+        verb, rest = grammar.split_verb(text[:LONGEST_QUERY])
+        if verb == "latest":
+            return await self.latest(caller, *grammar.split_count(rest, LISTED))
+        if verb == "list":
+            return await self.subscriptions(caller)
+        answers = {
+            "case": self.case,
+            "party": self.party,
+            "search": self.search,
+            "subscribe": self.subscribe,
+            "unsubscribe": self.unsubscribe,
+            "why": self.why,
+            "help": self.help,
+        }
+        if verb not in answers:
+            raise UserError(_no_such_command(text))
+        return await answers[verb](caller, rest)
+
+    async def case(self, caller: Caller, query: str) -> Message:
+        """Look a case up by name, alias, docket number in any spelling, or link."""
+        _required(query, "Which case? Give a name, a docket number or a link: case sec v binance")
+        found = self._catalog.find_cases(query)
+        if len(found) > 1:
+            return cards.choices(
+                f"“{query}” may be any of {len(found)} cases. Which one?",
+                found,
+                registry=self._catalog.registry,
+            )
+        if found:
+            return await self._case_card(found[0])
+        named = topics.docket_in(query)
+        if named is not None and named.court:
+            return await self._unknown_docket(Docket(court=named.court, number=named.number))
+        raise UserError(topics.nothing(self._catalog, "case", query))
+
+    async def party(self, caller: Caller, query: str) -> Message:
+        """Look a party up: its cases and latest stories."""
+        _required(query, "Which party? Give a name: party coinbase")
+        found = self._catalog.find_parties(query)
+        if not found:
+            raise UserError(topics.nothing(self._catalog, "party", query))
+        about = await self._store.read(stories.latest, f"party:{found[0].id}", limit=LISTED)
+        return cards.party_card(
+            found[0],
+            cases=self._catalog.of_party(found[0].id),
+            stories=about,
+            registry=self._catalog.registry,
+        )
+
+    async def latest(self, caller: Caller, topic: str = "", count: int = LISTED) -> Message:
+        """The latest stories, of one topic or of all."""
+        asked = topics.asked(self._catalog, topic) if topic.strip() else "all"
+        name = cards.topic_name(asked, self._catalog.registry)
+        found = await self._store.read(stories.latest, asked, limit=min(max(count, 1), MOST_LISTED))
+        return cards.story_list(
+            f"Latest on {name}", found, empty=f"No story on {name} has been seen yet."
+        )
+
+    async def search(self, caller: Caller, query: str) -> Message:
+        """Full-text search over titles and summaries, newest first."""
+        _required(query, "Search for what? For example: search wells notice")
+        phrases = [
+            quoted or bare
+            for quoted, bare in re.findall(r'"([^"]+)"|(\S+)', query.translate(grammar.QUOTES))
+        ]
+        found = await self._store.read(stories.search, phrases, limit=10)
+        return cards.story_list(
+            f"Search: {query}", found, empty=f"No story has all the words of “{query}”."
+        )
+
+    async def subscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
+        """Subscribe ``channel`` (default the caller's) to topics with filters."""
+        _may_manage(caller)
+        _required(words, "Follow what? For example: subscribe case:sec-v-binance party:coinbase")
+        return await self._following.add(
+            channel or caller.channel, words, tenant=caller.tenant, by=caller.user
+        )
+
+    async def unsubscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
+        """End subscriptions of ``channel`` to topics; ``all`` ends every one."""
+        _may_manage(caller)
+        _required(words, "Stop following what? For example: unsubscribe party:coinbase, or all")
+        return await self._following.remove(channel or caller.channel, words)
+
+    async def subscriptions(self, caller: Caller, channel: str | None = None) -> Message:
+        """What ``channel`` is subscribed to."""
+        return await self._following.list(channel or caller.channel)
+
+    async def why(self, caller: Caller, delivery: str) -> Message:
+        """Why an alert was posted: rule, evidence, feed, times.
+
+        ``delivery`` is the number on the alert's button, or the address of one of its sources.
+        """
+        _required(delivery, "Why what? Give the link of a story.")
+        wanted = delivery.strip().strip("<>")
+        found = await self._store.read(_known_by, wanted, caller.channel)
+        if found is None:
+            raise UserError("No story of this channel is known by that.")
+        story, evidence, ledgered = found
+        return cards.explanation(
+            story,
+            evidence,
+            delivery=ledgered.delivery if ledgered else None,
+            sent=ledgered.sent if ledgered else None,
+            registry=self._catalog.registry,
+        )
+
+    async def help(self, caller: Caller, topic: str = "") -> Message:
+        """What can be asked, with examples."""
+        return helping.answer(caller.platform, grammar.split_verb(topic)[0])
+
+    async def press(self, caller: Caller, verb: str, value: str) -> Message:
+        """Answer a button: ``verb`` and ``value`` as the message's Button had them."""
+        match verb:
+            case "case":
+                return await self.case(caller, value)
+            case "follow":
+                return await self.subscribe(caller, value)
+            case "why":
+                return await self.why(caller, value)
+        raise UserError("This button is from an older version; type the command instead.")
+
+    def complete(self, kind: str, typed: str, limit: int = 25) -> list[Choice]:
+        """Suggestions for ``case``, ``party`` or ``topic``, from memory."""
+        return self._catalog.complete(kind, typed, limit)
+
+    async def refresh(self) -> bool:
+        """Take in what was followed here or by another process; whether that changed anything."""
+        return await self._following.refresh()
+
+    async def _case_card(self, case: Case) -> Message:
+        told_stories, recent = await self._store.read(
+            _stories_of, f"case:{case.id}", since=self._now() - MONTH
+        )
+        return cards.case_card(
+            case,
+            stories=told_stories,
+            recent=recent,
+            registry=self._catalog.registry,
+            coverage=await self._following.coverage([each.court for each in case.dockets]),
+        )
+
+    async def _unknown_docket(self, wanted: Docket) -> Message:
+        found = await self._store.read(stories.of_docket, wanted, limit=LISTED)
+        place = f"{docket.court_name(wanted.court)} {wanted.number}"
+        seen = cards.story_list(place, found, empty="No filing in it has been seen.")
+        follow = Button(
+            label="Follow in this channel",
+            verb="follow",
+            value=f"case:{wanted.court}:{wanted.number}",
+            primary=True,
+        )
+        return told(
+            f"{place} is not in the registry.",
+            *seen.blocks[1:],
+            Note(line=(span(await self._following.coverage([wanted.court])),)),
+            Buttons(buttons=(follow,)),
+        )
+
+
+def _stories_of(tx: Tx, topic: str, *, since: datetime) -> tuple[list[Story], int]:
+    return stories.latest(tx, topic, limit=LISTED), stories.count(tx, topic, since=since)
+
+
+def _known_by(
+    tx: Tx, wanted: str, channel: str
+) -> tuple[Story, list[Tag], deliveries.Ledgered | None] | None:
+    """The story of a delivery number or of a link, and what this channel got of it."""
+    if wanted.isdecimal():
+        found = deliveries.get(tx, int(wanted[:18]))
+        ids = [found.delivery.story] if found and found.delivery.channel == channel else []
+    else:
+        ids = stories.by_link(tx, wanted)
+    for story in stories.load_all(tx, ids):
+        owed = deliveries.of_story(tx, story.id)
+        sent = [each for each in owed if each.delivery.channel == channel]
+        return story, stories.evidence(tx, story.id), next(iter(sent), None)
+    return None
+
+
+def _may_manage(caller: Caller) -> None:
+    if not caller.may_manage:
+        raise UserError("Only those who manage this channel can change what it receives.")
+
+
+def _required(text: str, question: str) -> None:
+    if not text.strip():
+        raise UserError(question)
+
+
+def _no_such_command(text: str) -> str:
+    word = text.split(maxsplit=1)[0]
+    near = difflib.get_close_matches(word.casefold(), grammar.VERBS, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"“{word[:40]}” is not a command.{hint} Type help for all of them."

@@ -1,0 +1,154 @@
+"""What a channel follows: subscribing, ending it, and listing it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot import docket
+from bot.catalog import Catalog
+from bot.commands import grammar, ordinary, topics
+from bot.errors import UserError
+from bot.message import Block, Bullets, Message, Note, Paragraph, bold, cards, code, span, told
+from bot.model import Story, Subscription
+from storage import cases, feeds, stories, subscriptions
+from storage.store import Store, Tx
+
+MONTH = timedelta(days=30)
+
+
+class Following:
+    """The subscriptions of channels, as people speak of them."""
+
+    def __init__(self, store: Store, catalog: Catalog, *, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._now = now
+
+    async def add(self, channel: str, typed: str, *, tenant: str, by: str) -> Message:
+        """Subscribe a channel to what was typed, and say what to expect of it."""
+        wish = grammar.parse_wish(typed)
+        followed = [
+            topics.followable(self._catalog, key, value)
+            for key, value in (*wish.topics, *(("", name) for name in wish.names))
+        ]
+        if not followed:
+            raise UserError("A filter narrows a topic: name a case or a party to follow as well.")
+        wanted = [
+            Subscription(
+                channel=channel, topic=each.topic, filters=wish.filters, tenant=tenant, by=by
+            )
+            for each in followed
+        ]
+        await self._store.write(_add_all, wanted, followed, now=self._now())
+        await self.refresh()
+        names = [cards.topic_name(each.topic, self._catalog.registry) for each in followed]
+        narrowed = f", only with {' '.join(wish.filters)}" if wish.filters else ""
+        blocks = [block for each in followed for block in await self._what_to_expect(each)]
+        return told(f"Following {', '.join(names)} in this channel{narrowed}.", *blocks)
+
+    async def remove(self, channel: str, typed: str) -> Message:
+        """End a channel's subscriptions to what was typed; ``all`` ends every one."""
+        subscribed = await self._store.read(subscriptions.of_channel, channel)
+        if typed.strip().casefold() == "all":
+            ending = [each.topic for each in subscribed]
+        else:
+            wish = grammar.parse_wish(typed)
+            ending = [
+                topics.held(self._catalog, subscribed, key, value)
+                for key, value in (*wish.topics, *(("", name) for name in wish.names))
+            ]
+        ended = await self._store.write(subscriptions.remove, channel, ending)
+        if not ended:
+            raise UserError("This channel follows nothing.")
+        names = ", ".join(cards.topic_name(topic, self._catalog.registry) for topic in ended)
+        return told(f"No longer following {names} here.")
+
+    async def list(self, channel: str) -> Message:
+        """What a channel follows."""
+        subscribed = await self._store.read(subscriptions.of_channel, channel)
+        if not subscribed:
+            return told(
+                "This channel follows nothing yet.",
+                Note(line=(span("Try: "), code("subscribe case:sec-v-binance"))),
+            )
+        lines = tuple(
+            (
+                bold(cards.topic_name(each.topic, self._catalog.registry)),
+                span(" "),
+                code(each.topic),
+                *([span(f" {' '.join(each.filters)}")] if each.filters else []),
+                *([span(" · set in feeds.yaml")] if each.fixed else []),
+            )
+            for each in subscribed
+        )
+        plural = "s" * (len(subscribed) != 1)
+        return told(f"This channel follows {len(subscribed)} topic{plural}.", Bullets(lines=lines))
+
+    async def refresh(self) -> bool:
+        """Take in what was followed here or by another process; whether that changed anything."""
+        return self._catalog.extend(*await self._store.read(cases.followed))
+
+    async def coverage(self, courts: Sequence[str]) -> str:
+        """Whether the feeds of these courts are polled, and when they were last read."""
+        states = {each.court: each for each in await self._store.read(feeds.active) if each.court}
+        said = []
+        for court in dict.fromkeys(courts):
+            name = docket.court_name(court)
+            state = states.get(court)
+            if state is None:
+                said.append(f"The docket feed of {name} is not polled: only news of it is seen.")
+            elif state.succeeded is None:
+                said.append(f"The docket feed of {name} is polled, but has not been read yet.")
+            else:
+                minutes = max(int((self._now() - state.succeeded).total_seconds() // 60), 0)
+                said.append(f"The docket feed of {name} is polled, last read {minutes} min ago.")
+        return " ".join(said) or "It has no docket feed: only news of it is seen."
+
+    async def _what_to_expect(self, each: topics.Followed) -> Sequence[Block]:
+        """The latest match, how many there were, and what is polled for it."""
+        since = self._now() - MONTH
+        name = cards.topic_name(each.topic, self._catalog.registry)
+        said = []
+        if each.party is not None:
+            often, latest = await self._store.read(_mentions, each.party.name, since=since)
+            said.append("This party is new here: it is followed by this name from now on.")
+            if ordinary.is_ordinary(each.party.name):
+                said.append(
+                    f"“{each.party.name}” is also an ordinary word: expect alerts that mean "
+                    "something else, or follow a longer name."
+                )
+        else:
+            often, latest = await self._store.read(_matches, each.topic, since=since)
+        said.insert(0, f"{often} stor{'y' if often == 1 else 'ies'} in the last 30 days.")
+        case = self._catalog.registry.cases.get(each.topic.removeprefix("case:"))
+        if case is not None:
+            said.append(await self.coverage([one.court for one in case.dockets]))
+        first: Block = (
+            Bullets(lines=(cards.headline(latest[0]),))
+            if latest
+            else Paragraph(line=(span(f"No story on {name} has been seen yet."),))
+        )
+        return first, Note(line=(span(" ".join(said)),))
+
+
+def _add_all(
+    tx: Tx,
+    wanted: Sequence[Subscription],
+    followed: Sequence[topics.Followed],
+    *,
+    now: datetime,
+) -> None:
+    for each in followed:
+        if each.case is not None:
+            cases.follow_case(tx, each.case, now=now)
+        if each.party is not None:
+            cases.follow_party(tx, each.party, now=now)
+    for subscription in wanted:
+        subscriptions.add(tx, subscription, now=now)
+
+
+def _matches(tx: Tx, topic: str, *, since: datetime) -> tuple[int, list[Story]]:
+    return stories.count(tx, topic, since=since), stories.latest(tx, topic, limit=1)
+
+
+def _mentions(tx: Tx, name: str, *, since: datetime) -> tuple[int, list[Story]]:
+    return stories.matching_words(tx, name, since=since), stories.search(tx, [name], limit=1)

@@ -1,0 +1,139 @@
+"""What the bot says, before any platform's formatting.
+
+A ``Message`` is a flat list of blocks of literal text. Nothing in it is markup: a renderer escapes
+every span for its platform, cuts to the platform's limits, and turns only ``url`` into a link.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    """How a span is set off from the text around it."""
+
+    PLAIN = "plain"
+    BOLD = "bold"
+    ITALIC = "italic"
+    CODE = "code"
+    STRIKE = "strike"
+
+
+class Tone(StrEnum):
+    """What sort of message it is; renderers may colour by it but never say it by colour alone."""
+
+    FILING = "filing"
+    REGULATOR = "regulator"
+    NEWS = "news"
+    UPDATE = "update"
+    NEUTRAL = "neutral"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A piece of a line: literal text, perhaps a link, perhaps a time.
+
+    With ``at`` the platform shows that time in the reader's own zone and ``text`` is the fallback.
+    """
+
+    text: str
+    url: str | None = None
+    style: Style = Style.PLAIN
+    at: datetime | None = None
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The title of a message; the renderer sets it large or bold."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Running text."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bullets:
+    """A list of lines."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """Label and value pairs, set in columns where the platform can."""
+
+    pairs: tuple[tuple[str, Line], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Small print: sources, times, provenance."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button: with ``url`` it opens a page, else a press comes back as ``verb`` and ``value``.
+
+    ``verb`` is a lower-case word, ``value`` at most 64 characters of ``[A-Za-z0-9._:-]``.
+    """
+
+    label: str
+    verb: str = ""
+    value: str = ""
+    url: str | None = None
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buttons:
+    """A row of at most five buttons."""
+
+    buttons: tuple[Button, ...]
+
+
+Block = Heading | Paragraph | Bullets | Fields | Note | Buttons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Something to say: ``text`` is all of it in one sentence, for notifications and readers."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    tone: Tone = Tone.NEUTRAL
+
+
+def span(text: str, url: str | None = None) -> Span:
+    """Plain text, perhaps linked."""
+    return Span(text=text, url=url)
+
+
+def bold(text: str, url: str | None = None) -> Span:
+    """Bold text, perhaps linked."""
+    return Span(text=text, url=url, style=Style.BOLD)
+
+
+def code(text: str) -> Span:
+    """Text in a fixed-width face: docket numbers, commands."""
+    return Span(text=text, style=Style.CODE)
+
+
+def time(at: datetime) -> Span:
+    """A time that the reader sees in their own zone."""
+    return Span(text=f"{at:%Y-%m-%d %H:%M} UTC", at=at)
+
+
+def told(text: str, *blocks: Block, tone: Tone = Tone.NEUTRAL) -> Message:
+    """An answer that begins with one sentence."""
+    return Message(text=text, blocks=(Paragraph(line=(span(text),)), *blocks), tone=tone)
