@@ -215,6 +215,7 @@ class Fingerprint:
     title: tuple[str, ...]
     terms: tuple[str, ...]
     sketch: tuple[int, ...]
+    body: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
