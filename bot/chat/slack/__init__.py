@@ -1,0 +1,1 @@
+"""Slack: Message to Block Kit, the sender, and the app people talk to."""

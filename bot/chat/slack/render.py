@@ -1,0 +1,330 @@
+"""Message to Block Kit: everything literal, only http(s) links, nothing over a limit of Slack.
+
+Text goes into rich_text elements, which Slack does not parse; only fields and small print with
+links have to be mrkdwn.
+"""
+
+import re
+from dataclasses import replace
+from typing import Any, NamedTuple, TypedDict
+
+from bot.chat.slack.mrkdwn import (
+    DATE,
+    address,
+    escaped,
+    literal,
+    moment,
+    mrkdwn,
+    shortened,
+    size,
+    units,
+)
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    Heading,
+    Line,
+    Message,
+    Note,
+    Paragraph,
+    Span,
+    Style,
+    bold,
+)
+from bot.text import visible_url
+
+# https://docs.slack.dev/reference/block-kit/blocks and, where marked, measured.
+MAX_BLOCKS = 50
+MAX_SIZE = 10_000  # of all blocks as JSON; 13,200 were refused (bolt-js#2509), 5,700 taken
+MAX_TEXT_BYTES = 3_800  # chat.update counts 4,000 bytes, not characters
+MAX_FIELDS = 10
+MAX_FIELD = 2_000
+MAX_ROW = 25
+MAX_BUTTONS = 4_000  # of the size, for the row that always stays
+MAX_LABEL = 75
+HEADING, PARAGRAPH, BULLET, NOTE = 600, 3_000, 700, 2_000
+
+ACTION = "dw1"
+_TOKEN = re.compile(r"[A-Za-z0-9._:-]{0,200}")  # Slack takes 255 for an id, 2,000 for a value
+REST: dict[str, Any] = {
+    "type": "context",
+    "elements": [{"type": "plain_text", "text": "… the rest does not fit here", "emoji": False}],
+}
+
+Json = dict[str, Any]
+
+
+class Payload(TypedDict):
+    """What chat.postMessage, chat.update and a response_url take."""
+
+    text: str
+    blocks: list[Json]
+
+
+def render(message: Message) -> Payload:
+    """Set ``message`` for Slack: fallback ``text`` of at most 3,800 bytes, and its blocks.
+
+    What does not fit is cut on a grapheme and shown to be cut; the last row of buttons always
+    stays. Links that are not http(s), or too long, become plain text.
+    """
+    text = literal(message.text).strip() or "docketwire"
+    blocks = _blocks(message.blocks) or _paragraph(Paragraph(line=(Span(text=text),)), MAX_SIZE)[0]
+    text = shortened(text, _fits_fallback, escaped) or "docketwire"
+    return {"text": text, "blocks": list(blocks)}
+
+
+def _fits_fallback(text: str) -> bool:
+    return len(text.encode()) <= MAX_TEXT_BYTES
+
+
+class _Piece(NamedTuple):
+    """Blocks made of one block, and whether all of it is in them."""
+
+    blocks: tuple[Json, ...]
+    whole: bool = True
+
+
+def _blocks(blocks: tuple[Block, ...]) -> list[Json]:
+    rows = [place for place, block in enumerate(blocks) if isinstance(block, Buttons)][-1:]
+    others = [place for place in range(len(blocks)) if place not in rows]
+    room = MAX_SIZE - size(REST) - len("[]")
+    free = MAX_BLOCKS - 1
+    pieces: dict[int, _Piece] = {}
+    for place in rows + others:
+        piece = _piece(blocks[place], min(room, MAX_BUTTONS) if place in rows else room)
+        pieces[place] = _Piece(piece.blocks[:free], piece.whole and len(piece.blocks) <= free)
+        room -= _cost(pieces[place].blocks)
+        free -= len(pieces[place].blocks)
+    shown = [block for place in sorted(pieces) for block in pieces[place].blocks]
+    return shown if all(piece.whole for piece in pieces.values()) else [*shown, REST]
+
+
+def _piece(block: Block, room: int) -> _Piece:
+    match block:
+        case Heading():
+            return _heading(block, room)
+        case Paragraph():
+            return _paragraph(block, room)
+        case Bullets():
+            return _bullets(block, room)
+        case Fields():
+            return _fields(block, room)
+        case Note():
+            return _note(block, room)
+        case Buttons():
+            return _buttons(block, room)
+
+
+def _heading(block: Heading, room: int) -> _Piece:
+    line = tuple(
+        replace(span, style=Style.BOLD) if span.style is Style.PLAIN else span
+        for span in block.line
+    )
+    return _rich(line, room, HEADING)
+
+
+def _paragraph(block: Paragraph, room: int) -> _Piece:
+    return _rich(block.line, room, PARAGRAPH)
+
+
+def _rich(line: Line, room: int, limit: int) -> _Piece:
+    if not _says(line):
+        return _Piece(())
+    elements = _elements(line, room - _cost([_rich_text(_section([]))]), limit)
+    return _Piece((_rich_text(_section(elements)),)) if elements else _Piece((), whole=False)
+
+
+def _bullets(block: Bullets, room: int) -> _Piece:
+    lines = [line for line in block.lines if _says(line)]
+    room -= _cost([_rich_text(_list([]), _more(len(lines)))])
+    shown: list[Json] = []
+    for line in lines:
+        elements = _elements(line, room - _cost([_section([])]), BULLET)
+        if not elements:
+            break
+        shown.append(_section(elements))
+        room -= _cost(shown[-1:])
+    if not shown:
+        return _Piece((), whole=not lines)
+    rest = [_more(len(lines) - len(shown))] if len(shown) < len(lines) else []
+    return _Piece((_rich_text(_list(shown), *rest),))
+
+
+def _fields(block: Fields, room: int) -> _Piece:
+    fields: list[Json] = []
+    whole = True
+    for label, line in block.pairs:
+        name = bold(shortened(" ".join(literal(label).split()) or "–", _fits_label))
+        text = mrkdwn((name, Span(text="\n"), *line), MAX_FIELD)
+        field = {"type": "mrkdwn", "text": text, "verbatim": True}
+        room -= _cost([field]) + (0 if len(fields) % MAX_FIELDS else _cost([_fieldset([])]))
+        if room < 0:
+            whole = False
+            break
+        fields.append(field)
+    sets = [fields[at : at + MAX_FIELDS] for at in range(0, len(fields), MAX_FIELDS)]
+    return _Piece(tuple(_fieldset(chosen) for chosen in sets), whole)
+
+
+def _fits_label(text: str) -> bool:
+    return units(text) <= MAX_LABEL
+
+
+def _note(block: Note, room: int) -> _Piece:
+    if not _says(block.line):
+        return _Piece(())
+    limit = min(NOTE, room - _cost([_context({"type": "plain_text", "text": "", "emoji": False})]))
+    if all(_is_bare(span) for span in block.line):
+        said = "".join(literal(span.text) for span in block.line).strip()
+        said = shortened(said, lambda text: size(text) <= limit)
+        element: Json = {"type": "plain_text", "text": said, "emoji": False}
+    else:
+        element = {"type": "mrkdwn", "text": mrkdwn(block.line, limit), "verbatim": True}
+    if not element["text"].strip():
+        return _Piece((), whole=False)
+    return _Piece((_context(element),))
+
+
+def _is_bare(span: Span) -> bool:
+    return span.at is None and address(span.url) is None and span.style is Style.PLAIN
+
+
+def _buttons(block: Buttons, room: int) -> _Piece:
+    made: list[Json] = []
+    whole = True
+    taken: set[str] = set()
+    for place, button in enumerate(block.buttons):
+        element = _button(button, place, taken)
+        if element is None:
+            continue
+        cost = _cost([element]) + (0 if len(made) % MAX_ROW else _cost([_actions([])]))
+        if cost > room:
+            whole = False
+            continue
+        room -= cost
+        made.append(element)
+    rows = [made[at : at + MAX_ROW] for at in range(0, len(made), MAX_ROW)]
+    return _Piece(tuple(_actions(row) for row in rows), whole)
+
+
+def _button(button: Button, place: int, taken: set[str]) -> Json | None:
+    """Set a button; None where a press could not come back as it was meant."""
+    action = f"{ACTION}:{button.verb or 'open'}"
+    if action in taken:  # Slack refuses an action_id twice in a row of buttons
+        action = f"{action}:{place}"
+    taken.add(action)
+    url = address(button.url)
+    if url is None and (button.url is not None or not button.verb):
+        return None
+    if not _TOKEN.fullmatch(button.verb) or not _TOKEN.fullmatch(button.value):
+        return None
+    label = " ".join(literal(button.label).split()) or button.verb or "Open"
+    label = shortened(label, _fits_label) or "Open"
+    element: Json = {
+        "type": "button",
+        "action_id": action,
+        "text": {"type": "plain_text", "text": label, "emoji": False},
+    }
+    if button.value:
+        element["value"] = button.value
+    if url is not None:
+        element["url"] = url
+    if button.primary:
+        element["style"] = "primary"
+    return element
+
+
+def _elements(line: Line, room: int, limit: int) -> list[Json]:
+    """Rich text elements of ``line``: at most ``room`` of JSON and ``limit`` of text."""
+    shown: list[Json] = []
+    rest = {"type": "text", "text": "…"}
+    room -= _cost([rest])
+    for span in line:
+        element = _element(span)
+        if element is None:
+            continue
+        length = size(_said(element))
+        if _cost([element]) > room or length > limit:
+            element = _cut_element(element, room, limit)
+            shown += [] if element is None else [element]
+            return [*shown, rest] if shown and not _said(shown[-1]).endswith("…") else shown
+        shown.append(element)
+        room -= _cost([element])
+        limit -= length
+    return shown
+
+
+def _element(span: Span) -> Json | None:
+    text = literal(span.text)
+    style = {} if span.style is Style.PLAIN else {"style": {span.style.value: True}}
+    url = address(span.url)
+    seconds = moment(span)
+    if seconds is not None:
+        link = {} if url is None else {"url": url}
+        fallback = text or f"{span.at:%Y-%m-%d}"
+        kind: Json = {"type": "date", "timestamp": seconds, "format": DATE, "fallback": fallback}
+        return kind | link | style
+    if url is not None:
+        return {"type": "link", "url": url, "text": text.strip() or visible_url(url)} | style
+    return {"type": "text", "text": text} | style if text else None
+
+
+def _cut_element(element: Json, room: int, limit: int) -> Json | None:
+    """Shorten an element that is too long; a link whose address is too long loses it."""
+    if element["type"] == "link" and _cost([element | {"text": "…"}]) > room:
+        element = {"type": "text", "text": element["text"]} | _style(element)
+    key = "fallback" if element["type"] == "date" else "text"
+
+    def fits(text: str) -> bool:
+        return size(text) <= limit and _cost([element | {key: text}]) <= room
+
+    text = shortened(element[key], fits)
+    return element | {key: text} if text else None
+
+
+def _style(element: Json) -> Json:
+    return {"style": element["style"]} if "style" in element else {}
+
+
+def _said(element: Json) -> str:
+    return str(element["fallback"] if element["type"] == "date" else element["text"])
+
+
+def _says(line: Line) -> bool:
+    return any(_said(element).strip() for element in map(_element, line) if element is not None)
+
+
+def _cost(blocks: list[Json] | tuple[Json, ...]) -> int:
+    """What ``blocks`` add to the message, with a comma each."""
+    return sum(size(block) + 1 for block in blocks)
+
+
+def _rich_text(*elements: Json) -> Json:
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def _section(elements: list[Json]) -> Json:
+    return {"type": "rich_text_section", "elements": elements}
+
+
+def _list(items: list[Json]) -> Json:
+    return {"type": "rich_text_list", "style": "bullet", "elements": items}
+
+
+def _more(count: int) -> Json:
+    return _section([{"type": "text", "text": f"… and {count} more"}])
+
+
+def _fieldset(fields: list[Json]) -> Json:
+    return {"type": "section", "fields": fields}
+
+
+def _context(element: Json) -> Json:
+    return {"type": "context", "elements": [element]}
+
+
+def _actions(elements: list[Json]) -> Json:
+    return {"type": "actions", "elements": elements}

@@ -1,0 +1,135 @@
+"""Sends deliveries to Slack and finds out what became of one whose reply was lost."""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.slack.api import FAILURES, refusal, translated
+from bot.chat.slack.render import Payload, render
+from bot.errors import ChannelGone, SendError
+from bot.message import Message, Note, span
+from bot.model import Delivery
+
+log = logging.getLogger(__name__)
+
+EVENT = "docketwire_story"
+# How wrong our clock may be against Slack's: an hour covers a missed change to summer time.
+SKEW = timedelta(hours=1)
+PAGE = 200
+MAX_PAGES = 25
+# Refusals of the blocks: nothing was posted, and the text alone can still go out.
+BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackSender:
+    """The outbox's Sender for channels ``slack:C0123456789``; needs ``chat:write``."""
+
+    client: AsyncWebClient
+
+    @property
+    def repeatable_for(self) -> timedelta:
+        """Slack recognises no repeat: chat.postMessage has no idempotency key."""
+        return timedelta(0)
+
+    async def send(self, delivery: Delivery, message: Message, *, resent: bool = False) -> str:
+        """Post ``message``, in the thread of ``delivery.parent`` if it has one; return its ts.
+
+        A card that Slack refuses goes out as its text alone.
+        """
+        payload = render(_marked(message) if resent else message)
+        try:
+            return await self._post(delivery, payload)
+        except FAILURES as error:
+            if refusal(error) not in BAD_BLOCKS:
+                raise translated(error, f"posting to {delivery.channel}") from error
+            log.error(  # noqa: TRY400 - the answer says it all
+                "blocks refused",
+                extra={"delivery": delivery.id, "answer": str(error)},
+            )
+        try:
+            return await self._post(delivery, {"text": payload["text"], "blocks": []})
+        except FAILURES as error:
+            raise translated(error, f"posting to {delivery.channel}") from error
+
+    async def _post(self, delivery: Delivery, payload: Payload) -> str:
+        answer = await self.client.chat_postMessage(
+            channel=channel_id(delivery.channel),
+            text=payload["text"],
+            blocks=payload["blocks"] or None,
+            thread_ts=delivery.parent,
+            metadata={"event_type": EVENT, "event_payload": _identity(delivery)},
+            parse="none",
+            link_names=False,
+            mrkdwn=False,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(answer["ts"])
+
+    async def find(self, delivery: Delivery) -> str | None:
+        """The ts of the message an earlier attempt left, None if the channel holds none.
+
+        Needs ``channels:history`` or ``groups:history``; ChannelGone where it may not read.
+        """
+        cursor = ""
+        for _ in range(MAX_PAGES):
+            try:
+                page = await self._page(delivery, cursor)
+            except FAILURES as error:
+                raise translated(error, f"reading the history of {delivery.channel}") from error
+            for message in page.get("messages") or ():
+                if _is_of(message, delivery):
+                    return str(message["ts"])
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return None
+        raise ChannelGone(
+            f"reading the history of {delivery.channel}: more than {PAGE * MAX_PAGES} messages"
+            " since the attempt"
+        )
+
+    async def _page(self, delivery: Delivery, cursor: str) -> Any:
+        since = (delivery.attempted or delivery.created) - SKEW
+        asked: dict[str, Any] = {
+            "channel": channel_id(delivery.channel),
+            "oldest": f"{since.timestamp():.6f}",
+            "include_all_metadata": True,
+            "limit": PAGE,
+        }
+        if cursor:
+            asked["cursor"] = cursor
+        # History leaves out what was posted to threads.
+        if delivery.parent is not None:
+            return await self.client.conversations_replies(ts=delivery.parent, **asked)
+        return await self.client.conversations_history(**asked)
+
+
+def channel_id(channel: str) -> str:
+    """Slack's id of a channel: ``slack:C0123`` and ``slack:T01/C0123`` are both ``C0123``."""
+    kind, _, name = channel.partition(":")
+    if kind != "slack" or not name:
+        raise SendError(f"{channel} is no channel of Slack")
+    return name.rpartition("/")[2]
+
+
+def _identity(delivery: Delivery) -> dict[str, int]:
+    return {
+        "delivery_id": delivery.id,
+        "story_id": delivery.story,
+        "revision": delivery.revision,
+    }
+
+
+def _is_of(message: dict[str, Any], delivery: Delivery) -> bool:
+    metadata = message.get("metadata") or {}
+    ours = metadata.get("event_type") == EVENT
+    return ours and metadata.get("event_payload") == _identity(delivery)
+
+
+def _marked(message: Message) -> Message:
+    note = Note(line=(span("(re-sent: the first copy may have arrived)"),))
+    return replace(message, text=f"(re-sent) {message.text}", blocks=(note, *message.blocks))

@@ -1,0 +1,154 @@
+"""People of the double: they type commands, press buttons and mention the bot."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.doubles.slack.server import Ack, Server
+from tests.doubles.slack.workspace import Json
+
+
+class SlackDouble(Server):
+    """Slack with the people in it."""
+
+    async def slash(
+        self,
+        command: str,
+        text: str,
+        *,
+        channel: str = "C1",
+        user: str = "U1",
+        answers: int = 1,
+        **payload: object,
+    ) -> list[Json]:
+        """Type a slash command; the private answers once there are ``answers`` of them."""
+        responder, url = self.responder(channel, user)
+        ack = await self.push(
+            "slash_commands",
+            {
+                "token": "verification",
+                "team_id": self.team,
+                "team_domain": "double",
+                "channel_id": channel,
+                "channel_name": channel.lower(),
+                "user_id": user,
+                "user_name": user.lower(),
+                "command": command,
+                "text": text,
+                "api_app_id": "A1",
+                "is_enterprise_install": "false",
+                "response_url": url,
+                "trigger_id": self.trigger(),
+            }
+            | payload,
+            accepts_response_payload=True,
+        )
+        if ack.payload:
+            said = self.said(ack.payload) | {"to": user, "is_ephemeral": True}
+            responder.answers.append(self.message(channel, said))
+        await self.until(lambda: len(responder.answers) >= answers)
+        return responder.answers
+
+    async def press(
+        self, message: Mapping[str, Any], action_id: str, *, user: str = "U1", **payload: object
+    ) -> list[Json]:
+        """Press a button of ``message``; the private answers, none for a button with a link."""
+        block, element = _find_button(message, action_id)
+        channel = str(message["channel"])
+        responder, url = self.responder(channel, user)
+        shown = {} if message.get("is_ephemeral") else {"message": dict(message)}
+        pressed = {key: element[key] for key in ("action_id", "text", "value") if key in element}
+        await self.push(
+            "interactive",
+            {
+                "type": "block_actions",
+                "user": {"id": user, "username": user.lower(), "team_id": self.team},
+                "api_app_id": "A1",
+                "token": "verification",
+                "container": {
+                    "type": "message",
+                    "message_ts": message["ts"],
+                    "channel_id": channel,
+                    "is_ephemeral": bool(message.get("is_ephemeral")),
+                },
+                "trigger_id": self.trigger(),
+                "team": {"id": self.team, "domain": "double"},
+                "enterprise": None,
+                "is_enterprise_install": False,
+                "channel": {"id": channel, "name": channel.lower()},
+                "state": {"values": {}},
+                "response_url": url,
+                "actions": [
+                    pressed
+                    | {"type": "button", "block_id": block["block_id"], "action_ts": self.ts()}
+                ],
+            }
+            | shown
+            | payload,
+            accepts_response_payload=False,
+        )
+        if "url" not in element:
+            await self.until(lambda: bool(responder.answers))
+        return responder.answers
+
+    async def mention(
+        self, text: str, *, channel: str = "C1", user: str = "U1", thread: str | None = None
+    ) -> list[Json]:
+        """Write ``@docketwire text`` in ``channel``; the bot's replies in that thread."""
+        said: Json = {
+            "type": "message",
+            "channel": channel,
+            "user": user,
+            "bot_id": "",
+            "ts": self.ts(),
+            "text": f"<@{self.bot_user}> {text}",
+            "blocks": [],
+        }
+        if thread is not None:
+            said["thread_ts"] = thread
+        self.channel(channel).messages.append(said)
+        await self.event({**said, "type": "app_mention", "event_ts": said["ts"]})
+        root = thread or said["ts"]
+
+        def replies() -> list[Json]:
+            found = self.messages(channel)
+            own = [m for m in found if m["bot_id"] == self.bot_id and m.get("thread_ts") == root]
+            return [m for m in own if m["ts"] > said["ts"]]
+
+        await self.until(lambda: bool(replies()))
+        return replies()
+
+    async def event(self, event: Json) -> Ack:
+        """Deliver an Events API event."""
+        return await self.push(
+            "events_api",
+            {
+                "token": "verification",
+                "team_id": self.team,
+                "api_app_id": "A1",
+                "event": event,
+                "type": "event_callback",
+                "event_id": f"Ev{next(self.serial)}",
+                "event_time": int(self.clock()),
+                "authorizations": [
+                    {
+                        "enterprise_id": None,
+                        "team_id": self.team,
+                        "user_id": self.bot_user,
+                        "is_bot": True,
+                        "is_enterprise_install": False,
+                    }
+                ],
+                "is_ext_shared_channel": False,
+            },
+            accepts_response_payload=False,
+            retry_attempt=0,
+            retry_reason="",
+        )
+
+
+def _find_button(message: Mapping[str, Any], action_id: str) -> tuple[Json, Json]:
+    for block in message["blocks"]:
+        for element in block.get("elements", []) if block["type"] == "actions" else []:
+            if element["action_id"] == action_id:
+                return block, element
+    raise LookupError(f"the message has no button {action_id}")
