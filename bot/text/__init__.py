@@ -1,0 +1,21 @@
+"""All that docketwire knows of text: markup to plain, look-alikes to Latin, words, lengths."""
+
+from bot.text.clean import Clean, clean, clean_line
+from bot.text.compare import Token, match, tokens, words
+from bot.text.cut import cut, cut_bytes
+from bot.text.host import visible_url
+from bot.text.markup import html_to_text
+
+__all__ = [
+    "Clean",
+    "Token",
+    "clean",
+    "clean_line",
+    "cut",
+    "cut_bytes",
+    "html_to_text",
+    "match",
+    "tokens",
+    "visible_url",
+    "words",
+]
