@@ -1,0 +1,5 @@
+"""Lets ``python -m bot`` be the command ``docketwire``."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,184 @@
+"""Builds everything once, runs the loops, stops them in order."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.catalog import Catalog
+from bot.chat.console import ConsoleSender
+from bot.commands import Commands
+from bot.config import Settings
+from bot.fetch import Fetcher
+from bot.outbox import Outbox, Policy, Sender
+from bot.poller import Poller
+from bot.workers import Workers
+from storage import cases, feeds, settings as kept, subscriptions
+from storage.sqlite import SqliteStore, loop_lock
+from storage.store import Tx
+
+log = logging.getLogger(__name__)
+
+# Slack takes about one message a second for a channel (docs.slack.dev, rate limits); Discord says
+# its own limits in headers.
+PACES = {"slack": timedelta(seconds=1)}
+GRACE_SECONDS = 10.0
+REFRESH_SECONDS = 2.0
+
+Run = Callable[[asyncio.Event], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Everything there is of one running docketwire."""
+
+    settings: Settings
+    store: SqliteStore
+    catalog: Catalog
+    commands: Commands
+    poller: Poller
+    outbox: Outbox
+    loops: Mapping[str, Run]
+
+
+@asynccontextmanager
+async def store_of(settings: Settings) -> AsyncIterator[SqliteStore]:
+    """The configured database, opened and brought up to date, without the loop's lock."""
+    store = SqliteStore(settings.path)
+    await store.open()
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings, *, console: Console, paces: Mapping[str, timedelta] = PACES
+) -> AsyncIterator[App]:
+    """Everything, ready to run, holding the lock of the database.
+
+    Alerts go to the platforms that are configured, to the terminal where none is. Raises
+    StoreError where another loop holds the database.
+    """
+    lock = loop_lock(settings.path)
+    try:
+        async with (
+            store_of(settings) as store,
+            Fetcher(
+                contact=settings.contact or "",
+                allows_private=settings.allow_private.allows,
+            ) as fetcher,
+        ):
+            await store.write(_begin, settings, now=datetime.now(UTC))
+            catalog = Catalog(settings.registry)
+            catalog.extend(*await store.read(cases.followed))
+            commands = Commands(store, catalog)
+            senders, loops = await _platforms(settings, store, commands, console)
+            outbox = Outbox(
+                store,
+                senders,
+                registry=lambda: catalog.registry,
+                policy=Policy(on_unknown=settings.delivery.on_unknown, paces=paces),
+            )
+            workers = Workers()
+            try:
+                poller = Poller(
+                    store,
+                    fetcher,
+                    workers,
+                    configured=settings.feeds,
+                    registry=lambda: catalog.registry,
+                    may_ask_sec=not settings.contact_is_placeholder,
+                    owed=outbox.wake,
+                )
+                yield App(
+                    settings=settings,
+                    store=store,
+                    catalog=catalog,
+                    commands=commands,
+                    poller=poller,
+                    outbox=outbox,
+                    loops={"poller": poller.run, "outbox": outbox.run, **loops},
+                )
+            finally:
+                await workers.stop()
+    finally:
+        lock.release()
+
+
+async def run(app: App, *, stop: asyncio.Event) -> None:
+    """Run every loop until ``stop``; a loop that raises ends them all with its error.
+
+    After ``stop`` each loop finishes what it has in hand; what has not ended after ten seconds
+    is cancelled, and what it was sending is found out about at the next start.
+    """
+    async with asyncio.TaskGroup() as tasks:
+        running = [
+            tasks.create_task(loop(stop), name=name)
+            for name, loop in {**app.loops, "refresh": _refresher(app)}.items()
+        ]
+        tasks.create_task(_end(stop, running), name="end")
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Let SIGTERM and SIGINT set ``stop``."""
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop.set)
+
+
+async def _end(stop: asyncio.Event, running: list[asyncio.Task[None]]) -> None:
+    await stop.wait()
+    _, late = await asyncio.wait(running, timeout=GRACE_SECONDS)
+    for task in late:
+        log.warning("loop cancelled", extra={"loop": task.get_name()})
+        task.cancel()
+
+
+def _refresher(app: App) -> Run:
+    """A loop that notices what other processes have added to what is followed."""
+
+    async def refresh(stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            await app.commands.refresh()
+            try:
+                await asyncio.wait_for(stop.wait(), REFRESH_SECONDS)
+            except TimeoutError:
+                continue
+
+    return refresh
+
+
+async def _platforms(
+    settings: Settings, store: SqliteStore, commands: Commands, console: Console
+) -> tuple[dict[str, Sender], dict[str, Run]]:
+    """The senders and loops of the configured platforms; an SDK is imported only for its own."""
+    senders: dict[str, Sender] = {}
+    loops: dict[str, Run] = {}
+    if settings.slack is not None and settings.slack.bot_token is not None:
+        from bot.chat.slack import SlackApp  # noqa: PLC0415 - 0.3 s that Discord alone need not pay
+
+        slack = SlackApp(settings.slack, commands)
+        senders["slack"], loops["slack"] = slack.sender, slack.run
+    if settings.discord is not None:
+        from bot.chat.discord import DiscordApp  # noqa: PLC0415 - 0.3 s that Slack alone need not pay
+
+        discord = DiscordApp(settings.discord, commands)
+        senders["discord"], loops["discord"] = discord.sender, discord.run
+    if not senders:
+        senders["console"] = ConsoleSender(console)
+    return senders, loops
+
+
+def _begin(tx: Tx, settings: Settings, *, now: datetime) -> None:
+    """What feeds.yaml says, in the database; runs before the first poll."""
+    feeds.sync(tx, settings.feeds)
+    subscriptions.sync_fixed(tx, settings.subscriptions, now=now)
+    kept.install_id(tx)

@@ -1,0 +1,176 @@
+"""Commands that poll and deliver: init, run, poll, demo."""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.poller import Outcome
+
+COUNTED = ("entries", "new", "attached", "updates", "repeats", "deliveries")
+
+FeedsOption = Annotated[
+    Path | None, typer.Option("--feeds", help="The feeds.yaml to use.", metavar="FILE")
+]
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", help="sqlite:///PATH, instead of the configured one.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Log each step.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(init)
+    app.command()(run)
+    app.command()(poll)
+    app.command()(demo)
+
+
+def settings_of(feeds: Path | None = None, database: str | None = None) -> "Settings":
+    """The configuration of this folder and environment; options go before both."""
+    from bot.config import load
+
+    env = dict(os.environ)
+    if database is not None:
+        env["DOCKETWIRE_DATABASE"] = database
+    return load(env, feeds=feeds)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to write them.")] = Path(),
+) -> None:
+    """Write a commented feeds.yaml and .env into this folder, never over existing ones.
+
+    Example: `docketwire init`, then edit both, then `docketwire doctor`.
+    """
+    from bot.config.templates import write_templates
+
+    for name, written in write_templates(folder):
+        typer.echo(f"{name}: {'written' if written else 'is there already, left as it is'}")
+    typer.echo("Next: set contact: in feeds.yaml and tokens in .env, then: docketwire doctor")
+
+
+def run(
+    *, feeds: FeedsOption = None, database: DatabaseOption = None, verbose: VerboseOption = False
+) -> None:
+    """Poll, group, tag and deliver until SIGTERM.
+
+    Example: `docketwire run`
+    """
+    from rich.console import Console
+
+    from bot import app as application
+    from bot.log import configure_logging
+
+    settings = settings_of(feeds, database)
+    configure_logging("DEBUG" if verbose else "INFO")
+
+    async def serve() -> None:
+        stop = asyncio.Event()
+        application.stop_on_signals(stop)
+        async with application.build(settings, console=Console()) as built:
+            await application.run(built, stop=stop)
+
+    asyncio.run(serve())
+
+
+def poll(
+    *,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every feed, not just those that are due.")
+    ] = False,
+    feeds: FeedsOption = None,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Poll once: the feeds that are due, and the deliveries that causes.
+
+    Examples: `docketwire poll --all`, `docketwire poll --json`
+    """
+    from rich.console import Console
+
+    from bot.log import configure_logging
+
+    settings = settings_of(feeds, database)
+    configure_logging("DEBUG" if verbose else "ERROR")
+    report = asyncio.run(_poll_once(settings, every=every, console=Console(stderr=as_json)))
+    if as_json:
+        typer.echo(json.dumps(report))
+    else:
+        _print_report(Console(), report)
+    if report["feeds"] and report["failed"] == report["feeds"]:
+        raise typer.Exit(1)
+
+
+async def _poll_once(settings: "Settings", *, every: bool, console: Any) -> dict[str, Any]:
+    import time
+
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from bot import app as application
+
+    started = time.monotonic()
+    async with application.build(settings, console=console) as built:
+        with Progress(
+            TextColumn("Polling"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        ) as progress:
+            task = progress.add_task("", total=len(settings.feeds))
+
+            def done(outcome: "Outcome") -> None:
+                progress.update(task, advance=1, description=outcome.url[:60])
+
+            outcomes = await built.poller.once(every=every, done=done)
+        await built.outbox.drain()
+    return report_of(outcomes, seconds=time.monotonic() - started)
+
+
+def report_of(outcomes: "list[Outcome]", *, seconds: float) -> dict[str, Any]:
+    """What a round of polls came to, in the fields of design.md section 4."""
+    report: dict[str, Any] = {"feeds": len(outcomes)}
+    for status in ("unchanged", "changed", "failed"):
+        report[status] = sum(outcome.status == status for outcome in outcomes)
+    for field in COUNTED:
+        report[field] = sum(outcome.counts()[field] for outcome in outcomes)
+    report["seconds"] = round(seconds, 3)
+    report["errors"] = [
+        {"url": outcome.url, "error": outcome.error} for outcome in outcomes if outcome.error
+    ]
+    return report
+
+
+def _print_report(console: Any, report: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None)
+    for field in ("feeds", "unchanged", "changed", "failed", *COUNTED, "seconds"):
+        table.add_row(field, str(report[field]))
+    console.print(table)
+    for error in report["errors"]:
+        console.print(f"{error['url']}: {error['error']}", style="red", markup=False)
+
+
+def demo(
+    *,
+    plain: Annotated[bool, typer.Option("--plain", help="No colour, no waiting.")] = False,
+) -> None:
+    """The main job on sample feeds that ship with docketwire, without any network.
+
+    The feeds are served on loopback, polled in several rounds into a throw-away database, and the
+    alerts are shown here as they are delivered.
+    """
+    from bot.demo import play
+
+    asyncio.run(play(plain=plain))

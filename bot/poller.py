@@ -1,0 +1,225 @@
+"""The loop that polls: due feeds are fetched, understood in a worker and ingested."""
+
+import asyncio
+import logging
+import random
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from bot import ingest, schedule
+from bot.errors import BotError, FetchError, ParseError
+from bot.fetch import Fetched, Fetcher, Validators
+from bot.model import Feed, Registry
+from bot.workers import Job, Workers
+from storage import feeds, stories
+from storage.feeds import FeedState
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+# One address is asked for one feed at a time after another; many hosts are asked at once.
+PER_HOST = 2
+AT_ONCE = 32
+LOOK_SECONDS = 1.0
+SEC_HOST = "sec.gov"
+UNCONFIGURED_EVERY = timedelta(minutes=5)
+GONE = 410
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one poll of one feed came to: ``status`` is unchanged, changed or failed."""
+
+    url: str
+    status: str
+    entries: int = 0
+    decisions: tuple[ingest.Decision, ...] = ()
+    error: str | None = None
+
+    def counts(self) -> Counter[str]:
+        """How many entries were new, attached, updates and repeats, and what that made owed."""
+        counted = Counter(decision.decision for decision in self.decisions)
+        found: Counter[str] = Counter(
+            new=counted["new"],
+            attached=counted["attached"],
+            updates=counted["update"],
+            entries=self.entries,
+            deliveries=sum(decision.deliveries for decision in self.decisions),
+        )
+        known = self.entries - counted["new"] - counted["attached"] - counted["update"]
+        found["repeats"] = max(known, 0)
+        return found
+
+
+class Poller:
+    """Polls the configured feeds, each when it is due."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        workers: Workers,
+        *,
+        configured: Sequence[Feed],
+        registry: Callable[[], Registry],
+        may_ask_sec: bool,
+        owed: Callable[[], None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._workers = workers
+        self._configured = {feed.url: feed for feed in configured}
+        self._registry = registry
+        self._may_ask_sec = may_ask_sec
+        self._owed = owed
+        self._now = now
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(PER_HOST)
+        )
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll until ``stop``; what is under way then is finished first."""
+        under_way: set[int] = set()
+        async with asyncio.TaskGroup() as tasks:
+            while not stop.is_set():
+                for state in await self._store.read(feeds.due, now=self._now()):
+                    if state.id not in under_way:
+                        under_way.add(state.id)
+                        task = tasks.create_task(self.poll(state))
+                        task.add_done_callback(lambda _, feed=state.id: under_way.discard(feed))
+                try:
+                    await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
+                except TimeoutError:
+                    continue
+
+    async def once(
+        self, *, every: bool = False, done: Callable[[Outcome], None] = lambda _: None
+    ) -> list[Outcome]:
+        """Poll every feed that is due, or every feed there is, once.
+
+        ``done`` is called with each outcome as it comes.
+        """
+        states = await self._store.read(feeds.active)
+        if not every:
+            due = {state.id for state in await self._store.read(feeds.due, now=self._now())}
+            states = [state for state in states if state.id in due]
+        return [outcome async for outcome in self._all(states, done)]
+
+    async def _all(
+        self, states: Iterable[FeedState], done: Callable[[Outcome], None]
+    ) -> AsyncIterator[Outcome]:
+        for polled in asyncio.as_completed([self.poll(state) for state in states]):
+            outcome = await polled
+            done(outcome)
+            yield outcome
+
+    async def poll(self, state: FeedState) -> Outcome:
+        """Poll one feed. What goes wrong with it is recorded and reaches no other feed."""
+        host = urlsplit(state.url).hostname or ""
+        async with self._hosts[host], self._slots:
+            try:
+                return await self._poll(state, host)
+            except (FetchError, ParseError) as error:
+                return await self._failed(state, error)
+            except BotError:
+                raise
+            except Exception as error:
+                log.exception("poll failed", extra={"feed": state.name})
+                return await self._failed(state, error)
+
+    async def _poll(self, state: FeedState, host: str) -> Outcome:
+        if not self._may_ask_sec and (host == SEC_HOST or host.endswith(f".{SEC_HOST}")):
+            raise FetchError(
+                "the SEC refuses requests without a contact: set contact: in feeds.yaml to an "
+                "address of yours"
+            )
+        feed = self._configured.get(state.url)
+        answer = await self._fetcher.get(
+            state.url,
+            Validators(
+                etag=state.etag, last_modified=state.last_modified, body_hash=state.body_hash
+            ),
+            **({"max_bytes": feed.max_bytes} if feed and feed.max_bytes else {}),
+        )
+        due = schedule.next_poll(
+            self._every(state), now=self._now(), chance=random.random(), max_age=answer.max_age
+        )
+        if not isinstance(answer, Fetched):
+            await self._store.write(
+                feeds.record_unchanged,
+                state.id,
+                etag=answer.validators.etag,
+                last_modified=answer.validators.last_modified,
+                now=self._now(),
+                due=due,
+            )
+            return Outcome(url=state.url, status="unchanged")
+        return await self._take_in(state, answer, due)
+
+    async def _take_in(self, state: FeedState, answer: Fetched, due: datetime) -> Outcome:
+        registry = self._registry()
+        parsed = await self._workers.prepare(
+            Job(
+                body=answer.body,
+                content_type=answer.content_type,
+                url=answer.url,
+                kind=state.kind,
+                court=state.court,
+                publisher=state.name,
+                known=await self._store.read(stories.known_parts, state.id),
+            ),
+            registry,
+        )
+        decisions = await self._store.write(
+            ingest.ingest,
+            state,
+            parsed.drafts,
+            polled=ingest.Polled(
+                etag=answer.validators.etag,
+                last_modified=answer.validators.last_modified,
+                body_hash=answer.validators.body_hash,
+                carries=parsed.description,
+                due=due,
+            ),
+            registry=registry,
+            now=self._now(),
+        )
+        if any(decision.deliveries for decision in decisions):
+            self._owed()
+        log.info(
+            "feed changed",
+            extra={"feed": state.name, "entries": parsed.entries, "new": len(decisions)},
+        )
+        return Outcome(
+            url=state.url, status="changed", entries=parsed.entries, decisions=tuple(decisions)
+        )
+
+    async def _failed(self, state: FeedState, error: Exception) -> Outcome:
+        reason = str(error) or type(error).__name__
+        gone = isinstance(error, FetchError) and error.status == GONE
+        due = schedule.next_poll(
+            self._every(state),
+            now=self._now(),
+            chance=random.random(),
+            failures=state.failures + 1,
+            retry_after=error.retry_after if isinstance(error, FetchError) else None,
+        )
+        await self._store.write(
+            feeds.record_failure,
+            state.id,
+            state="gone" if gone else "broken",
+            reason=reason,
+            now=self._now(),
+            due=due,
+        )
+        log.warning("feed failed", extra={"feed": state.name, "reason": reason})
+        return Outcome(url=state.url, status="failed", error=reason)
+
+    def _every(self, state: FeedState) -> timedelta:
+        feed = self._configured.get(state.url)
+        return feed.every if feed else UNCONFIGURED_EVERY
