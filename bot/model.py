@@ -298,7 +298,8 @@ class Subscription:
     """A channel's wish for a topic.
 
     ``topic`` is ``all`` or a key with its value (``case:sec-v-binance``). ``filters`` are
-    ``+key:value`` and ``-key:value`` terms.
+    ``+key:value`` and ``-key:value`` terms. ``digest`` is the local time and the days on which
+    its stories are told together (``09:00 weekdays``), None for at once.
     """
 
     channel: str
@@ -308,6 +309,7 @@ class Subscription:
     by: str = ""
     created: datetime | None = None
     fixed: bool = False
+    digest: str | None = None
 
 
 class DeliveryState(StrEnum):

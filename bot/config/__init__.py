@@ -1,0 +1,36 @@
+"""Settings: the environment, ``.env`` and ``feeds.yaml``, read once and checked as a whole."""
+
+from bot.config.environment import database_path, private_access
+from bot.config.load import load
+from bot.config.registry import load_registry
+from bot.config.settings import (
+    Address,
+    DeliveryPolicy,
+    Destination,
+    DiscordSettings,
+    LlmSettings,
+    OnUnknown,
+    PrivateAccess,
+    Settings,
+    SlackSettings,
+)
+from bot.config.templates import templates
+from bot.secret import Secret
+
+__all__ = [
+    "Address",
+    "DeliveryPolicy",
+    "Destination",
+    "DiscordSettings",
+    "LlmSettings",
+    "OnUnknown",
+    "PrivateAccess",
+    "Secret",
+    "Settings",
+    "SlackSettings",
+    "database_path",
+    "load",
+    "load_registry",
+    "private_access",
+    "templates",
+]

@@ -1,0 +1,174 @@
+"""What docketwire is set to do: frozen values, read once at start by ``bot.config.load``."""
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.model import Feed, Registry, Subscription
+from bot.secret import Secret
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+PLACEHOLDER_CONTACT = "ops@example.org"
+
+
+class OnUnknown(StrEnum):
+    """What to do with a delivery of which nobody can say whether it arrived."""
+
+    RESEND = "resend"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPolicy:
+    """How deliveries behave when things went wrong.
+
+    ``max_age`` is how old a delivery may grow before it is no longer worth an alert of its own.
+    """
+
+    on_unknown: OnUnknown = OnUnknown.RESEND
+    max_age: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """A channel: ``slack:C0123456789``, ``discord:1234567890`` or ``console``, and its tenant."""
+
+    channel: str
+    tenant: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where to listen: ``port`` 0 takes any free one."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateAccess:
+    """Which addresses that are not public may be fetched from all the same.
+
+    ``hosts`` are names, in lower case, with a port: whatever such a name resolves to is allowed.
+    """
+
+    everything: bool = False
+    addresses: frozenset[tuple[IPAddress, int]] = frozenset()
+    networks: tuple[IPNetwork, ...] = ()
+    hosts: frozenset[tuple[str, int]] = frozenset()
+
+    def allows(self, ip: str | IPAddress, port: int, *, host: str = "") -> bool:
+        """Whether ``ip``, which ``host`` resolved to, may be connected to though it is private.
+
+        An IPv4 address in IPv6 clothes (``::ffff:10.0.0.1``) is the IPv4 address.
+        """
+        if self.everything or (host.rstrip(".").lower(), port) in self.hosts:
+            return True
+        try:
+            address = ipaddress.ip_address(ip)
+        except ValueError:
+            return False
+        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+            address = address.ipv4_mapped
+        return (address, port) in self.addresses or any(
+            address in network for network in self.networks if network.version == address.version
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackSettings:
+    """How to speak with Slack.
+
+    ``app_token`` means Socket Mode, ``signing_secret`` HTTP mode. Without ``bot_token`` there are
+    ``client_id`` and ``client_secret``: every workspace brings a token when it installs the app.
+    ``api_url`` ends in a slash.
+    """
+
+    bot_token: Secret | None = None
+    app_token: Secret | None = None
+    signing_secret: Secret | None = None
+    client_id: str | None = None
+    client_secret: Secret | None = None
+    api_url: str = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscordSettings:
+    """How to speak with Discord.
+
+    ``public_key`` (hexadecimal) means interactions over HTTP. ``api_url`` has no slash at its
+    end. ``gateway_url`` is None for the library's own.
+    """
+
+    token: Secret
+    public_key: str | None = None
+    api_url: str = "https://discord.com/api/v10"
+    gateway_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LlmSettings:
+    """An OpenAI-compatible server that may write summaries; ``url`` has no slash at its end."""
+
+    url: str
+    model: str
+    key: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that the environment, ``.env`` and ``feeds.yaml`` say.
+
+    ``path`` is the SQLite file that ``database`` names. ``contact`` goes into the User-Agent.
+    ``operator`` is where feed trouble is reported. ``subscriptions`` are those of feeds.yaml, one
+    for each channel and topic, all ``fixed``. ``feeds_file`` is the file that was read.
+    """
+
+    database: str
+    path: Path
+    feeds_file: Path
+    feeds: tuple[Feed, ...]
+    registry: Registry
+    timezone: ZoneInfo
+    http: Address
+    contact: str | None = None
+    operator: Destination | None = None
+    subscriptions: tuple[Subscription, ...] = ()
+    delivery: DeliveryPolicy = field(default_factory=DeliveryPolicy)
+    private: PrivateAccess = field(default_factory=PrivateAccess)
+    slack: SlackSettings | None = None
+    discord: DiscordSettings | None = None
+    llm: LlmSettings | None = None
+    public_url: str | None = None
+    secret_key: Secret | None = None
+
+    @property
+    def contact_is_placeholder(self) -> bool:
+        """Whether nobody can be reached at ``contact``: it is absent or still the template's."""
+        return self.contact is None or PLACEHOLDER_CONTACT in self.contact.lower()
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """Every secret among the settings, for ``bot.log.configure_logging`` to keep back."""
+        return tuple(self._secrets())
+
+    def _secrets(self) -> Iterator[Secret]:
+        candidates: list[Secret | None] = [self.secret_key]
+        if self.slack:
+            candidates += [
+                self.slack.bot_token,
+                self.slack.app_token,
+                self.slack.signing_secret,
+                self.slack.client_secret,
+            ]
+        if self.discord:
+            candidates.append(self.discord.token)
+        if self.llm:
+            candidates.append(self.llm.key)
+        return (secret for secret in candidates if secret is not None)
