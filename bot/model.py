@@ -92,7 +92,7 @@ class Case:
     every term of one group within a few sentences speaks of the case though it does not name it.
     A term is a phrase, ``party:ID`` (that party is named) or ``words:CLASS`` (a word of one of
     the tagger's word lists: ``suit``, ``crime``, ``insolvency``, ``crypto``), or several of these
-    with ``|`` between them, of which one suffices. Of cases that share ``parties``, a phrase of
+    with ``|`` between them, of which one suffices; with ``-`` before it, it must be absent. Of cases that share ``parties``, a phrase of
     ``marks`` tells this one apart ("staking"). ``releases`` are regulators' release numbers
     (``LR-26316``). ``filed`` is the day from which news can be about the case at all.
     ``discovered`` marks a case made from a feed, not from the registry.

@@ -1,0 +1,377 @@
+"""Which cases a reading is about: the rules, each with its evidence, and the choice among them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.model import Case
+from bot.tag import words as lexicon
+from bot.tag.reading import Reading, Span
+
+SURE = 0.95
+SCORES = {
+    "docket": 1.0,
+    "link": 1.0,
+    "release": 1.0,
+    "caption": 0.97,
+    "alias": 0.95,
+    "versus": 0.9,
+    "defendants": 0.9,
+    "action": 0.85,
+    "cue": 0.8,
+    "criminal": 0.8,
+    "insolvency": 0.8,
+    "parties": 0.7,
+    "nearby": 0.6,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Why a text is about a case."""
+
+    case: Case
+    rule: str
+    span: Span
+
+    @property
+    def score(self) -> float:
+        """How much the rule is worth."""
+        return SCORES[self.rule]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A word of suit in its sentence, with whom it binds.
+
+    ``patients`` are the parties it is directed at, ``agents`` those who act. ``bound`` says that
+    it is directed at somebody, known or not; ``oriented`` that the roles are certain.
+    """
+
+    span: Span
+    sentence: int
+    agents: frozenset[str] = frozenset()
+    patients: frozenset[str] = frozenset()
+    bound: bool = False
+    oriented: bool = False
+
+
+def actions(reading: Reading) -> list[Action]:
+    """Every word of suit in a reading that speaks of one."""
+    return [
+        action
+        for span in reading.places("words:suit")
+        if (action := _action(reading, span)) is not None
+    ]
+
+
+def _action(reading: Reading, span: Span) -> Action | None:
+    word = reading.words[span[1] - 1]
+    before = reading.words[span[0] - 1] if span[0] else ""
+    after = reading.words[span[1]] if span[1] < len(reading.words) else ""
+    if word in {"case", "cases"} and before in lexicon.NO_CASE_BEFORE:
+        return None
+    if after in lexicon.NO_SUIT_AFTER:
+        return None
+    if word in lexicon.VERBS and (verb := _verb(reading, span)) is not None:
+        return verb
+    if word in lexicon.VERBS - lexicon.WEAK_VERBS and _is_hypothetical(reading, span):
+        return None
+    return _noun(reading, span)
+
+
+def _verb(reading: Reading, span: Span) -> Action | None:
+    """An action with agent and patient, where the verb is one."""
+    sentence = reading.sentence(span)
+    after = reading.words[span[1]] if span[1] < len(reading.words) else ""
+    left = _before(reading, span, 10)
+    if after == "by":
+        agents, _ = _after(reading, span[1] + 1)
+        return Action(
+            span=span, sentence=sentence, agents=agents, patients=left, bound=True, oriented=True
+        )
+    if reading.words[span[1] - 1] in lexicon.WEAK_VERBS and not _acts(reading, span):
+        return None
+    if _is_hypothetical(reading, span):
+        return None
+    patients, generic = _after(reading, span[1])
+    return Action(
+        span=span,
+        sentence=sentence,
+        agents=left - patients,
+        patients=patients,
+        bound=bool(patients) or not generic,
+        oriented=bool(patients),
+    )
+
+
+def _noun(reading: Reading, span: Span) -> Action:
+    """An action that may say against whom it is."""
+    sentence = reading.sentence(span)
+    for place in range(span[1], min(span[1] + 3, len(reading.words))):
+        if reading.sentences[place] != sentence:
+            break
+        if reading.words[place] in lexicon.AGAINST:
+            patients, generic = _after(reading, place + 1)
+            return Action(
+                span=span,
+                sentence=sentence,
+                patients=patients,
+                bound=bool(patients) or not generic,
+            )
+    return Action(span=span, sentence=sentence)
+
+
+def _is_hypothetical(reading: Reading, span: Span) -> bool:
+    return not lexicon.MODALS.isdisjoint(reading.words[max(0, span[0] - 2) : span[0]])
+
+
+def _acts(reading: Reading, span: Span) -> bool:
+    """Whether "charges" is what the party right before it does, not what somebody settles."""
+    for spans in reading.parties.values():
+        for first, end in spans:
+            if end == span[0]:
+                before = reading.words[max(0, first - 2) : first]
+                return lexicon.FACING.isdisjoint(before)
+    return False
+
+
+def _before(reading: Reading, span: Span, reach: int) -> frozenset[str]:
+    sentence = reading.sentence(span)
+    return frozenset(
+        party
+        for party, spans in reading.parties.items()
+        if any(
+            span[0] - reach <= place[0] and place[1] <= span[0] and reading.sentence(place) == sentence
+            for place in spans
+        )
+    )
+
+
+def _after(reading: Reading, start: int) -> tuple[frozenset[str], bool]:
+    """The parties an action is directed at, and whether it says "the exchange" instead."""
+    if start >= len(reading.words):
+        return frozenset(), True
+    end = start
+    sentence = reading.sentences[start]
+    while end < len(reading.words) and end < start + 14 and reading.sentences[end] == sentence:
+        if reading.words[end] in lexicon.BREAKS and end > start:
+            break
+        end += 1
+    found = frozenset(
+        party
+        for party, spans in reading.parties.items()
+        if any(start <= first < end for first, _ in spans)
+    )
+    return found, reading.words[start] in lexicon.GENERIC or reading.words[start] in lexicon.BREAKS
+
+
+def opposed(case: Case, reading: Reading, acts: list[Action]) -> Evidence | None:
+    """A case whose sides a text names together with words of suit."""
+    first, others = case.parties[0], frozenset(case.parties[1:])
+    named = others & reading.parties.keys()
+    if first not in reading.parties or not named:
+        return None
+    loose: Evidence | None = None
+    for action in acts:
+        if action.bound:
+            if _directed(action, first, named, reading):
+                return Evidence(case=case, rule="action", span=action.span)
+            continue
+        rule = _undirected(action, first, named, reading, acts)
+        if rule and (loose is None or SCORES[rule] > loose.score):
+            loose = Evidence(case=case, rule=rule, span=action.span)
+    return loose
+
+
+def _directed(action: Action, first: str, named: frozenset[str], reading: Reading) -> bool:
+    near = _parties_of(reading, action.sentence)
+    if action.oriented:
+        return bool(named & action.patients) and (
+            first in action.agents or (not action.agents and first in near)
+        )
+    if named & action.patients:
+        return first in near or first in _parties_around(reading, action.sentence)
+    return first in action.patients and bool(named & near)
+
+
+def _undirected(
+    action: Action, first: str, named: frozenset[str], reading: Reading, acts: list[Action]
+) -> str | None:
+    sentence = action.sentence
+    if any(other.bound and other.sentence == sentence for other in acts):
+        return None
+    here = _parties_of(reading, sentence)
+    if first in here and named & here:
+        return "parties"
+    around = _parties_around(reading, sentence)
+    if here and first in around and named & around and (first in here or named & here):
+        return "nearby"
+    return None
+
+
+def _parties_of(reading: Reading, sentence: int) -> frozenset[str]:
+    return frozenset(
+        party
+        for party, spans in reading.parties.items()
+        if any(reading.sentence(span) == sentence for span in spans)
+    )
+
+
+def _parties_around(reading: Reading, sentence: int) -> frozenset[str]:
+    return frozenset().union(
+        *(_parties_of(reading, near) for near in (sentence - 1, sentence, sentence + 1))
+    )
+
+
+def criminal(case: Case, defendants: Iterable[str], reading: Reading) -> Evidence | None:
+    """A person before a criminal court, named with words that only such courts use."""
+    for party in defendants:
+        for span in reading.parties.get(party, ()):
+            for crime in reading.places("words:crime"):
+                if _is_near(reading, span, crime) and not _is_abroad(reading, crime):
+                    return Evidence(case=case, rule="criminal", span=crime)
+    return None
+
+
+def _is_abroad(reading: Reading, span: Span) -> bool:
+    """Whether a sentence speaks of another country's authorities."""
+    sentence = reading.sentence(span)
+    return any(reading.sentence(place) == sentence for place in reading.places("words:abroad"))
+
+
+def insolvency(case: Case, reading: Reading, *, dated: bool) -> Evidence | None:
+    """A debtor named with words of insolvency."""
+    for party in case.parties:
+        for span in reading.parties.get(party, ()):
+            for word in reading.places("words:insolvency"):
+                if _is_near(reading, span, word) and (dated or not _is_doubted(reading, word)):
+                    return Evidence(case=case, rule="insolvency", span=word)
+    return None
+
+
+def _is_doubted(reading: Reading, span: Span) -> bool:
+    return not lexicon.DOUBTS.isdisjoint(reading.words[max(0, span[0] - 4) : span[1] + 2])
+
+
+def _is_near(reading: Reading, one: Span, other: Span) -> bool:
+    return abs(one[0] - other[0]) <= _NEAR and abs(
+        reading.sentence(one) - reading.sentence(other)
+    ) <= (1 if min(reading.sentence(one), reading.sentence(other)) == 0 else 0)
+
+
+_NEAR = 25
+_CUE_REACH = 45
+
+
+def cue(
+    case: Case, group: tuple["Term", ...], reading: Reading, barred: frozenset[Span]
+) -> Evidence | None:
+    """A group of terms that all stand near the first of them; ``barred`` places do not count."""
+    anchors, *rest = [term for term in group if not term.absent]
+    if any(any(reading.places(atom) for atom in term.atoms) for term in group if term.absent):
+        return None
+    places = [_places(term, reading, barred) for term in rest]
+    for anchor in _places(anchors, reading, barred):
+        chosen = [_nearest(anchor, spans) for spans in places]
+        if all(span is not None for span in chosen):
+            last = chosen[-1] if chosen else anchor
+            return Evidence(case=case, rule="cue", span=last or anchor)
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One term of a cue: any of these atoms; ``absent`` if none of them may be there."""
+
+    atoms: tuple[str, ...]
+    absent: bool = False
+
+
+def _places(term: Term, reading: Reading, barred: frozenset[Span]) -> list[Span]:
+    return [
+        span for atom in term.atoms for span in reading.places(atom) if span not in barred
+    ]
+
+
+def _nearest(anchor: Span, spans: list[Span]) -> Span | None:
+    best = min(spans, key=lambda span: abs(span[0] - anchor[0]), default=None)
+    return best if best is not None and abs(best[0] - anchor[0]) <= _CUE_REACH else None
+
+
+def settle(
+    found: dict[str, Evidence], reading: Reading, marks: dict[str, tuple[str, ...]], day: date | None
+) -> tuple[list[Evidence], list[Evidence]]:
+    """Choose among cases of the same parties: those meant, and those that may be."""
+    chosen: list[Evidence] = []
+    doubtful: list[Evidence] = []
+    for evidence in found.values():
+        if evidence.score >= SURE:
+            chosen.append(evidence)
+            continue
+        verdict = _verdict(evidence, found, reading, marks, day)
+        if verdict is not None:
+            (chosen if verdict else doubtful).append(evidence)
+    return chosen, doubtful
+
+
+def _verdict(
+    evidence: Evidence,
+    found: dict[str, Evidence],
+    reading: Reading,
+    marks: dict[str, tuple[str, ...]],
+    day: date | None,
+) -> bool | None:
+    """Whether evidence stands (True), is in doubt (False) or falls to better (None)."""
+    case = evidence.case
+    rivals = [other for other in found.values() if other.case.id != case.id]
+    if evidence.score < SCORES["cue"] and any(
+        other.score >= SCORES["cue"] and _shares(case, other.case) for other in rivals
+    ):
+        return None
+    sisters = [other for other in rivals if set(other.case.parties) == set(case.parties)]
+    if any(other.score >= SURE for other in sisters):
+        return None
+    if _is_marked(case, reading, marks):
+        return True
+    if any(_is_marked(other.case, reading, marks) for other in sisters):
+        return None
+    if not marks.get(case.id) or evidence.rule == "cue":
+        return True
+    # Marked out from a sister by words that are not there.
+    return False if not _is_only(case, sisters) else True
+
+
+def _is_only(case: Case, sisters: list[Evidence]) -> bool:
+    return not sisters and case.parties[0] in lexicon.AGENCIES
+
+
+def _is_marked(case: Case, reading: Reading, marks: dict[str, tuple[str, ...]]) -> bool:
+    return any(term in reading.terms for term in marks.get(case.id, ()))
+
+
+def _shares(one: Case, other: Case) -> bool:
+    return bool((set(one.parties) & set(other.parties)) - lexicon.AGENCIES)
+
+
+def versus(reading: Reading) -> Iterator[tuple[frozenset[str], frozenset[str], Span]]:
+    """The sides of each "A v. B" whose names are parties."""
+    for place, word in enumerate(reading.words):
+        if word != "v":
+            continue
+        left = _touching(reading, place - 3, place)
+        right = _touching(reading, place + 1, place + 4)
+        if reading.words[max(0, place - 2) : place] == ["united", "states"] or (
+            place and reading.words[place - 1] in {"us", "usa"}
+        ):
+            left |= {"doj"}
+        if left and right:
+            yield left, right, (place, place + 1)
+
+
+def _touching(reading: Reading, start: int, end: int) -> frozenset[str]:
+    return frozenset(
+        party
+        for party, spans in reading.parties.items()
+        if any(first < end and last > start for first, last in spans)
+    )

@@ -1,0 +1,213 @@
+"""A text read once: its words, sentences, the phrases in it, and the parties it names."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot import text as texts
+from bot.model import Case, Party
+from bot.tag import words as lexicon
+from bot.tag.phrases import Phrases
+
+# First word and end (exclusive), counted in words.
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A phrase that names a party.
+
+    ``ordinary`` and ``capitals`` say how it must be written, ``possessive`` that a word of it is
+    ("Binance's US arm"); others do not match across an 's.
+    """
+
+    party: Party
+    ordinary: bool
+    capitals: bool
+    possessive: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseName:
+    """A phrase that names a case; ``rule`` is ``alias`` or ``caption``."""
+
+    case: Case
+    rule: str
+
+
+# What a phrase stands for: a party, a case, or a term that cues and contexts ask for.
+Meaning = Name | CaseName | str
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """What is in one text.
+
+    ``terms`` are the places of phrases and word classes (``words:suit``), ``parties`` those of
+    the parties' names, ``cases`` the phrases that name a case.
+    """
+
+    text: str
+    tokens: Sequence[texts.Token]
+    words: list[str]
+    terms: dict[str, list[Span]] = field(default_factory=dict)
+    parties: dict[str, list[Span]] = field(default_factory=dict)
+    cases: list[tuple[Span, CaseName]] = field(default_factory=list)
+    _sentences: list[int] = field(default_factory=list)
+
+    def places(self, atom: str) -> list[Span]:
+        """Where a term, or a party as ``party:ID``, stands."""
+        if atom.startswith("party:"):
+            return self.parties.get(atom[6:], [])
+        return self.terms.get(atom, [])
+
+    def characters(self, span: Span) -> tuple[int, int]:
+        """The offsets of a span in the text."""
+        return self.tokens[span[0]].start, self.tokens[span[1] - 1].end
+
+    @property
+    def sentences(self) -> list[int]:
+        """For each word the number of its sentence; the title's first is 0."""
+        if not self._sentences:
+            breaks = _breaks(self.text)
+            self._sentences = [bisect_right(breaks, token.start) for token in self.tokens]
+        return self._sentences
+
+    def sentence(self, span: Span) -> int:
+        """The number of the sentence in which a span begins."""
+        return self.sentences[span[0]]
+
+
+def match_words(phrase: str) -> list[str]:
+    """The words of a phrase as texts are compared with it."""
+    return [_VERSUS.get(token.text, token.text) for token in texts.tokens(phrase)]
+
+
+def read(text: str, phrases: Phrases[Meaning], parties: Mapping[str, "KnownParty"]) -> Reading:
+    """Read a clean text: title, newline, body."""
+    tokens = texts.tokens(text)
+    reading = Reading(
+        text=text, tokens=tokens, words=[_VERSUS.get(token.text, token.text) for token in tokens]
+    )
+    named: dict[str, list[tuple[Span, bool]]] = {}
+    taken: Span = (0, 0)
+    shouting = text.isupper()
+    for first, end, meanings in phrases.find(reading.words):
+        joined = end - first == 1 or _is_joined(reading, first, end)
+        for meaning in meanings:
+            if isinstance(meaning, str):
+                if joined:
+                    reading.terms.setdefault(meaning, []).append((first, end))
+            elif isinstance(meaning, CaseName):
+                reading.cases.append(((first, end), meaning))
+            elif (
+                joined
+                and ((first, end) == taken or first >= taken[1])
+                and (shouting or _is_written(reading, first, end, meaning))
+            ):
+                taken = (first, end)
+                named.setdefault(meaning.party.id, []).append(((first, end), meaning.ordinary))
+    for party, mentions in named.items():
+        if spans := _meant(mentions, parties[party], reading):
+            reading.parties[party] = spans
+    return reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownParty:
+    """A party with its guards as terms."""
+
+    party: Party
+    context: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
+def _meant(
+    mentions: list[tuple[Span, bool]], known: KnownParty, reading: Reading
+) -> list[Span]:
+    """Those of a name's places that mean the party and not a namesake."""
+    contextual = any(term in reading.terms for term in known.context)
+    if not contextual and any(term in reading.terms for term in known.unless):
+        return []
+    sure = not known.context or contextual or any(not ordinary for _, ordinary in mentions)
+    spans = [span for span, ordinary in mentions if sure or not ordinary]
+    if known.party.kind == "regulator" and "words:abroad" in reading.terms:
+        return _at_home(spans, reading)
+    return spans
+
+
+def _at_home(spans: list[Span], reading: Reading) -> list[Span]:
+    """None of an authority's places if one of them belongs to another country."""
+    if any(_word(reading, first - 1) in lexicon.HOME for first, _ in spans):
+        return spans
+    abroad = reading.terms["words:abroad"]
+    return [] if any(_is_of(span, abroad, reading) for span in spans) else spans
+
+
+def _is_of(span: Span, abroad: Iterable[Span], reading: Reading) -> bool:
+    """Whether a country stands right before an authority, or right after."""
+    for country in abroad:
+        if country[1] <= span[0] and reading.sentence(country) == reading.sentence(span):
+            between = reading.words[country[1] : span[0]]
+        elif span[1] <= country[0] and reading.sentence(country) == reading.sentence(span):
+            between = reading.words[span[1] : country[0]]
+            if between and between[0] != "of":
+                continue
+        else:
+            continue
+        if len(between) <= _COUNTRY_REACH and lexicon.BETWEEN_COUNTRY.issuperset(between):
+            return True
+    return False
+
+
+def _word(reading: Reading, place: int) -> str:
+    return reading.words[place] if place >= 0 else ""
+
+
+def _is_joined(reading: Reading, first: int, end: int) -> bool:
+    """Whether words belong together: no comma, bar or end of sentence between them."""
+    tokens, text = reading.tokens, reading.text
+    return not any(
+        _APART.search(text, tokens[place].end, tokens[place + 1].start)
+        or (
+            ". " in text[tokens[place].end : tokens[place + 1].start]
+            and len(tokens[place].text) > _SHORT
+            and tokens[place].text not in _ABBREVIATIONS
+        )
+        for place in range(first, end - 1)
+    )
+
+
+def _is_written(reading: Reading, first: int, end: int, name: Name) -> bool:
+    """Whether a name has the capitals it needs, and no genitive inside."""
+    token = reading.tokens[first]
+    if end - first > 1 and not name.possessive:
+        inside = reading.text[token.end : reading.tokens[end - 1].start]
+        if _GENITIVE.search(inside):
+            return False
+    if not (name.capitals or name.ordinary):
+        return True
+    word = reading.text[token.start : token.end]
+    return word.isupper() if name.capitals else not word[:1].islower()
+
+
+def _breaks(text: str) -> list[int]:
+    return [
+        match.end()
+        for match in _END.finditer(text)
+        if match[0].isspace() or match[1] is None or match[1].lower() not in _ABBREVIATIONS
+    ]
+
+
+_VERSUS = {"vs": "v", "versus": "v"}
+_SHORT = 2
+_COUNTRY_REACH = 4
+_GENITIVE = re.compile(r"['’‘`]s\b")
+_APART = re.compile(r"[,;:!?|\n•–—]")
+_ABBREVIATIONS = frozenset(
+    {"v", "vs", "no", "nos", "inc", "ltd", "corp", "co", "mr", "ms", "mrs", "dr", "jr", "sr", "st",
+     "us", "sec", "dept", "al", "llc", "gov", "sen", "rep", "cir", "bankr", "cal", "del", "j",
+     "u.s", "s.e.c", "d.c"}
+)  # fmt: skip
+_END = re.compile(r"(?:([A-Za-z.]{1,12}|))[.!?…][\"'”’)\]]{0,3}\s+(?=[\"'“‘(\[]{0,3}[A-Z0-9])|\n+")
