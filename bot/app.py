@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,11 +16,14 @@ from bot.catalog import Catalog
 from bot.chat.console import ConsoleSender
 from bot.commands import Commands
 from bot.config import Settings
+from bot.errors import StoreError
 from bot.fetch import Fetcher
 from bot.outbox import Outbox, Policy, Sender
 from bot.poller import Poller
+from bot.web import Web
 from bot.workers import Workers
-from storage import cases, feeds, settings as kept, subscriptions
+from storage import cases, deliveries, feeds, subscriptions
+from storage import settings as kept
 from storage.sqlite import SqliteStore, loop_lock
 from storage.store import Tx
 
@@ -105,7 +109,12 @@ async def build(
                     commands=commands,
                     poller=poller,
                     outbox=outbox,
-                    loops={"poller": poller.run, "outbox": outbox.run, **loops},
+                    loops={
+                        "poller": poller.run,
+                        "outbox": outbox.run,
+                        "web": Web(settings.http, lambda: _health(store)).run,
+                        **loops,
+                    },
                 )
             finally:
                 await workers.stop()
@@ -175,6 +184,19 @@ async def _platforms(
     if not senders:
         senders["console"] = ConsoleSender(console)
     return senders, loops
+
+
+async def _health(store: SqliteStore) -> dict[str, object]:
+    """Whether the database answers, and what is owed and polled; for ``/healthz``."""
+    try:
+        return {"ok": True, **await store.read(_state)}
+    except StoreError as error:
+        return {"ok": False, "reason": str(error)}
+
+
+def _state(tx: Tx) -> dict[str, object]:
+    states = Counter(feed.state for feed in feeds.active(tx))
+    return {"deliveries": deliveries.counts(tx), "feeds": dict(states)}
 
 
 def _begin(tx: Tx, settings: Settings, *, now: datetime) -> None:

@@ -1,0 +1,44 @@
+"""The bot's own small web server: whether it is well."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+
+from bot.config import Address
+from bot.errors import BotError
+
+Health = Callable[[], Awaitable[Mapping[str, object]]]
+
+
+class Web:
+    """Serves ``/healthz`` until stopped."""
+
+    def __init__(self, address: Address, health: Health) -> None:
+        self._address = address
+        self._health = health
+        self.port = address.port
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until ``stop``. Raises BotError where the address cannot be listened on."""
+        site = web.Application()
+        site.add_routes([web.get("/healthz", self._healthz)])
+        runner = web.AppRunner(site, access_log=None)
+        await runner.setup()
+        try:
+            listener = web.TCPSite(runner, self._address.host, self._address.port)
+            try:
+                await listener.start()
+            except OSError as error:
+                raise BotError(
+                    f"DOCKETWIRE_HTTP: {self._address.host}:{self._address.port} cannot be "
+                    f"listened on ({error.strerror}); set it to a free address"
+                ) from error
+            self.port = runner.addresses[0][1]
+            await stop.wait()
+        finally:
+            await runner.cleanup()
+
+    async def _healthz(self, _: web.Request) -> web.Response:
+        health = await self._health()
+        return web.json_response(health, status=200 if health["ok"] else 503)
