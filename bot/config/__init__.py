@@ -14,7 +14,7 @@ from bot.config.settings import (
     Settings,
     SlackSettings,
 )
-from bot.config.templates import templates
+from bot.config.templates import templates, write_templates
 from bot.secret import Secret
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "load_registry",
     "private_access",
     "templates",
+    "write_templates",
 ]

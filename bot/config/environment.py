@@ -68,7 +68,7 @@ class Surroundings:
     path: Path
     feeds_file: Path
     http: Address
-    private: PrivateAccess
+    allow_private: PrivateAccess
     slack: SlackSettings | None
     discord: DiscordSettings | None
     llm: LlmSettings | None
@@ -118,7 +118,7 @@ def read(env: Mapping[str, str], directory: Path) -> tuple[Surroundings, list[st
         or directory / "docketwire.db",
         feeds_file=directory / (get("DOCKETWIRE_FEEDS", str) or "feeds.yaml"),
         http=get("DOCKETWIRE_HTTP", _listen) or Address(host="127.0.0.1", port=8080),
-        private=get("DOCKETWIRE_ALLOW_PRIVATE_NETWORKS", private_access) or PrivateAccess(),
+        allow_private=get("DOCKETWIRE_ALLOW_PRIVATE_NETWORKS", private_access) or PrivateAccess(),
         slack=_slack(variables),
         discord=_discord(variables),
         llm=_llm(variables),

@@ -44,7 +44,7 @@ def load(
         operator=meaning.operator,
         subscriptions=meaning.subscriptions,
         delivery=meaning.delivery,
-        private=found.private,
+        allow_private=found.allow_private,
         slack=found.slack,
         discord=found.discord,
         llm=found.llm,

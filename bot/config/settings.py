@@ -141,7 +141,7 @@ class Settings:
     operator: Destination | None = None
     subscriptions: tuple[Subscription, ...] = ()
     delivery: DeliveryPolicy = field(default_factory=DeliveryPolicy)
-    private: PrivateAccess = field(default_factory=PrivateAccess)
+    allow_private: PrivateAccess = field(default_factory=PrivateAccess)
     slack: SlackSettings | None = None
     discord: DiscordSettings | None = None
     llm: LlmSettings | None = None

@@ -3,6 +3,8 @@
 from importlib import resources
 from pathlib import Path
 
+from bot.errors import ConfigError
+
 
 def templates() -> dict[str, str]:
     """The texts to begin with, by the name of the file: ``feeds.yaml`` and ``.env``."""
@@ -14,3 +16,26 @@ def templates() -> dict[str, str]:
         "feeds.yaml": (feeds if feeds.is_file() else checkout).read_text(encoding="utf-8"),
         ".env": package.joinpath("env.example").read_text(encoding="utf-8"),
     }
+
+
+def write_templates(folder: Path) -> list[tuple[str, bool]]:
+    """Write the files into ``folder``, never over one that is there.
+
+    Returns each name and whether it was written; raises ConfigError where it cannot be.
+    """
+    return [(name, _written(folder / name, text)) for name, text in templates().items()]
+
+
+def _written(path: Path, text: str) -> bool:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Tokens will stand in .env: nobody but the owner is to read it, from the first moment.
+        path.touch(mode=0o600 if path.name == ".env" else 0o644, exist_ok=False)
+        path.write_text(text, encoding="utf-8")
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: cannot be written ({error.strerror}); choose another"
+        ) from error
+    return True
