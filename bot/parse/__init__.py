@@ -1,0 +1,174 @@
+"""Feed bytes -> entries: read, recognised, each with its identity."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from urllib.parse import urlsplit
+
+from bot import docket
+from bot.errors import ParseError
+from bot.model import Entry, FeedKind
+from bot.parse.court import plain, read_filing
+from bot.parse.dates import parse_date
+from bot.parse.document import read
+from bot.parse.identity import keys, part
+from bot.parse.item import Document, Item
+from bot.parse.recognise import recognise
+from bot.url import canonical_url, web_url
+
+__all__ = ["ParseError", "ParsedFeed", "canonical_url", "parse", "parse_date"]
+
+_SPACE = re.compile(r"\s+")
+_LONGEST_TITLE = 20_000
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+_ALERTS = "google."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """What one body of a feed says.
+
+    ``title``, ``link`` and ``description`` are the feed's own; ``court`` is the id of the court
+    whose feed it is. ``truncated`` says that the body was cut: its whole items are here, the one
+    that was cut is not. ``notes`` are sentences for the operator. ``built`` is when the feed says
+    it was made.
+    """
+
+    title: str
+    link: str | None
+    description: str
+    kind: FeedKind
+    court: str | None
+    entries: tuple[Entry, ...]
+    notes: tuple[str, ...] = ()
+    truncated: bool = False
+    built: datetime | None = None
+
+
+def parse(
+    body: bytes,
+    *,
+    content_type: str = "",
+    url: str = "",
+    kind: FeedKind | None = None,
+    court: str | None = None,
+    limit: int = 5000,
+) -> ParsedFeed:
+    """Read the entries of a feed, each once, in the feed's order.
+
+    ``content_type`` and ``url`` are those of the answer; a charset there counts only where the
+    body does not say better. ``kind`` and ``court`` are recognised from the feed where not given.
+    At most ``limit`` entries are kept, the newest. A body that is no feed raises ParseError,
+    which says what it looks like.
+    """
+    document = read(body, content_type=content_type)
+    found_kind, found_court = recognise(document, url)
+    kind = kind or found_kind
+    court = court or (found_court if kind is FeedKind.COURT else None)
+    base = web_url(document.link, url) or url
+    entries = [
+        _entry(key, places, document.items, kind=kind, court=court, base=base)
+        for key, places in _grouped(document.items, kind).items()
+    ]
+    kept = _newest(entries, limit)
+    return ParsedFeed(
+        title=_line(document.title),
+        link=web_url(document.link, url),
+        description=_line(document.description),
+        kind=kind,
+        court=court,
+        entries=tuple(kept),
+        notes=tuple(_notes(document, entries, kept)),
+        truncated=document.truncated,
+        built=parse_date(document.built),
+    )
+
+
+def _grouped(items: tuple[Item, ...], kind: FeedKind) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = {}
+    for place, key in enumerate(keys(items, kind)):
+        groups.setdefault(key, []).append(place)
+    return groups
+
+
+def _entry(
+    key: str,
+    places: list[int],
+    items: tuple[Item, ...],
+    *,
+    kind: FeedKind,
+    court: str | None,
+    base: str,
+) -> Entry:
+    parts = {part(items[place]): items[place] for place in reversed(places)}
+    different = list(reversed(parts.items()))
+    first = items[places[0]]
+    link = _link(first, base)
+    return Entry(
+        key=key,
+        parts=tuple(digest for digest, _ in different),
+        items=tuple(places),
+        title=_line(first.title),
+        body=_body([item for _, item in different], kind),
+        guid=first.guid or None,
+        link=link,
+        published=parse_date(first.published),
+        publisher=_publisher(first, link),
+        release=_release(first) if kind is FeedKind.REGULATOR else None,
+        filing=read_filing([items[place] for place in places], court)
+        if kind is FeedKind.COURT
+        else None,
+    )
+
+
+def _link(item: Item, base: str) -> str | None:
+    """Give the item's address; a guid counts as one only if it is a whole address itself."""
+    return web_url(item.link) if item.permalink else web_url(item.link, base)
+
+
+def _body(items: list[Item], kind: FeedKind) -> str:
+    """Join what the items of one entry say; other roles of a regulator's filing are its titles."""
+    if len(items) == 1:
+        return items[0].body
+    if kind is FeedKind.REGULATOR:
+        titles = [escape(_line(item.title), quote=False) for item in items[1:]]
+        return "<br>".join([items[0].body, *titles])
+    return "<br>".join(item.body for item in items)
+
+
+def _publisher(item: Item, link: str | None) -> str | None:
+    """Name who published an item that a collector (Google Alerts, Google News) lists."""
+    if item.publisher:
+        return plain(item.publisher) or None
+    collected = link is not None and _ALERTS in (urlsplit(item.link.strip()).netloc)
+    return (urlsplit(link or "").hostname or "").removeprefix("www.") if collected else None
+
+
+def _release(item: Item) -> str | None:
+    texts = (item.creator, item.title, plain(item.body))
+    return next((number for text in texts if (number := docket.release(text))), None)
+
+
+def _newest(entries: list[Entry], limit: int) -> list[Entry]:
+    if len(entries) <= limit:
+        return entries
+    by_age = sorted(entries, key=lambda entry: entry.published or _EARLIEST, reverse=True)
+    chosen = {entry.key for entry in by_age[:limit]}
+    return [entry for entry in entries if entry.key in chosen]
+
+
+def _notes(document: Document, entries: list[Entry], kept: list[Entry]) -> list[str]:
+    notes = []
+    if document.truncated:
+        notes.append("the body was cut; its last item waits for the next poll")
+    if len(kept) < len(entries):
+        notes.append(f"{len(entries)} entries; the newest {len(kept)} are kept")
+    undated = sum(entry.published is None for entry in kept)
+    if undated:
+        notes.append(f"{undated} of {len(kept)} entries have no readable date")
+    return notes
+
+
+def _line(text: str) -> str:
+    return _SPACE.sub(" ", text[:_LONGEST_TITLE]).strip()

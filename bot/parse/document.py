@@ -1,0 +1,196 @@
+"""Text of a feed -> its items as written, whatever the format and however broken."""
+
+import json
+import re
+from html import entities, escape, unescape
+from io import BytesIO
+from typing import Any
+
+import feedparser
+
+from bot.errors import ParseError
+from bot.parse.charset import decode
+from bot.parse.item import Document, Item
+from bot.parse.wellformed import NotOrdinary, NotWellFormed, read_wellformed
+
+_HEAD = 4096
+_SHOWN = 60
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,200}\?>")
+# XML 1.0 has no other control characters; a feed that has them is read without them.
+_CONTROLS = dict.fromkeys(
+    [*(code for code in range(32) if code not in {9, 10, 13}), 0xFFFE, 0xFFFF, 0xFEFF]
+)
+_AMPERSAND = re.compile(
+    r"<!\[CDATA\[.*?\]\]>|<!--.*?-->"
+    r"|&(?!#[0-9]{1,7};|#x[0-9A-Fa-f]{1,6};)(?P<name>[A-Za-z][A-Za-z0-9]{1,30};)?",
+    re.DOTALL,
+)
+_XML_NAMES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+_END_OF_ITEM = re.compile(r"</(?:[A-Za-z0-9]{1,12}:)?(?:item|entry)\s*>", re.IGNORECASE)
+_ROOT = re.compile(r"<((?:[A-Za-z0-9]{1,12}:)?(?:rss|feed|RDF))\b", re.IGNORECASE)
+_ITEM = re.compile(r"<(?:[A-Za-z0-9]{1,12}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_ALTERNATE = re.compile(
+    r"<link\b[^>]{0,300}?\btype=[\"']?application/(?:rss|atom)\+xml", re.IGNORECASE
+)
+_ESCAPED_FEED = re.compile(r"&lt;(?:rss|feed|rdf:RDF|\?xml)\b", re.IGNORECASE)
+_FIRST_TAG = re.compile(r"<([A-Za-z][^\s>/]{0,40})")
+_JSON_FEED = "https://jsonfeed.org/version/"
+
+
+def read(body: bytes, *, content_type: str = "") -> Document:
+    """Read the bytes of an RSS, Atom, RDF or JSON feed; ParseError says what else they are."""
+    if body.startswith(b"\x1f\x8b"):
+        raise ParseError("the body is gzip data that nobody decompressed; it is no feed")
+    text = decode(body, content_type).translate(_CONTROLS).strip()
+    if not text:
+        raise ParseError("the body is empty; a feed was expected")
+    return _json(text) if text[0] in "{[" else _xml(text)
+
+
+def _xml(text: str) -> Document:
+    text = _DECLARATION.sub("", text, count=1).lstrip()
+    try:
+        return read_wellformed(text)
+    except NotOrdinary:
+        return _by_feedparser(text, truncated=False)
+    except NotWellFormed:
+        pass
+    root = _ROOT.search(text, 0, _HEAD)
+    truncated = root is not None and f"</{root[1]}".lower() not in text[-_HEAD:].lower()
+    if root is not None and truncated:
+        text = _without_the_cut_item(text, root[1])
+    return _mended(text, truncated=truncated)
+
+
+def _mended(text: str, *, truncated: bool) -> Document:
+    """Read a feed that is not well-formed: with its ampersands repaired, or else loosely."""
+    repaired = _AMPERSAND.sub(_repaired, text)
+    try:
+        document = read_wellformed(repaired)
+    except NotOrdinary:
+        return _by_feedparser(repaired, truncated=truncated)
+    except NotWellFormed:
+        return _by_feedparser(text, truncated=truncated)
+    return Document(
+        title=document.title,
+        link=document.link,
+        description=document.description,
+        built=document.built,
+        items=document.items,
+        truncated=truncated,
+    )
+
+
+def _without_the_cut_item(text: str, root: str) -> str:
+    """Cut a truncated body back to its last whole item, and close it."""
+    ends = [match.end() for match in _END_OF_ITEM.finditer(text)]
+    first = _ITEM.search(text)
+    if ends:
+        text = text[: ends[-1]]
+    elif first:
+        text = text[: first.start()]
+    else:
+        text = text[: text.rfind(">") + 1]
+    lowered = text.lower()
+    channel = "<channel" in lowered and "</channel" not in lowered
+    return f"{text}{'</channel>' if channel else ''}</{root}>"
+
+
+def _repaired(match: re.Match[str]) -> str:
+    """Escape a bare ampersand, spell out HTML's named characters; leave CDATA and comments."""
+    if match[0][0] != "&" or match["name"] in _XML_NAMES:
+        return match[0]
+    name = (match["name"] or "").removesuffix(";")
+    character = entities.name2codepoint.get(name)
+    return f"&#{character};" if character else f"&amp;{match['name'] or ''}"
+
+
+def _by_feedparser(text: str, *, truncated: bool) -> Document:
+    parsed = feedparser.parse(
+        BytesIO(text.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not parsed.entries and not parsed.version:
+        raise ParseError(_likeness(text))
+    loose = bool(parsed.bozo)
+    return Document(
+        title=_text(parsed.feed.get("title")),
+        link=_text(parsed.feed.get("link")),
+        description=_text(parsed.feed.get("subtitle")),
+        built=_text(parsed.feed.get("updated") or parsed.feed.get("published")),
+        items=tuple(_item(entry, loose=loose) for entry in parsed.entries),
+        truncated=truncated,
+    )
+
+
+def _item(entry: Any, *, loose: bool) -> Item:
+    # feedparser's loose parser leaves character references in what makes the key.
+    mend = unescape if loose else str
+    contents = [_text(content.get("value")) for content in entry.get("content", ())]
+    source = entry.get("source")
+    return Item(
+        guid=mend(_text(entry.get("id"))),
+        permalink=bool(entry.get("guidislink")),
+        link=mend(_text(entry.get("link"))),
+        title=_text(entry.get("title")),
+        body=max([_text(entry.get("summary")), *contents], key=len),
+        published=_text(entry.get("published")) or _text(entry.get("updated")),
+        creator=_text(entry.get("author")),
+        publisher=_text(source.get("title")) if source else "",
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _likeness(text: str) -> str:
+    """Say what a body that is no feed looks like."""
+    head = text[: 4 * _HEAD]
+    if _ESCAPED_FEED.search(head):
+        return "the body is an HTML page that shows a feed's source text; it is no feed itself"
+    if _HTML.search(head):
+        hint = "; it points to feeds of its own" if _ALTERNATE.search(head) else ""
+        return f"the body is an HTML page, not a feed{hint}"
+    if first := _FIRST_TAG.search(head):
+        return f"the body is XML that starts with <{first[1]}>, which is no feed"
+    return f"the body is plain text, not a feed: {head[:_SHOWN]!r}"
+
+
+def _json(text: str) -> Document:
+    try:
+        feed = json.loads(text)
+    except json.JSONDecodeError as error:
+        cut = error.pos >= len(text) - 1 or "Unterminated" in error.msg
+        what = "is JSON that was cut" if cut else "looks like JSON but is not valid"
+        raise ParseError(f"the body {what}: {error.msg} at character {error.pos}") from error
+    except RecursionError as error:
+        raise ParseError("the body is JSON nested too deeply to be a feed") from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list) or not str(feed.get("version", "")).startswith(_JSON_FEED):
+        raise ParseError(
+            "the body is JSON, but no JSON Feed (no version of jsonfeed.org, no items)"
+        )
+    return Document(
+        title=_text(feed.get("title")),
+        link=_text(feed.get("home_page_url")) or _text(feed.get("feed_url")),
+        description=_text(feed.get("description")),
+        items=tuple(_json_item(item) for item in items if isinstance(item, dict)),
+    )
+
+
+def _json_item(item: dict[str, Any]) -> Item:
+    guid = item.get("id", "")
+    author = item.get("author")
+    return Item(
+        guid=guid if isinstance(guid, str) else json.dumps(guid),
+        link=_text(item.get("url")) or _text(item.get("external_url")),
+        title=_text(item.get("title")),
+        body=_text(item.get("content_html"))
+        or escape(_text(item.get("content_text")) or _text(item.get("summary"))),
+        published=_text(item.get("date_published")) or _text(item.get("date_modified")),
+        creator=_text(author.get("name")) if isinstance(author, dict) else "",
+    )

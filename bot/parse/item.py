@@ -1,0 +1,32 @@
+"""A feed as it is written, before anything is understood."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item as the feed writes it; a field is empty where the feed does not say.
+
+    ``permalink`` says that ``link`` is only the guid, taken for an address.
+    """
+
+    guid: str = ""
+    permalink: bool = False
+    link: str = ""
+    title: str = ""
+    body: str = ""
+    published: str = ""
+    creator: str = ""
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A feed as it is written; ``truncated`` says that it was cut, ``items`` are whole."""
+
+    title: str = ""
+    link: str = ""
+    description: str = ""
+    built: str = ""
+    items: tuple[Item, ...] = ()
+    truncated: bool = False

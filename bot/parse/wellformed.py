@@ -1,0 +1,278 @@
+"""Well-formed, ordinary RSS and Atom, read fast: exactly feedparser's items, or none at all.
+
+A document is ordinary if every element of its items is one whose treatment by feedparser is
+copied here, or one that feedparser puts where nobody looks. ``docs/design.md`` decision 7.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from xml.parsers import expat
+
+from feedparser.api import StrictFeedParser
+from feedparser.urls import make_safe_absolute_uri
+
+from bot.parse.item import Document, Item
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_XML = "http://www.w3.org/XML/1998/namespace"
+_BASES = (f"{_XML} base xml", f"{_XML} base", "base", "xml:base")
+_PREFIXES: dict[str, str] = {
+    uri.lower(): prefix.lower() for uri, prefix in StrictFeedParser.namespaces.items()
+}
+# What is read, by feedparser's own names, and under which name it is kept.
+_RSS_FIELDS = {
+    "title": "title",
+    "link": "link",
+    "description": "summary",
+    "content_encoded": "content",
+    "guid": "id",
+    "pubdate": "published",
+    "dc_date": "updated",
+    "author": "creator",
+    "dc_creator": "creator",
+    "source": "source",
+}
+_ATOM_FIELDS = {
+    "title": "title",
+    "summary": "summary",
+    "content": "content",
+    "id": "id",
+    "published": "published",
+    "updated": "updated",
+    "name": "creator",
+}
+_CHANNEL_FIELDS = {
+    "title": "title",
+    "link": "link",
+    "description": "description",
+    "subtitle": "description",
+    "lastbuilddate": "updated",
+    "updated": "updated",
+    "pubdate": "published",
+}
+_REPEATABLE = frozenset({"creator"})
+# Handled by feedparser, but never where we look.
+_HARMLESS = frozenset(
+    {"category", "comments", "enclosure", "media_content", "media_thumbnail", "media_credit",
+     "media_keywords", "dc_subject", "georss_point", "contributor", "email", "uri", "rights",
+     "generator", "itunes_duration", "itunes_explicit", "itunes_image", "itunes_keywords"}
+)  # fmt: skip
+_TEXT_TYPES = frozenset({"", "text", "html", "text/html", "text/plain"})
+_HTML_TYPES = frozenset({"text/html", "html", "application/xhtml+xml", "xhtml"})
+_ENTRY_DEPTH = {"rss": 2, "feed": 1}
+_DEEPEST = 200
+# Characters that Windows-1252 has where Unicode has controls.
+_WINDOWS = {
+    code: character
+    for code in range(0x80, 0xA0)
+    if (character := bytes([code]).decode("cp1252", "ignore"))
+}
+
+
+class NotOrdinary(Exception):
+    """The document is well-formed but not of the kind that is read here."""
+
+
+class NotWellFormed(Exception):
+    """The document is no well-formed XML."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What expat's callbacks have seen so far."""
+
+    kind: str = ""
+    depth: int = 0
+    base: str = ""
+    item_base: str = ""
+    skipping: int = 0
+    fields: dict[str, str] | None = None
+    channel: dict[str, str] = field(default_factory=dict)
+    taking: str | None = None
+    pieces: list[str] = field(default_factory=list)
+    permalink: bool = True
+    items: list[Item] = field(default_factory=list)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.taking is not None or self.depth > _DEEPEST:
+            raise NotOrdinary
+        tag = _tag(name)
+        self._note_base(attributes)
+        if self.depth == 1:
+            self._root(tag, name)
+        elif self.skipping:
+            return
+        elif self.fields is not None:
+            self._field(tag, attributes)
+        elif tag in {"item", "entry"}:
+            self._item(tag, attributes)
+        else:
+            self._channel(tag, attributes)
+
+    def text(self, piece: str) -> None:
+        if self.taking is not None:
+            self.pieces.append(piece)
+
+    def end(self, _name: str) -> None:
+        entry_depth = _ENTRY_DEPTH[self.kind] + 1
+        if self.taking is not None:
+            self._take()
+        elif self.skipping == self.depth:
+            self.skipping = 0
+        elif self.fields is not None and self.depth == entry_depth:
+            self.items.append(_finished(self.fields, self.kind, permalink=self.permalink))
+            self.fields = None
+        self.depth -= 1
+
+    def _note_base(self, attributes: dict[str, str]) -> None:
+        base = next((attributes[name] for name in _BASES if name in attributes), None)
+        if base is None:
+            return
+        if self.depth > _ENTRY_DEPTH.get(self.kind, 1):
+            raise NotOrdinary
+        self.base = (make_safe_absolute_uri(self.base, base) if self.base else base) or self.base
+
+    def _root(self, tag: str, name: str) -> None:
+        if tag == "feed" and not name.startswith(f"{_ATOM} "):
+            raise NotOrdinary
+        if tag not in _ENTRY_DEPTH:
+            raise NotOrdinary
+        self.kind = tag
+
+    def _item(self, tag: str, attributes: dict[str, str]) -> None:
+        ordinary = "item" if self.kind == "rss" else "entry"
+        if tag != ordinary or self.depth != _ENTRY_DEPTH[self.kind] + 1:
+            raise NotOrdinary
+        if any(key.rpartition(" ")[2] in {"about", "href", "lastmod"} for key in attributes):
+            raise NotOrdinary
+        self.fields, self.permalink = {}, True
+
+    def _field(self, tag: str, attributes: dict[str, str]) -> None:
+        direct = self.depth == _ENTRY_DEPTH[self.kind] + 2
+        if self.kind == "feed" and tag == "link" and direct:
+            self._atom_link(attributes, self.fields)
+            return
+        name = (_RSS_FIELDS if self.kind == "rss" else _ATOM_FIELDS).get(tag)
+        if name == "creator" and self.kind == "feed":
+            direct = self.depth == _ENTRY_DEPTH[self.kind] + 3
+        elif self.kind == "feed" and tag == "author" and direct:
+            return
+        if name is None:
+            if _matters(tag):
+                raise NotOrdinary
+            return
+        if not direct or not self._is_plain(tag, attributes):
+            raise NotOrdinary
+        self._begin(name, self.fields)
+
+    def _is_plain(self, tag: str, attributes: dict[str, str]) -> bool:
+        if tag == "guid":
+            self.permalink = attributes.get("isPermaLink", "true") == "true"
+            return set(attributes) <= {"isPermaLink"}
+        if tag == "source":
+            return set(attributes) <= {"url"}
+        if tag == "link":
+            return not attributes
+        return attributes.get("type", "").lower() in _TEXT_TYPES and "mode" not in attributes
+
+    def _channel(self, tag: str, attributes: dict[str, str]) -> None:
+        if self.kind == "rss" and self.depth <= _ENTRY_DEPTH["rss"]:
+            if tag != "channel" or attributes.keys() & {"href", "lastmod"}:
+                raise NotOrdinary
+            return
+        name = _CHANNEL_FIELDS.get(tag)
+        if name == "link" and attributes:
+            self._atom_link(attributes, self.channel)
+        elif name is None or name in self.channel or attributes.get("type") == "xhtml":
+            self.skipping = self.depth
+        else:
+            self._begin(name, self.channel)
+
+    def _atom_link(self, attributes: dict[str, str], into: dict[str, str] | None) -> None:
+        if into is None or "href" not in attributes or attributes.keys() & {"url", "uri"}:
+            raise NotOrdinary
+        alternate = attributes.get("rel", "alternate").lower() == "alternate"
+        if alternate and attributes.get("type", "text/html").lower() in _HTML_TYPES:
+            into["link"] = make_safe_absolute_uri(self.base, attributes["href"])
+
+    def _begin(self, name: str, into: dict[str, str] | None) -> None:
+        if into is not None and name in into and name not in _REPEATABLE:
+            raise NotOrdinary
+        self.taking, self.pieces = name, []
+
+    def _take(self) -> None:
+        name, self.taking = self.taking or "", None
+        value = _repaired("".join(self.pieces).strip())
+        if value and (name == "link" or (name == "id" and self.permalink)):
+            value = make_safe_absolute_uri(self.base, value)
+        (self.channel if self.fields is None else self.fields)[name] = value
+
+
+def read_wellformed(text: str) -> Document:
+    """Read an ordinary feed; NotWellFormed or NotOrdinary where feedparser has to."""
+    reader = _Reader()
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.namespace_prefixes = True
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    parser.StartDoctypeDeclHandler = _refuse
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), True)
+    except expat.ExpatError as error:
+        raise NotWellFormed from error
+    return Document(
+        title=reader.channel.get("title", ""),
+        link=reader.channel.get("link", ""),
+        description=reader.channel.get("description", ""),
+        built=reader.channel.get("updated") or reader.channel.get("published", ""),
+        items=tuple(reader.items),
+    )
+
+
+def _refuse(*_declaration: object) -> None:
+    raise NotOrdinary
+
+
+def _tag(name: str) -> str:
+    """Name an element as feedparser does: its own prefix for a known namespace, lower case."""
+    if " " not in name:
+        return name.lower()
+    uri, local, *given = name.split(" ")
+    prefix = _PREFIXES.get(uri.lower(), given[0] if given else "")
+    return f"{prefix}_{local}".lower() if prefix else local.lower()
+
+
+@lru_cache(maxsize=1024)
+def _matters(tag: str) -> bool:
+    return tag not in _HARMLESS and hasattr(StrictFeedParser, f"_start_{tag}")
+
+
+def _repaired(value: str) -> str:
+    """Undo what feedparser undoes: UTF-8 read as Latin-1, Windows characters in C1."""
+    if value.isascii():
+        return value
+    try:
+        value = value.encode("iso-8859-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        pass
+    return value.translate(_WINDOWS)
+
+
+def _finished(fields: dict[str, str], kind: str, *, permalink: bool) -> Item:
+    has_link = "link" in fields
+    link = fields["link"].replace("&amp;", "&") if has_link else ""
+    if not has_link and (permalink or kind == "feed"):
+        link = fields.get("id", "")
+    return Item(
+        guid=fields.get("id", ""),
+        permalink=not has_link,
+        link=link,
+        title=fields.get("title", ""),
+        body=max(fields.get("summary", ""), fields.get("content", ""), key=len),
+        published=fields.get("published") or fields.get("updated", ""),
+        creator=fields.get("creator", ""),
+        publisher=fields.get("source", ""),
+    )
