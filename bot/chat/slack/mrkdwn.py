@@ -47,7 +47,8 @@ def _cut_line(shown: str, span: Span, limit: int, *, loose: bool) -> str:
     def bare(text: str) -> str:
         return shown + _written(replace(span, at=None, url=None), text, loose=loose)
 
-    made = shortened(span.text, fits, linked) or shortened(span.text, fits, bare)
+    text = literal(span.text)
+    made = shortened(text, fits, linked) or shortened(text, fits, bare)
     return made or shown
 
 
@@ -95,8 +96,11 @@ _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 
 
 def literal(text: str) -> str:
-    """``text`` without what cannot be shown or would rearrange what is: controls, bidi, tags."""
-    return text.translate(_UNSHOWN)
+    """``text`` without what cannot be shown or would rearrange what is: controls, bidi, tags.
+
+    At most LONGEST characters of it, which is more than any message holds.
+    """
+    return cut(text, LONGEST).translate(_UNSHOWN)
 
 
 def _unshown() -> dict[int, str | None]:
@@ -144,10 +148,9 @@ def moment(span: Span) -> int | None:
 
 def shortened(text: str, fits: Callable[[str], bool], shape: Callable[[str], str] = str) -> str:
     """The longest cut of ``text`` that fits once in ``shape``; that shape, or "" if none does."""
-    text = cut(text, LONGEST)
     if fits(shape(text)):
         return shape(text)
-    best, low, high = "", 1, len(text)
+    best, low, high = "", 1, len(text) - 1
     while low <= high:
         middle = (low + high) // 2
         made = shape(cut(text, middle))
@@ -166,4 +169,4 @@ def size(value: object) -> int:
 
 def units(text: str) -> int:
     """UTF-16 units of ``text``: an emoji counts two or more."""
-    return len(text) + sum(1 for character in text if character > "\uffff")
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2

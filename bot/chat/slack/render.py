@@ -48,6 +48,7 @@ MAX_LABEL = 75
 HEADING, PARAGRAPH, BULLET, NOTE = 600, 3_000, 700, 2_000
 
 ACTION = "dw1"
+LINK = "open"
 _TOKEN = re.compile(r"[A-Za-z0-9._:-]{0,200}")  # Slack takes 255 for an id, 2,000 for a value
 REST: dict[str, Any] = {
     "type": "context",
@@ -212,11 +213,11 @@ def _buttons(block: Buttons, room: int) -> _Piece:
 
 def _button(button: Button, place: int, taken: set[str]) -> Json | None:
     """Set a button; None where a press could not come back as it was meant."""
-    action = f"{ACTION}:{button.verb or 'open'}"
+    url = address(button.url)
+    action = f"{ACTION}:{LINK if url else button.verb}"
     if action in taken:  # Slack refuses an action_id twice in a row of buttons
         action = f"{action}:{place}"
     taken.add(action)
-    url = address(button.url)
     if url is None and (button.url is not None or not button.verb):
         return None
     if not _TOKEN.fullmatch(button.verb) or not _TOKEN.fullmatch(button.value):
