@@ -3,19 +3,23 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from bot import docket, event
+from bot import text as folding
 from bot.model import Event, Filing
 
 MAX_SENTENCES = 3
 MAX_WORDS = 60
 MAX_CHARS = 400
-READ_CHARS = 12_000
-READ_SENTENCES = 40
-CANDIDATES = 16
+READ_CHARS = 6_000
+READ_SENTENCES = 30
+CANDIDATES = 12
 TELLING_WORDS = 4
 FULL_WORDS = 8
+HEADING_WORDS = 12
+DAMPING, LEAD = 6, 0.6
 LABEL_WORDS = 10
 
 
@@ -35,14 +39,13 @@ def summarise(
     the limits. The result holds at most ``limit_words`` words and ``limit_chars`` characters.
     """
     if filing is not None:
-        return _cut(_docket_entry(title, filing, limit_chars), limit_words, limit_chars)
-    found = [_without_dateline(sentence) for sentence in sentences(text[:READ_CHARS])]
-    told = [sentence for sentence in found if _tells(sentence, title)][:READ_SENTENCES]
+        line = _docket_entry(title, filing, limit_words, limit_chars)
+        return _cut(line, limit_words, limit_chars)
+    told = _telling(title, text)
     if not told:
         return _cut(_short_form(title, text, release), limit_words, limit_chars)
-    scored = _score(title, told)
-    chosen = _choose(scored, limit_words, limit_chars)
-    return _cut(" ".join(chosen or told[:1]), limit_words, limit_chars)
+    chosen = _choose(_score(title, told), limit_words, limit_chars)
+    return _cut(" ".join(chosen or [told[0].text]), limit_words, limit_chars)
 
 
 def sentences(text: str) -> list[str]:
@@ -55,7 +58,7 @@ def sentences(text: str) -> list[str]:
 
 
 _BREAK = re.compile(r"""[.!?…]+["'”’)\]»]*(?=\s+(\S+))""")
-_LAST = re.compile(r"[^\s(\[“‘\"']*$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
 
 def _set(words: str) -> frozenset[str]:
@@ -109,7 +112,7 @@ def _ends(before: str, stop: str, following: str, *, cased: bool) -> bool:
     last = before[-24:].rpartition(" ")[2].lstrip("\"'“‘([").casefold()
     if last in _TITLES or (last in _NUMBERED and first[:1].isdigit()):
         return False
-    if last in _ENDINGS or (len(last) == 1 and last.isalpha()):
+    if last in _ENDINGS or _INITIALS.fullmatch(last):
         return first.casefold().rstrip(",") in _STARTERS and first.casefold() != "i"
     return True
 
@@ -129,45 +132,78 @@ def _without_dateline(sentence: str) -> str:
     return sentence
 
 
-_BOILERPLATE = re.compile(
-    r"^\W*(?:"
+class _Told(NamedTuple):
+    """A sentence of a text, with its words folded."""
+
+    text: str
+    words: tuple[str, ...]
+
+
+def _telling(title: str, text: str) -> list[_Told]:
+    """The first ``READ_SENTENCES`` sentences that say something beyond the title."""
+    known = frozenset(_words(title))
+    told: list[_Told] = []
+    for sentence in sentences(text[:READ_CHARS]):
+        bare = _without_dateline(sentence)
+        folded = bare.casefold()
+        words = tuple(_WORD.findall(folded))
+        if _tells(folded, words) and len(known.union(words)) > len(known) + len(words) // 8:
+            told.append(_Told(bare, words))
+            if len(told) == READ_SENTENCES:
+                break
+    return told
+
+
+def _tells(folded: str, words: Sequence[str]) -> bool:
+    """Whether a folded sentence is long enough, and no heading, credit or invitation."""
+    if len(words) < TELLING_WORDS or folded[-1] == ":" or _OPENING.match(folded):
+        return False
+    if len(words) < HEADING_WORDS and folded[-1].isalnum():
+        return False
+    if not _MARKS.isdisjoint(words) and any(phrase in folded for phrase in _PHRASES):
+        return False
+    # "Source: Adobe" is a credit, "Source Code LLC was sued by ..." says something.
+    label = _LABEL.match(folded)
+    return label is None or (len(words) > LABEL_WORDS and folded[label.end()] not in ":|")
+
+
+_OPENING = re.compile(
+    r"\W*(?:"
     r"read (?:more|also|next|the (?:full|original|rest))|also read|see also|continue reading|"
     r"subscribe|sign up|click here|follow (?:us|@)|join (?:us|our)|download (?:the|our)|"
     r"this (?:article|story|post|report|content|piece) |the post |share (?:this|on)|"
     r"featured image|advertis|disclaimer|copyright|©|\(c\)|all rights reserved|leave a |"
     r"more from|most read|editors?['’]? note|scroll down|terms of|privacy|cookie|our standards|"
     r"the views |nothing in this|not (?:investment|financial) advice|-?ends?-?$|\d{1,2}:\d{2}|"
-    r"(?:additional )?(?:reporting|editing|writing|compiled) by|"
-    r"by \W|by (?:[A-Z][\w.'’-]+\s?){1,4}(?:$|[,|]))"
-    r"|appeared first on|all rights reserved|contributed to this (?:story|report|article)"
-    r"|(?:sign up for|subscribe to) our|newsletter|shutterstock|getty images|^\S*https?://"
-    r"|click to |read more\W*$|…\s*continue reading|\[…\]\s*$|"
-    r" \((?:pictured|right|left|centre|center|above|below)[^)]*\)[^.]* \.$",
-    re.IGNORECASE,
+    r"(?:additional )?(?:reporting|editing|writing|compiled) by|https?://|"
+    r"by (?:\.|staff|(?:[\w.'’-]+\s?){1,4}(?:$|[,|])))"
 )
-# "Source: Adobe" is a credit, "Source Code LLC was sued by ..." says something.
+_PHRASES = (
+    "appeared first on",
+    "rights reserved",
+    "contributed to this",
+    "sign up for our",
+    "subscribe to our",
+    "our newsletter",
+    "shutterstock",
+    "getty images",
+    "continue reading",
+    "click to",
+    "read more",
+    "(pictured",
+    "(left)",
+    "(right)",
+)
+# A word of each phrase: most sentences have none, and looking that up is quick.
+_MARKS = _set(
+    "appeared rights contributed sign subscribe newsletter shutterstock getty reading click read "
+    "pictured left right"
+)
 _LABEL = re.compile(
-    r"^\W*(?:image|photo|picture|video|source|credit|related|correction|published|updated|posted|"
-    r"tag|comment|disclosure|loading|trending|contact|email|watch|listen|categorie)[sy]?\b",
-    re.IGNORECASE,
+    r"\W*(?:image|photo|picture|video|source|credit|related|correction|published|updated|posted|"
+    r"tag|comment|disclosure|loading|trending|contact|email|watch|listen|categorie)[sy]?\b"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
-
-
-def _tells(sentence: str, title: str) -> bool:
-    """Whether a sentence says something that the title does not."""
-    words = _words(sentence)
-    if len(words) < TELLING_WORDS or sentence[-1] == ":" or _is_boilerplate(sentence, len(words)):
-        return False
-    known = frozenset(_words(title))
-    return sum(word not in known for word in words) > len(words) // 8
-
-
-def _is_boilerplate(sentence: str, count: int) -> bool:
-    if _BOILERPLATE.search(sentence):
-        return True
-    label = _LABEL.match(sentence)
-    return label is not None and (count <= LABEL_WORDS or sentence[label.end()] in ":|")
 
 
 def _words(text: str) -> list[str]:
@@ -202,23 +238,32 @@ _LEANING = _set(
 )
 
 
-def _score(title: str, told: Sequence[str]) -> list[_Sentence]:
-    lists = [_words(sentence) for sentence in told]
-    contents = [frozenset(words) - _EMPTY for words in lists]
-    counts = Counter(word for content in contents for word in content)
+def _score(title: str, told: Sequence[_Told]) -> list[_Sentence]:
+    """Score the first ``CANDIDATES`` sentences by place and by words that all or the title have."""
+    contents = [frozenset(sentence.words) - _EMPTY for sentence in told]
+    counts = Counter(chain.from_iterable(contents))
     heading = frozenset(_words(title)) - _EMPTY
     scored = []
-    columns = zip(told[:CANDIDATES], lists, contents, strict=False)
-    for place, (sentence, words, content) in enumerate(columns):
-        weight = sum(counts[word] for word in content) / (len(content) + 6)
+    for place, (sentence, content) in enumerate(zip(told[:CANDIDATES], contents, strict=False)):
+        frequency = sum(map(counts.__getitem__, content)) / (len(content) + DAMPING)
         shared = len(content & heading) / (len(heading) + 1)
-        score = weight / (len(told) ** 0.5) + 1.5 / (place + 1) + shared
-        if words[0] in _LEANING and place:
-            score *= 0.8
-        if len(words) < FULL_WORDS or sentence[-1] == "?":
-            score *= 0.6
-        scored.append(_Sentence(place, sentence, len(sentence.split()), content, score))
+        score = frequency / len(told) ** 0.5 + LEAD / (place + 1) + shared
+        score *= _standing(sentence, place)
+        length = len(sentence.text.split())
+        scored.append(_Sentence(place, sentence.text, length, content, score))
     return scored
+
+
+def _standing(sentence: _Told, place: int) -> float:
+    """How well a sentence stands alone: less if it leans on another, asks, or is half a quote."""
+    standing = 1.0
+    if place and sentence.words[0] in _LEANING:
+        standing *= 0.8
+    if len(sentence.words) < FULL_WORDS or sentence.text[-1] == "?":
+        standing *= 0.6
+    if sentence.text.count('"') % 2 or sentence.text.count("“") != sentence.text.count("”"):
+        standing *= 0.6
+    return standing
 
 
 def _choose(scored: Sequence[_Sentence], limit_words: int, limit_chars: int) -> list[str]:
@@ -246,7 +291,7 @@ def _gain(sentence: _Sentence, covered: frozenset[str]) -> float:
 
 def _short_form(title: str, text: str, release: str | None) -> str:
     plain = " ".join(text.split())
-    best = plain if len(plain) > len(title) and not _BOILERPLATE.search(plain) else title
+    best = plain if len(plain) > len(title) and _tells(plain.casefold(), _words(plain)) else title
     if release is None or release in best:
         return best
     series = _SERIES.get(release.partition("-")[0].upper(), "Release")
@@ -269,26 +314,34 @@ _ENTERED = frozenset(
 )
 
 
-def _docket_entry(title: str, filing: Filing, limit_chars: int) -> str:
+def _docket_entry(title: str, filing: Filing, limit_words: int, limit_chars: int) -> str:
     """Say "Order on Motion to Dismiss entered in A v. B (D.D.C. 1:23-cv-01599), docket entry 9"."""
-    case = _shorten(filing.caption or title or "an unnamed case", limit_chars // 3)
+    case = _clean(filing.caption or title) or "an unnamed case"
     court = docket.court_name(filing.court) if filing.court else ""
     where = " ".join(part for part in (court, filing.docket) if part)
-    tail = f" in {case}" + (f" ({where})" if where else "")
+    tail = f" in {_cut(case, limit_words // 3, limit_chars // 3)}" + (
+        f" ({where})" if where else ""
+    )
     if filing.number and filing.number.isdigit():
         tail += f", docket entry {filing.number}"
-    return _listed(filing.events, limit_chars - len(tail) - 1) + tail + "."
+    rest = (limit_words - len(tail.split()), limit_chars - len(tail) - 1)
+    return _listed([_clean(name) for name in filing.events], *rest) + tail + "."
 
 
-def _listed(events: Sequence[str], limit: int) -> str:
-    names = [" ".join(name.split()).lstrip("~") for name in events] or ["Docket entry"]
+def _clean(line: str) -> str:
+    """A court's line as readers shall see it; "~Util - " marks clerks' own entries."""
+    return folding.clean_line(line).removeprefix("~Util - ")
+
+
+def _listed(events: Sequence[str], limit_words: int, limit_chars: int) -> str:
+    names = [name for name in events if name] or ["Docket entry"]
     verb = "" if _SAYS_HOW.search(names[-1]) else f" {_verb(events)}"
     for kept in range(len(names), 0, -1):
         more = f" and {len(names) - kept} more" if kept < len(names) else ""
         line = "; ".join(names[:kept]) + more + verb
-        if len(line) <= limit:
+        if len(line) <= limit_chars and len(line.split()) <= limit_words:
             return line
-    return _shorten(names[0], limit - len(verb)) + verb
+    return _cut(names[0], limit_words - 1, limit_chars - len(verb)) + verb
 
 
 def _verb(events: Sequence[str]) -> str:

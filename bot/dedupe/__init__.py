@@ -1,14 +1,14 @@
 """Decide whether an item is a copy or a retelling of a story that is already known."""
 
 import hashlib
-import heapq
 import math
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.dedupe import terms
 from bot.dedupe.terms import Term
@@ -94,7 +94,7 @@ def fingerprint(title: str, text: str) -> Fingerprint:
         title=tuple(named),
         terms=tuple(more)[:TERMS],
         sketch=_sketch(spoken),
-        body=_sketch(body) if len(body) > LEAD_WORDS else (),
+        body=_sketch(body) if len(body) >= 2 * LEAD_WORDS else (),
     )
 
 
@@ -131,15 +131,13 @@ def _sketch(words: Sequence[Term]) -> tuple[int, ...]:
     Words without weight are left out before, so that small edits change few runs. A rank is the
     run's hash divided by its weight: of two texts that share a run both have the same rank for it.
     """
-    told = [word for word in words if word.weight]
+    told = [(word.hash, word.weight) for word in words if word.weight]
     runs = zip(told, told[1:], told[2:], strict=False)
-    return tuple(heapq.nsmallest(SKETCH, {_run(*run) for run in runs}))
-
-
-def _run(first: Term, second: Term, third: Term) -> int:
-    mixed = first.hash * 0x9E3779B1 + second.hash * 0x85EBCA6B + third.hash * 0xC2B2AE35
-    mixed = (mixed ^ (mixed >> 29)) * 0xBF58476D & 0xFFFFFFFFFFFF
-    return int((mixed >> 16) / (first.weight + second.weight + third.weight))
+    ranks = {
+        int((one ^ (two << 1) ^ (three << 2)) / (light + middling + heavy))
+        for (one, light), (two, middling), (three, heavy) in runs
+    }
+    return tuple(sorted(ranks)[:SKETCH])
 
 
 def compare(a: Facts, b: Facts) -> Verdict:
@@ -211,14 +209,15 @@ def _texts(a: Facts, b: Facts) -> Verdict:
     ties = _ties(a, b)
     likeness = _likeness(a.fingerprint, b.fingerprint)
     score = _score(likeness, a, b, gap)
-    reasons = _reasons(likeness, ties, gap)
+    relation: Relation = "related" if ties or score >= RELATED else "unrelated"
     if gap is None or gap <= STORY_WINDOW:
         if score >= SAME:
-            return Verdict(relation="same_story", score=score, reasons=reasons)
-        if _same_release_event(a, b, gap):
-            return Verdict(relation="same_story", score=_TIED, reasons=reasons)
-    related = bool(ties) or score >= RELATED
-    return Verdict(relation="related" if related else "unrelated", score=score, reasons=reasons)
+            relation = "same_story"
+        elif _same_release_event(a, b, gap):
+            relation, score = "same_story", _TIED
+    if relation == "unrelated":
+        return Verdict(relation=relation, score=score)
+    return Verdict(relation=relation, score=score, reasons=_reasons(a, b, likeness, gap))
 
 
 def _same_release_event(a: Facts, b: Facts, gap: timedelta | None) -> bool:
@@ -255,15 +254,16 @@ def _resemblance(one: Sequence[int], two: Sequence[int]) -> float:
     if size < SKETCH_LEAST:
         return 0.0
     first, second = set(one), set(two)
-    smallest = sorted(first | second)[:size]
-    return sum(rank in first and rank in second for rank in smallest) / size
+    common = first & second
+    if not common:
+        return 0.0
+    return len(common.intersection(sorted(first | second)[:size])) / size
 
 
 SKETCH_LEAST = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Likeness:
+class _Likeness(NamedTuple):
     """How two texts share their terms, by weight: shares between 0 and 1, mass absolute.
 
     ``title``: of both titles; ``cross``: of each title in all of the other; ``mass``: of all that
@@ -274,25 +274,25 @@ class _Likeness:
     cross: float
     mass: float
     numbers: int
-    shared: tuple[str, ...]
 
 
 def _likeness(a: Fingerprint, b: Fingerprint) -> _Likeness:
     title_a, title_b = set(a.title), set(b.title)
-    all_a, all_b = title_a.union(a.terms), title_b.union(b.terms)
+    shared = _shared(a, b)
+    if not shared:
+        return _Likeness(0.0, 0.0, 0.0, 0)
     weight_a, weight_b = _mass(title_a), _mass(title_b)
-    shared = all_a & all_b
     cross = _mass(title_a & shared) / (weight_a or 1) + _mass(title_b & shared) / (weight_b or 1)
     return _Likeness(
         title=2 * _mass(title_a & title_b) / (weight_a + weight_b or 1),
         cross=cross / 2,
         mass=_mass(shared),
         numbers=_numbers(title_a, title_b),
-        shared=tuple(sorted(shared, key=lambda name: (-terms.weight(name), name))[:SHOWN]),
     )
 
 
-SHOWN = 6
+def _shared(a: Fingerprint, b: Fingerprint) -> set[str]:
+    return {*a.title, *a.terms}.intersection((*b.title, *b.terms))
 
 
 def _mass(names: Iterable[str]) -> float:
@@ -331,15 +331,20 @@ def _score(likeness: _Likeness, a: Facts, b: Facts, gap: timedelta | None) -> fl
 _FRESH = timedelta(hours=12)
 
 
-def _reasons(likeness: _Likeness, ties: tuple[str, ...], gap: timedelta | None) -> tuple[str, ...]:
-    reasons = list(ties)
-    if likeness.shared:
-        reasons.append("shared words: " + ", ".join(likeness.shared))
+def _reasons(a: Facts, b: Facts, likeness: _Likeness, gap: timedelta | None) -> tuple[str, ...]:
+    reasons = list(_ties(a, b))
+    shared = _shared(a.fingerprint, b.fingerprint)
+    if shared:
+        telling = sorted(shared, key=lambda name: (-terms.weight(name), name))
+        reasons.append("shared words: " + ", ".join(telling[:SHOWN]))
     if likeness.numbers < 0:
         reasons.append("different amounts")
     if gap is not None:
         reasons.append(_apart_by(gap))
     return tuple(reasons)
+
+
+SHOWN = 6
 
 
 def _apart(a: Facts, b: Facts, why: str) -> Verdict:
@@ -389,9 +394,10 @@ def index_keys(facts: Facts) -> tuple[int, ...]:
         names.append(f"docket:{docket}:{facts.event}")
     if facts.event in _TELLING:
         names.extend(f"case:{case}:{facts.event}" for case in facts.cases[:CASE_KEYS])
+    keys = [_key(name) for name in names]
     if facts.kind is not FeedKind.COURT:
-        names.extend(_text_names(facts.fingerprint))
-    return tuple(dict.fromkeys(map(_key, names[:MAX_KEYS])))
+        keys += _text_keys(facts.fingerprint)
+    return tuple(dict.fromkeys(keys))[:MAX_KEYS]
 
 
 MAX_KEYS = 24
@@ -399,23 +405,32 @@ CASE_KEYS = 3
 PAIRS = 11
 
 
-def _text_names(found: Fingerprint) -> list[str]:
-    names = [f"title:{' '.join(found.title)}"] if len(found.title) >= TITLE_TERMS else []
-    names.extend(f"run:{rank}" for rank in found.sketch[:SKETCH_KEYS])
-    return names + _pairs(found)
+def _text_keys(found: Fingerprint) -> list[int]:
+    keys = [_key("title:" + " ".join(found.title))] if len(found.title) >= TITLE_TERMS else []
+    keys += [_signed(rank * _RUN_SALT) for rank in found.sketch[:SKETCH_KEYS]]
+    return keys + _pair_keys(found)
 
 
-def _pairs(found: Fingerprint) -> list[str]:
-    """Pair the most telling terms, those of the title first: retellings share two of them."""
+def _pair_keys(found: Fingerprint) -> list[int]:
+    """Key the pairs of the most telling terms, those of the title first: retellings share two."""
     ranked = [(-terms.weight(name), name) for name in found.title]
     ranked += [(LEAD_DISCOUNT - terms.weight(name), name) for name in found.terms]
-    best = heapq.nsmallest(PAIR_TERMS, ranked)
-    pairs = [(one[0] + two[0], *sorted((one[1], two[1]))) for one, two in combinations(best, 2)]
-    return [f"pair:{one} {two}" for _, one, two in heapq.nsmallest(PAIRS, pairs)]
+    best = [(rank, zlib.crc32(name.encode())) for rank, name in sorted(ranked)[:PAIR_TERMS]]
+    pairs = [
+        (rank + other, (max(one, two) << 32 | min(one, two)) * _PAIR_SALT)
+        for (rank, one), (other, two) in combinations(best, 2)
+    ]
+    return [_signed(key) for _, key in sorted(pairs)[:PAIRS]]
 
 
 LEAD_DISCOUNT = 0.3
+# Odd numbers keep different values different and the kinds of keys apart.
+_RUN_SALT, _PAIR_SALT = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
 
 
 def _key(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
+
+
+def _signed(number: int) -> int:
+    return (number + (1 << 63)) % (1 << 64) - (1 << 63)

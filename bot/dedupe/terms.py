@@ -26,6 +26,7 @@ def read(text: str, limit: int | None = None) -> list[Term]:
     return [_term(token) for token in (found if limit is None else found[:limit])]
 
 
+@lru_cache(MEMO)
 def weight(name: str) -> float:
     """Say how much a term tells: 0 for "the", 1 for a word that hardly any text has."""
     if name[0] in _NUMBER_MARKS:
@@ -61,9 +62,9 @@ _MAGNITUDES = {
     "trillion": 1e12,
 }
 _TOKEN = re.compile(
-    r"[$€£¥]?\d[\d,]*(?:\.\d+)?(?:\s?%|[\s-]?(?:percent|thousand|million|mln|billion|trillion)\b"
+    r"[^\W\d_]\w*(?:['.][^\W_]+)*"
+    r"|[$€£¥]?\d[\d,]*(?:\.\d+)?(?:\s?%|[\s-]?(?:percent|thousand|million|mln|billion|trillion)\b"
     r"|(?:mn|bn|tn|k|m|b|t)\b)?"
-    r"|[^\W\d_][\w]*(?:['’.][^\W_]+)*"
 )
 _NUMBER = re.compile(r"([$€£¥]?)([\d,]+(?:\.\d+)?)[\s-]?(%|\w+)?")
 SMALL = 1000
@@ -122,7 +123,7 @@ MIN_STEM = 3
 
 def stem(word: str) -> str:
     """Cut a folded word to what its forms share ("launches", "launched": "launch")."""
-    plain = word.replace("’", "'").removesuffix("'s").replace("'", "").replace(".", "")
+    plain = word.removesuffix("'s").replace("'", "").replace(".", "")
     if not plain:
         return word
     if len(plain) <= MIN_STEM or not plain.isascii():
