@@ -1,0 +1,7 @@
+"""Discord: messages as Components V2, slash commands, buttons, sending."""
+
+from bot.chat.discord.connection import point_at
+from bot.chat.discord.render import render
+from bot.chat.discord.sender import DiscordSender
+
+__all__ = ["DiscordSender", "point_at", "render"]

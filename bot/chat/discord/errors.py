@@ -1,0 +1,109 @@
+"""Discord's refusals as docketwire's errors: the one place that translates them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+from types import SimpleNamespace
+
+import aiohttp
+import discord
+
+from bot.errors import ChannelGone, RetryLater, SendError, SendUnknown, TokenRevoked
+
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
+THREAD_EXISTS = 160004
+_MISSING_ACCESS = 50001
+_MISSING_PERMISSIONS = 50013
+_REMEDIES = {
+    UNKNOWN_CHANNEL: "the channel is deleted: unsubscribe it",
+    _MISSING_ACCESS: "give the bot View Channel there, or invite it again",
+    _MISSING_PERMISSIONS: "give the bot Send Messages and Embed Links there",
+    50008: "that channel holds no messages: subscribe a text channel",
+    50024: "that channel holds no messages: subscribe a text channel",
+    40067: "forum channels are not supported: subscribe a text channel",
+    50083: "the thread is archived: reopen it or unsubscribe it",
+    160005: "the thread is locked: unlock it or unsubscribe it",
+}
+_FOR_NOW = {20016, 20028, 40062}
+"""Slow mode, the channel's write limit, and "this resource is rate limited"."""
+
+_global_limit: ContextVar[bool] = ContextVar("discord_global_limit", default=False)
+
+
+def tracing() -> aiohttp.TraceConfig:
+    """A trace that notes which limit a 429 spoke of: the library's RateLimited does not say."""
+
+    async def note(
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        end: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        if end.response.status == 429:  # noqa: PLR2004 - HTTP's own number
+            headers = end.response.headers
+            scope = headers.get("X-RateLimit-Scope")
+            _global_limit.set(scope == "global" or "X-RateLimit-Global" in headers)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(note)
+    return trace
+
+
+@contextmanager
+def translated(channel: str) -> Iterator[None]:
+    """Raise what goes wrong inside as the SendError it means for ``channel``."""
+    _global_limit.set(False)
+    try:
+        yield
+    except discord.RateLimited as error:
+        raise _limited(channel, error.retry_after) from error
+    except discord.LoginFailure as error:
+        raise TokenRevoked(_TOKEN) from error
+    except discord.HTTPException as error:
+        raise _refused(channel, error) from error
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        raise RetryLater(f"{channel}: Discord cannot be reached: {error}") from error
+    except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        reason = str(error) or type(error).__name__
+        raise SendUnknown(f"{channel}: Discord's reply was lost: {reason}") from error
+
+
+@contextmanager
+def before_sending() -> Iterator[None]:
+    """Raise RetryLater or TokenRevoked for what goes wrong while nothing was sent yet."""
+    try:
+        yield
+    except discord.RateLimited as error:
+        raise _limited("logging in", error.retry_after) from error
+    except discord.LoginFailure as error:
+        raise TokenRevoked(_TOKEN) from error
+    except (TimeoutError, aiohttp.ClientError, OSError, discord.HTTPException) as error:
+        reason = str(error) or type(error).__name__
+        raise RetryLater(f"cannot log in to Discord: {reason}", whole_platform=True) from error
+
+
+_TOKEN = "Discord no longer accepts the token: put a fresh one into DISCORD_TOKEN"  # noqa: S105 - a text
+
+
+def _refused(channel: str, error: discord.HTTPException) -> SendError:
+    text = f"{channel}: Discord answered {error.status} (code {error.code}) {error.text}".strip()
+    if error.status == 401:  # noqa: PLR2004 - HTTP's own number
+        return TokenRevoked(_TOKEN)
+    if error.status == 429 or error.code in _FOR_NOW:  # noqa: PLR2004 - HTTP's own number
+        return _limited(channel, None)
+    if error.code in _REMEDIES:
+        return ChannelGone(f"{text}; {_REMEDIES[error.code]}")
+    if error.status in {403, 404}:
+        return ChannelGone(f"{text}; check that the channel exists and the bot may post there")
+    if error.status >= 500:  # noqa: PLR2004 - HTTP's own number
+        return SendUnknown(text)
+    return SendError(f"{text}; this message will never be taken: please report it")
+
+
+def _limited(channel: str, after: float | None) -> RetryLater:
+    whole = _global_limit.get()
+    what = "the whole bot" if whole else channel
+    wait = None if after is None else timedelta(seconds=max(0.0, after))
+    return RetryLater(f"Discord limits {what}", after=wait, whole_platform=whole)

@@ -1,0 +1,267 @@
+"""A message as Discord's Components V2: one container, coloured by tone, within every limit."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Protocol, Self, TypeGuard, runtime_checkable
+
+import discord
+
+from bot.chat.discord.markup import address, escape, length, line, shorten
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    Heading,
+    Line,
+    Message,
+    Note,
+    Paragraph,
+    Tone,
+)
+
+# https://docs.discord.com/developers/components/reference
+COMPONENT_LIMIT = 40
+TEXT_LIMIT = 4000
+ROW_LIMIT = 5
+LABEL_LIMIT = 80
+CUSTOM_ID_LIMIT = 100
+BUTTON_URL_LIMIT = 512
+
+ID_TEMPLATE = re.compile(r"dw1:(?P<verb>[a-z]+):(?P<value>.+)")
+"""What a button's id says; the version stays readable for as long as such messages stand."""
+
+_COLOURS = {
+    Tone.FILING: 0x2F5D9B,
+    Tone.REGULATOR: 0x1F7A5C,
+    Tone.NEWS: 0xB7791F,
+    Tone.UPDATE: 0x6B4FA0,
+    Tone.NEUTRAL: 0x5A6472,
+    Tone.ERROR: 0xB3261E,
+}
+_HEADING_LIMIT = 300
+_LEAST = 40
+"""A share of the room smaller than this tells nobody anything: the last blocks go instead."""
+_MORE_ROOM = 24
+"""Kept free for the line that says how many more there are."""
+
+TextBlock = Heading | Paragraph | Bullets | Fields | Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """One text component: what it says."""
+
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of at most five buttons that can be pressed."""
+
+    buttons: tuple[Button, ...]
+
+
+@runtime_checkable
+class Pressable(Protocol):
+    """A client that answers presses."""
+
+    async def pressed(
+        self, interaction: discord.Interaction[Any], verb: str, value: str, /
+    ) -> None:
+        """Answer the press of a button with ``verb`` and ``value``."""
+
+
+class PressButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=ID_TEMPLATE
+):
+    """A button of any message we ever sent: its id says what a press asks for.
+
+    The library's view store keeps nothing for such an item, so sent alerts cost no memory, and
+    finds the class by the template alone, so messages of earlier runs still work.
+    """
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        _interaction: discord.Interaction[Any],
+        item: discord.ui.Item[Any],
+        _match: re.Match[str],
+        /,
+    ) -> Self:
+        """The button that was pressed, as the library asks for it."""
+        if not isinstance(item, discord.ui.Button):
+            raise TypeError(f"{item!r} is not a button")
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand the press to the app that the interaction came to."""
+        match = ID_TEMPLATE.fullmatch(self.custom_id)
+        if match and isinstance(interaction.client, Pressable):
+            await interaction.client.pressed(interaction, match["verb"], match["value"])
+
+
+class Layout(discord.ui.LayoutView):
+    """A rendered message; nothing in it times out."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+
+
+def render(message: Message) -> Layout:
+    """``message`` as a view to send; any message at all comes out within Discord's limits."""
+    layout = Layout()
+    container: discord.ui.Container[Layout] = discord.ui.Container(
+        accent_colour=_COLOURS[message.tone]
+    )
+    for part in _parts(message):
+        if isinstance(part, Texts):
+            container.add_item(discord.ui.TextDisplay(part.content))
+        else:
+            container.add_item(discord.ui.ActionRow(*map(_button, part.buttons)))
+    layout.add_item(container)
+    return layout
+
+
+def custom_id(button: Button) -> str | None:
+    """The id that brings back ``button``'s verb and value, None where it would not fit."""
+    text = f"dw1:{button.verb}:{button.value}"
+    fits = length(text) <= CUSTOM_ID_LIMIT and ID_TEMPLATE.fullmatch(text)
+    return text if fits else None
+
+
+def _parts(message: Message) -> list[Texts | Row]:
+    """The container's children, in order: at most 39 components and 4000 characters."""
+    contents = iter(_contents([block for block in message.blocks if _is_text(block)]))
+    rows = iter(_rows(message.blocks))
+    parts: list[Texts | Row] = []
+    for block in message.blocks:
+        if _is_text(block):
+            content = next(contents, "")
+            parts += [Texts(content=content)] if content else []
+        else:
+            parts += next(rows)
+    if not parts:
+        text = shorten(escape(message.text.strip() or "(nothing to show)"), TEXT_LIMIT)
+        return [Texts(content=text)]
+    return _within_count(parts)
+
+
+def _is_text(block: Block) -> TypeGuard[TextBlock]:
+    return not isinstance(block, Buttons)
+
+
+def _contents(blocks: list[TextBlock]) -> list[str]:
+    """What each block says, the longest cut down until all of them have room."""
+    whole = [_text(block, _own_limit(block)) for block in blocks[: TEXT_LIMIT // _LEAST]]
+    share = _share([length(text) for text in whole])
+    return [
+        text if length(text) <= share else _text(block, min(share, _own_limit(block)))
+        for block, text in zip(blocks, whole, strict=False)
+    ]
+
+
+def _own_limit(block: TextBlock) -> int:
+    return _HEADING_LIMIT if isinstance(block, Heading) else TEXT_LIMIT
+
+
+def _share(sizes: list[int]) -> int:
+    """The largest size at which blocks cut down to it, with a line break each, fit together."""
+    room = TEXT_LIMIT - len(sizes)
+    for taken, size in enumerate(sorted(sizes)):
+        share = room // (len(sizes) - taken)
+        if size > share:
+            return share
+        room -= size
+    return TEXT_LIMIT
+
+
+def _text(block: TextBlock, limit: int) -> str:
+    match block:
+        case Heading():
+            return _prefixed("### ", block.line, limit)
+        case Note():
+            return _prefixed("-# ", block.line, limit, relative=True)
+        case Paragraph():
+            return line(block.line, limit)
+        case Bullets():
+            return _lines([("- ", spans) for spans in block.lines], limit)
+        case Fields():
+            pairs = [(_label(label), spans) for label, spans in block.pairs]
+            return _lines(pairs, limit)
+
+
+def _label(label: str) -> str:
+    words = escape(shorten(" ".join(label.split()), LABEL_LIMIT))
+    return f"**{words}:** " if words else ""
+
+
+def _prefixed(prefix: str, spans: Line, limit: int, *, relative: bool = False) -> str:
+    words = line(spans, limit - length(prefix), relative=relative)
+    return prefix + words if words else ""
+
+
+def _lines(pairs: list[tuple[str, Line]], limit: int) -> str:
+    """One line for each pair; where not all fit, the first ones and how many more there are."""
+    shown: list[str] = []
+    left = limit
+    for index, (prefix, spans) in enumerate(pairs):
+        after = len(pairs) - index - 1
+        room = left - (_MORE_ROOM if after else 0)
+        if after and room < _LEAST:
+            shown.append(f"- … and {after + 1} more")
+            break
+        words = _prefixed(prefix, spans, room)
+        if words:
+            shown.append(words)
+            left -= length(words) + 1
+    return "\n".join(shown)
+
+
+def _rows(blocks: tuple[Block, ...]) -> list[list[Row]]:
+    """For each block of buttons its rows; an id or address is used once in a message."""
+    used: set[str] = set()
+    rows = []
+    for block in blocks:
+        if not isinstance(block, Buttons):
+            continue
+        usable = []
+        for button in block.buttons:
+            target = address(button.url, BUTTON_URL_LIMIT) if button.url else custom_id(button)
+            if target and target not in used:
+                used.add(target)
+                usable.append(button)
+        starts = range(0, len(usable), ROW_LIMIT)
+        rows.append([Row(buttons=tuple(usable[at : at + ROW_LIMIT])) for at in starts])
+    return rows
+
+
+def _within_count(parts: list[Texts | Row]) -> list[Texts | Row]:
+    if 1 + sum(map(_count, parts)) <= COMPONENT_LIMIT:
+        return parts
+    merged: list[Texts | Row] = []
+    left = COMPONENT_LIMIT - 1
+    for part in parts:
+        before = merged[-1] if merged else None
+        if isinstance(part, Texts) and isinstance(before, Texts):
+            merged[-1] = Texts(content=f"{before.content}\n{part.content}")
+        elif _count(part) <= left:
+            merged.append(part)
+            left -= _count(part)
+    return merged
+
+
+def _count(part: Texts | Row) -> int:
+    return 1 if isinstance(part, Texts) else 1 + len(part.buttons)
+
+
+def _button(button: Button) -> discord.ui.Item[Any]:
+    label = shorten(" ".join(button.label.split()), LABEL_LIMIT) or "Open"
+    if button.url:
+        link = address(button.url, BUTTON_URL_LIMIT)
+        return discord.ui.Button[Layout](label=label, url=link)
+    style = discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
+    return PressButton(
+        discord.ui.Button(label=label, style=style, custom_id=custom_id(button)),
+    )

@@ -1,0 +1,297 @@
+"""Posts alerts to Discord channels, at most once each: the outbox's port."""
+
+import asyncio
+import base64
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Literal, Self
+
+import discord
+
+from bot.chat.discord.connection import API_URL, point_at
+from bot.chat.discord.errors import (
+    THREAD_EXISTS,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    before_sending,
+    tracing,
+    translated,
+)
+from bot.chat.discord.markup import shorten
+from bot.chat.discord.render import render
+from bot.errors import ChannelGone
+from bot.message import Buttons, Message, Note, span
+from bot.model import Delivery
+
+REPEATABLE_FOR = timedelta(minutes=2)
+"""Discord promises to know a nonce for "the past few minutes"; this is the part we rely on."""
+
+DEADLINE = 50.0
+"""Seconds for one attempt: room for the library's own retries, less than the outbox waits."""
+
+_CLOCK_SKEW = timedelta(minutes=1)
+_SEARCHED = 1000
+"""Messages looked through for our own; history is read oldest first, so ours is near the start."""
+
+_THREAD_NAME_LIMIT = 100
+_ARCHIVE_AFTER: Literal[1440] = 1440
+
+
+class DiscordSender:
+    """Sends from channel ids over REST alone; it needs no gateway and no cache.
+
+    ``namespace`` tells installations apart that post with one token: give each database its own.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        namespace: str,
+        api_url: str = API_URL,
+        deadline: float = DEADLINE,
+    ) -> None:
+        point_at(api_url)
+        self._token = token
+        self._namespace = namespace
+        self._deadline = deadline
+        self._login = asyncio.Lock()
+        self._current: _Session | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    @property
+    def repeatable_for(self) -> timedelta:
+        """How long Discord recognises a repeat by its nonce."""
+        return REPEATABLE_FOR
+
+    async def send(self, delivery: Delivery, message: Message, *, resent: bool = False) -> str:
+        """Post ``message`` and return its id, "" where it was taken before and deleted since.
+
+        A delivery with a parent goes into the parent's thread. A repeat within
+        ``repeatable_for`` returns the message that the first attempt left.
+        """
+        said = _marked(message) if resent else message
+        async with self._client(delivery.channel) as client:
+            channel = client.get_partial_messageable(_channel_id(delivery))
+            try:
+                if delivery.parent is None:
+                    return await self._post(channel, delivery, said)
+                return await self._post_in_thread(client, channel, delivery, said)
+            except discord.NotFound as error:
+                if error.code == UNKNOWN_MESSAGE:
+                    return ""
+                raise
+
+    async def find(self, delivery: Delivery) -> str | None:
+        """The id of our message that carries ``delivery``'s id on a button, None if there is none.
+
+        Raises ChannelGone where the history may not be read, and as ``send`` otherwise.
+        """
+        async with self._client(delivery.channel) as client:
+            for place in _places(delivery):
+                found = await _find_in(client, place, delivery)
+                if found:
+                    return found
+        return None
+
+    async def close(self) -> None:
+        """End the connection; a later send opens a new one."""
+        session, self._current = self._current, None
+        if session is not None:
+            await session.retire()
+
+    async def _post(
+        self,
+        channel: discord.PartialMessageable,
+        delivery: Delivery,
+        message: Message,
+        answered: discord.MessageReference | None = None,
+    ) -> str:
+        reference: dict[str, Any] = {"reference": answered} if answered else {}
+        sent = await channel.send(
+            view=render(message),
+            nonce=self.nonce(delivery),
+            allowed_mentions=discord.AllowedMentions.none(),
+            silent=delivery.parent is not None,
+            **reference,
+        )
+        return str(sent.id)
+
+    async def _post_in_thread(
+        self,
+        client: discord.Client,
+        channel: discord.PartialMessageable,
+        delivery: Delivery,
+        message: Message,
+    ) -> str:
+        """Post below the parent; where a thread may not be made, as a reply to it."""
+        parent = int(delivery.parent or 0)
+        # A thread made from a message has the message's id.
+        thread = client.get_partial_messageable(parent)
+        try:
+            return await self._post(thread, delivery, message)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_CHANNEL:
+                raise
+        try:
+            await _open_thread(client, channel.id, parent, message.text)
+        except (discord.Forbidden, discord.NotFound):
+            reference = discord.MessageReference(
+                message_id=parent, channel_id=channel.id, fail_if_not_exists=False
+            )
+            return await self._post(channel, delivery, message, reference)
+        return await self._post(thread, delivery, message)
+
+    def nonce(self, delivery: Delivery) -> str:
+        """The same 24 characters for every attempt of ``delivery``, in every process."""
+        digest = hashlib.sha256(f"{self._namespace}:{delivery.id}".encode()).digest()
+        return base64.b32encode(digest[:15]).decode("ascii")
+
+    @asynccontextmanager
+    async def _client(self, channel: str) -> AsyncIterator[discord.Client]:
+        """A logged-in client for one attempt, with its deadline and its errors translated."""
+        async with AsyncExitStack() as stack:
+            stack.enter_context(translated(channel))
+            try:
+                async with asyncio.timeout(self._deadline):
+                    session = await stack.enter_async_context(self._session())
+                    yield session.client
+            except (TimeoutError, asyncio.CancelledError):
+                # Cancelled while it waits for a global limit, the library never lifts that limit.
+                await self.close()
+                raise
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator["_Session"]:
+        async with self._login:
+            if self._current is None:
+                with before_sending():
+                    self._current = await _Session.open(self._token)
+            session = self._current
+            session.users += 1
+        try:
+            yield session
+        finally:
+            await session.leave()
+
+
+class _Session:
+    """A logged-in client that closes when it is retired and its last user has left."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self.client = client
+        self.users = 0
+        self._retired = False
+
+    @classmethod
+    async def open(cls, token: str) -> Self:
+        client = discord.Client(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=30,
+            max_messages=None,
+            http_trace=tracing(),
+        )
+        try:
+            await client.login(token)
+        except BaseException:
+            await client.close()
+            raise
+        return cls(client)
+
+    async def leave(self) -> None:
+        self.users -= 1
+        await self._close_if_unused()
+
+    async def retire(self) -> None:
+        self._retired = True
+        await self._close_if_unused()
+
+    async def _close_if_unused(self) -> None:
+        if self._retired and self.users == 0:
+            await self.client.close()
+
+
+def _channel_id(delivery: Delivery) -> int:
+    platform, _, number = delivery.channel.partition(":")
+    if platform != "discord" or not number.isdecimal():
+        raise ChannelGone(
+            f"{delivery.channel} is not a Discord channel: write discord: and the channel's id"
+        )
+    return int(number)
+
+
+def _places(delivery: Delivery) -> list[int]:
+    """Where an attempt may have left its message: the parent's thread first."""
+    channel = _channel_id(delivery)
+    return [channel] if delivery.parent is None else [int(delivery.parent), channel]
+
+
+async def _find_in(client: discord.Client, place: int, delivery: Delivery) -> str | None:
+    wanted = f"dw1:why:{delivery.id}"
+    since = (delivery.attempted or delivery.created) - _CLOCK_SKEW
+    channel = client.get_partial_messageable(place)
+    empty = True
+    try:
+        async for message in channel.history(limit=_SEARCHED, after=since):
+            empty = False
+            if message.author == client.user and wanted in _custom_ids(message):
+                return str(message.id)
+        if empty:
+            await _check_readable(client, place, since, delivery.channel)
+    except discord.NotFound as error:
+        # The thread that would hold it was never made.
+        if error.code != UNKNOWN_CHANNEL or delivery.parent is None:
+            raise
+    return None
+
+
+async def _check_readable(
+    client: discord.Client, place: int, since: datetime, channel: str
+) -> None:
+    """Raise ChannelGone if an empty history is only one that may not be read.
+
+    Without Read Message History Discord answers with no messages instead of an error.
+    """
+    seen = await client.fetch_channel(place)
+    last = getattr(seen, "last_message_id", None)
+    if last is not None and discord.utils.snowflake_time(last) > since:
+        raise ChannelGone(
+            f"{channel}: its history may not be read; give the bot Read Message History there"
+        )
+
+
+def _custom_ids(message: discord.Message) -> set[str]:
+    view = discord.ui.LayoutView.from_message(message)
+    return {
+        item.custom_id
+        for item in view.walk_children()
+        if isinstance(item, discord.ui.Button) and item.custom_id
+    }
+
+
+async def _open_thread(client: discord.Client, channel: int, message: int, title: str) -> None:
+    name = shorten(" ".join(title.split()), _THREAD_NAME_LIMIT) or "Updates"
+    try:
+        await client.http.start_thread_with_message(
+            channel, message, name=name, auto_archive_duration=_ARCHIVE_AFTER
+        )
+    except discord.HTTPException as error:
+        if error.code != THREAD_EXISTS:
+            raise
+
+
+def _marked(message: Message) -> Message:
+    """``message`` with a word that it may be a repeat, above its buttons."""
+    note = Note(line=(span("Sent again: Discord's reply to the first attempt was lost."),))
+    words = tuple(block for block in message.blocks if not isinstance(block, Buttons))
+    buttons = tuple(block for block in message.blocks if isinstance(block, Buttons))
+    return replace(message, blocks=(*words, note, *buttons))

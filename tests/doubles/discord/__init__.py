@@ -1,0 +1,280 @@
+"""Discord on loopback: REST API and gateway, strict, with switches for faults.
+
+A test says what happens (``fail``, ``advance``, ``command``, ``press``) and reads what stands in
+the channels. A crash test starts ``python -m tests.doubles.discord`` and reads its log.
+"""
+
+import asyncio
+from pathlib import Path
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.doubles.discord.gateway import Gateway
+from tests.doubles.discord.limits import EPHEMERAL, TEXT, walk
+from tests.doubles.discord.rest import BASE, Rest
+from tests.doubles.discord.world import (
+    CREATE_THREADS,
+    EVERYTHING,
+    HISTORY,
+    MANAGE_CHANNELS,
+    SEND,
+    TOKEN,
+    VIEW,
+    Interaction,
+    World,
+)
+
+__all__ = [
+    "CREATE_THREADS",
+    "EVERYTHING",
+    "HISTORY",
+    "MANAGE_CHANNELS",
+    "SEND",
+    "TOKEN",
+    "VIEW",
+    "DiscordDouble",
+    "buttons",
+    "is_private",
+    "words",
+]
+
+SUBCOMMAND, STRING, INTEGER, CHANNEL = 1, 3, 4, 7
+ANSWER_SECONDS = 5.0
+
+
+class DiscordDouble(World):
+    """A Discord of one's own; use it as an async context manager."""
+
+    def __init__(self, *, token: str = TOKEN, log: Path | None = None, port: int = 0) -> None:
+        super().__init__(token=token, log=log)
+        self.gateway = Gateway(self)
+        self.rest = Rest(self, lambda: self.gateway_url)
+        self._port = port
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        self.rest.add_to(app)
+        app.router.add_get("/gateway/", self.gateway.connect)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+        self.gateway.url = self.gateway_url
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.rest.hanging.set()
+        await self.gateway.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    @property
+    def api_url(self) -> str:
+        """For DISCORD_API_URL."""
+        return f"http://127.0.0.1:{self._port}{BASE}"
+
+    @property
+    def gateway_url(self) -> str:
+        """For DISCORD_GATEWAY_URL."""
+        return f"ws://127.0.0.1:{self._port}/gateway/"
+
+    async def command(
+        self,
+        name: str,
+        *,
+        channel: int,
+        user: int = 7,
+        permissions: int = 0,
+        override: bool = False,
+        **options: str | int,
+    ) -> dict[str, Any]:
+        """Type ``/name`` with ``options``; what the bot answers.
+
+        ``override`` is an administrator's leave to use a command without its default permission.
+        """
+        interaction = await self.start(
+            name,
+            channel=channel,
+            user=user,
+            permissions=permissions,
+            override=override,
+            options=options,
+        )
+        return await asyncio.wait_for(interaction.answer, ANSWER_SECONDS)
+
+    async def start(
+        self,
+        name: str,
+        *,
+        channel: int,
+        options: dict[str, str | int],
+        user: int = 7,
+        permissions: int = 0,
+        override: bool = False,
+    ) -> Interaction:
+        """Type a command and do not wait for the answer."""
+        command, leaf, path = self._registered(name)
+        place = self.channels[channel]
+        context = 0 if place.guild else 1
+        if context not in (command.get("contexts") or [0, 1, 2]):
+            raise AssertionError(f"/{name} is not offered in {place.name}")
+        default = command.get("default_member_permissions")
+        if default is not None and place.guild and not override:
+            needed = int(default)
+            if permissions & needed != needed:
+                raise AssertionError(f"/{name} is not offered to this person")
+        filled = [_filled(option, options) for option in leaf.get("options", [])]
+        given: list[dict[str, Any]] = [each for each in filled if each]
+        if len(given) != len(options):
+            raise AssertionError(f"/{name} has no such options: {sorted(options)}")
+        data = self._command_data(command, path, given, permissions)
+        return await self._interact(2, data, channel=channel, user=user, permissions=permissions)
+
+    async def autocomplete(
+        self, name: str, option: str, typed: str, *, channel: int, user: int = 7
+    ) -> list[dict[str, Any]]:
+        """Type into an option of ``/name``; the choices that the bot offers."""
+        command, leaf, path = self._registered(name)
+        registered = next(each for each in leaf["options"] if each["name"] == option)
+        if not registered.get("autocomplete"):
+            raise AssertionError(f"{option} of /{name} completes nothing")
+        given = [{"name": option, "type": STRING, "value": typed, "focused": True}]
+        data = self._command_data(command, path, given, 0)
+        interaction = await self._interact(4, data, channel=channel, user=user)
+        answer = await asyncio.wait_for(interaction.answer, ANSWER_SECONDS)
+        choices: list[dict[str, Any]] = answer["choices"]
+        return choices
+
+    async def press(
+        self, message: dict[str, Any], custom_id: str, *, user: int = 7, permissions: int = 0
+    ) -> dict[str, Any]:
+        """Press a button of ``message``; what the bot answers."""
+        if custom_id not in buttons(message):
+            raise AssertionError(f"{custom_id} is not on the message")
+        data = {"custom_id": custom_id, "component_type": 2}
+        channel = int(message["channel_id"])
+        interaction = await self._interact(
+            3, data, channel=channel, user=user, permissions=permissions, message=message
+        )
+        return await asyncio.wait_for(interaction.answer, ANSWER_SECONDS)
+
+    def _registered(self, name: str) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+        root, *path = name.split()
+        command = next((each for each in self.commands if each["name"] == root), None)
+        if command is None:
+            raise AssertionError(f"/{root} was not registered")
+        leaf = command
+        for word in path:
+            leaf = next(each for each in leaf["options"] if each["name"] == word)
+        return command, leaf, path
+
+    def _command_data(
+        self,
+        command: dict[str, Any],
+        path: list[str],
+        given: list[dict[str, Any]],
+        permissions: int,
+    ) -> dict[str, Any]:
+        channels = {
+            str(each["value"]): {
+                "id": str(each["value"]),
+                "name": self.channels[int(each["value"])].name,
+                "type": self.channels[int(each["value"])].type,
+                "permissions": str(permissions),
+                "app_permissions": str(self.channels[int(each["value"])].permissions),
+            }
+            for each in given
+            if each["type"] == CHANNEL
+        }
+        for word in reversed(path):
+            given = [{"name": word, "type": SUBCOMMAND, "options": given}]
+        data = {"id": command["id"], "name": command["name"], "type": 1, "options": given}
+        return data | ({"resolved": {"channels": channels}} if channels else {})
+
+    async def _interact(
+        self,
+        kind: int,
+        data: dict[str, Any],
+        *,
+        channel: int,
+        user: int,
+        permissions: int = 0,
+        message: dict[str, Any] | None = None,
+    ) -> Interaction:
+        number = self.snowflake()
+        token = f"interaction-token-{number}"
+        interaction = Interaction(
+            id=number,
+            token=token,
+            created=self.now(),
+            channel=channel,
+            answer=asyncio.get_running_loop().create_future(),
+        )
+        self.interactions[token] = interaction
+        place = self.channels[channel]
+        person = {"id": str(user), "username": "ann", "discriminator": "0", "avatar": None}
+        payload: dict[str, Any] = {
+            "id": str(number),
+            "application_id": str(self.application),
+            "type": kind,
+            "data": data,
+            "token": token,
+            "version": 1,
+            "channel_id": str(channel),
+            "channel": place.payload() | {"recipients": [person]},
+            "app_permissions": str(place.permissions),
+            "locale": "en-US",
+            "entitlements": [],
+            "attachment_size_limit": 10485760,
+            "authorizing_integration_owners": {"1": str(user)},
+            "context": 0 if place.guild else 1,
+            **({"message": message} if message else {}),
+        }
+        if place.guild:
+            member = {"user": person, "roles": [], "flags": 0, "permissions": str(permissions)}
+            where = {"id": str(place.guild), "locale": "en-US", "features": []}
+            payload |= {"guild_id": str(place.guild), "guild": where}
+            payload["member"] = member | {"joined_at": None, "deaf": False, "mute": False}
+        else:
+            payload["user"] = person
+        await self.gateway.dispatch("INTERACTION_CREATE", payload)
+        return interaction
+
+
+def buttons(message: dict[str, Any]) -> list[str]:
+    """The custom ids on ``message``."""
+    return [each["custom_id"] for each in walk(message["components"]) if each.get("custom_id")]
+
+
+def words(message: dict[str, Any]) -> str:
+    """All text of ``message``."""
+    texts = [each["content"] for each in walk(message["components"]) if each["type"] == TEXT]
+    return "\n".join([message["content"], *texts]).strip()
+
+
+def is_private(message: dict[str, Any]) -> bool:
+    """Whether only the person who asked sees ``message``."""
+    return bool(message["flags"] & EPHEMERAL)
+
+
+def _filled(option: dict[str, Any], given: dict[str, str | int]) -> dict[str, Any] | None:
+    name = option["name"]
+    if name not in given:
+        if option.get("required"):
+            raise AssertionError(f"{name} is required")
+        return None
+    value = given[name]
+    if option["type"] == INTEGER:
+        low, high = option.get("min_value", value), option.get("max_value", value)
+        if not isinstance(value, int) or not low <= value <= high:
+            raise AssertionError(f"{name}: {value} is out of range")
+    if option["type"] == STRING and len(str(value)) > option.get("max_length", 6000):
+        raise AssertionError(f"{name} is too long")
+    return {"name": name, "type": option["type"], "value": _value(option["type"], value)}
+
+
+def _value(kind: int, value: str | int) -> str | int:
+    return value if kind == INTEGER else str(value)

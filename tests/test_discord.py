@@ -1,0 +1,686 @@
+"""Discord: rendering, sending, commands, through the real discord.py against the double."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import discord
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.chat.discord import DiscordSender, render
+from bot.chat.discord.markup import address, escape, length, line
+from bot.errors import ChannelGone, RetryLater, SendError, SendUnknown, TokenRevoked
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    Heading,
+    Message,
+    Note,
+    Paragraph,
+    Span,
+    Style,
+    Tone,
+    span,
+    time,
+)
+from bot.model import Delivery
+from tests.doubles.discord import CREATE_THREADS, EVERYTHING, HISTORY, SEND, TOKEN, DiscordDouble
+from tests.doubles.discord import buttons as button_ids
+from tests.doubles.discord import words as words_of
+from tests.doubles.discord.limits import message_errors
+from tests.doubles.discord.limits import walk as components_of
+
+HOUR = timedelta(hours=1)
+FILED = datetime(2023, 9, 19, tzinfo=UTC)
+
+
+# Rendering
+
+HOSTILE = [
+    "@everyone look",
+    "@here",
+    "<@123456789>",
+    "<@&5>",
+    "<#7>",
+    "</case show:1>",
+    "<t:1:R>",
+    "<:x:1>",
+    "<https://evil.example/a>",
+    "https://evil.example/b",
+    "discord://evil.example",
+    "[SEC.gov](https://evil.example/c)",
+    "](https://evil.example/d)",
+    "# big",
+    "> quote",
+    "-# small",
+    "1. one",
+    "```\ncode",
+    "||hidden||",
+    "**bold** _it_ ~~no~~",
+    "back\\slash\\",
+    "\u202egpj.exe",
+    "मनीष‍्" * 5,
+    "👩‍👩‍👧‍👦" * 9,
+    "Ω̴̢̛" * 40,
+    "х" * 300,
+    "a\nb\u2028# c",
+    ":smile:",
+    "http:/",
+    "/evil.example",
+    "@",
+    "everyone",
+    "`",
+    "\ud800",
+]
+GOOD_URL = "https://good.example/s/1"
+URLS = [
+    None,
+    GOOD_URL,
+    "javascript:alert(1)",
+    "https://good.example@evil.example/",
+    "https://good.example/a)b [c](https://evil.example",
+    "ftp://evil.example",
+    "https://",
+    "http://[::1",
+    "https://good.example/" + "x" * 2000,
+]
+
+texts = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=60), max_size=4).map("".join)
+long_texts = st.builds(lambda text, times: text * times, texts, st.sampled_from([1, 1, 40, 800]))
+times = st.none() | st.datetimes(timezones=st.just(UTC), min_value=datetime(1990, 1, 1))  # noqa: DTZ001 - the strategy adds the zone
+spans = st.builds(
+    Span,
+    text=long_texts,
+    url=st.sampled_from(URLS),
+    style=st.sampled_from(list(Style)),
+    at=times,
+)
+lines = st.lists(spans, max_size=3).map(tuple)
+buttons = st.builds(
+    Button,
+    label=texts,
+    verb=st.sampled_from(["why", "case", "", "No-Verb"]),
+    value=st.text(max_size=5) | st.integers(0, 3).map(str) | st.just("v" * 120),
+    url=st.sampled_from(URLS),
+    primary=st.booleans(),
+)
+blocks: st.SearchStrategy[Block] = st.one_of(
+    st.builds(Heading, line=lines),
+    st.builds(Paragraph, line=lines),
+    st.builds(Note, line=lines),
+    st.builds(Bullets, lines=st.lists(lines, max_size=6).map(tuple)),
+    st.builds(Fields, pairs=st.lists(st.tuples(texts, lines), max_size=4).map(tuple)),
+    st.builds(Buttons, buttons=st.lists(buttons, max_size=7).map(tuple)),
+)
+block_lists = st.lists(blocks, max_size=6) | st.builds(
+    lambda some, times: some * times, st.lists(blocks, max_size=3), st.sampled_from([20, 60])
+)
+messages = st.builds(
+    Message, text=texts, blocks=block_lists.map(tuple), tone=st.sampled_from(list(Tone))
+)
+
+
+def components(message: Message) -> list[dict[str, Any]]:
+    return render(message).to_components()  # type: ignore[no-any-return, no-untyped-call] # the library's
+
+
+def payload(message: Message) -> dict[str, Any]:
+    return {"flags": 1 << 15, "components": components(message)}
+
+
+def live(text: str) -> str:
+    """What of ``text`` a client reads as markup: without escaped characters and code."""
+    kept = []
+    at = 0
+    while at < len(text):
+        if text[at] == "\\" and at + 1 < len(text) and re.match(r"[^0-9A-Za-z\s]", text[at + 1]):
+            at += 2
+            kept.append("\x00")
+        elif text[at] == "`":
+            at = text.index("`", at + 1) + 1
+            kept.append("\x00")
+        else:
+            kept.append(text[at])
+            at += 1
+    return "".join(kept)
+
+
+def link_targets(text: str) -> Iterator[str]:
+    for found in re.finditer(r"\]\(([^)]*)\)|(\w+://\S*)", text):
+        yield found[1] or found[2]
+
+
+@settings(max_examples=60, deadline=None)
+@given(messages)
+def test_any_message_stays_within_discords_limits(message: Message) -> None:
+    assert message_errors(payload(message)) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(messages)
+def test_no_text_from_outside_becomes_a_mention_or_a_link_of_its_own(message: Message) -> None:
+    shown = [
+        live(each["content"])
+        for each in components_of(payload(message)["components"])
+        if "content" in each
+    ]
+
+    for text in shown:
+        assert not re.search(r"@(everyone|here)", text, re.IGNORECASE)
+        assert not re.search(r"<(?!t:-?\d+:[fR]>)", text)
+        assert all(target.startswith("https://good.example") for target in link_targets(text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(HOSTILE) | st.text(max_size=80))
+def test_escaped_text_reads_as_itself(text: str) -> None:
+    escaped = escape(text)
+
+    unescaped = re.sub(r"\\([^0-9A-Za-z\s])", r"\1", escaped).replace("@\u200b", "@")
+
+    plain = re.sub("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "", text)
+    assert " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", plain).split()) == unescaped
+
+
+@settings(max_examples=100, deadline=None)
+@given(lines, st.integers(0, 200))
+def test_a_line_is_never_longer_than_asked(spans: tuple[Span, ...], limit: int) -> None:
+    assert length(line(spans, limit)) <= limit
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTPS://Good.example/A?b=c#d", "https://good.example/A?b=c#d"),
+        ("https://good.example:8443/x", "https://good.example:8443/x"),
+        ("https://good.example/a(b)", "https://good.example/a%28b%29"),
+        ("https://good.example/a%20b", "https://good.example/a%20b"),
+        ("https://gооd.example/", "https://xn--gd-fmca.example/"),
+        ("https://user@good.example/", None),
+        ("javascript:alert(1)", None),
+        ("https://good.example/a b", None),
+        ("https://good.example\\@evil.example/", None),
+        ("", None),
+    ],
+)
+def test_only_plain_web_addresses_become_links(url: str, expected: str | None) -> None:
+    assert expected == address(url, 512)
+
+
+def test_an_alert_is_one_container_of_texts_and_a_row_of_buttons() -> None:
+    [container] = components(alert(17))
+
+    contents = [each.get("content") for each in container["components"]]
+    assert contents == [
+        "### [SEC fails to inspect](https://good.example/s/1)",
+        "The court declined.",
+        "- one\n- two",
+        "**Court:** D.D.C.",
+        "-# 2 sources: [CoinDesk](https://good.example/s/1) · <t:1695081600:R>",
+        None,
+    ]
+    assert button_ids({"components": [container]}) == ["dw1:why:17"]
+
+
+def test_the_tone_colours_the_container() -> None:
+    colours = {components(replace(alert(1), tone=tone))[0]["accent_color"] for tone in Tone}
+
+    assert len(Tone) == len(colours)
+
+
+def test_the_longest_paragraph_gives_way_before_the_sources_do() -> None:
+    message = Message(
+        text="t",
+        blocks=(
+            Heading(line=(span("A title"),)),
+            Paragraph(line=(span("word " * 5000),)),
+            Note(line=(span("2 sources"),)),
+        ),
+    )
+
+    [container] = components(message)
+
+    first, middle, last = (each["content"] for each in container["components"])
+    assert (first, last) == ("### A title", "-# 2 sources")
+    assert 3500 < len(middle) < 4000
+
+
+def test_bullets_that_do_not_fit_are_counted() -> None:
+    bullets = Bullets(lines=tuple((span(f"headline {n} " + "x" * 90),) for n in range(100)))
+
+    text = words_of({"content": "", **payload(Message(text="t", blocks=(bullets,)))})
+
+    shown = text.count("headline")
+    assert 30 < shown < 40
+    assert text.endswith(f"- … and {100 - shown} more")
+
+
+def test_a_message_of_nothing_still_says_something() -> None:
+    assert message_errors(payload(Message(text=" ", blocks=()))) == []
+
+
+def test_rendered_views_are_not_kept_for_ever() -> None:
+    view = render(alert(17))
+
+    pressable = [each for each in view.walk_children() if each.is_dispatchable()]
+    assert all(isinstance(each, discord.ui.DynamicItem) for each in pressable)
+    assert view.is_persistent()
+
+
+def alert(delivery: int) -> Message:
+    return Message(
+        text="SEC fails to inspect",
+        tone=Tone.FILING,
+        blocks=(
+            Heading(line=(span("SEC fails to inspect", GOOD_URL),)),
+            Paragraph(line=(span("The court declined."),)),
+            Bullets(lines=((span("one"),), (span("two"),))),
+            Fields(pairs=(("Court", (span("D.D.C."),)),)),
+            Note(line=(span("2 sources: "), span("CoinDesk", GOOD_URL), span(" · "), time(FILED))),
+            Buttons(
+                buttons=(
+                    Button(label="Why this?", verb="why", value=str(delivery)),
+                    Button(label="Read", url=GOOD_URL, primary=True),
+                )
+            ),
+        ),
+    )
+
+
+# Sending
+
+
+@pytest.fixture
+async def double() -> AsyncIterator[DiscordDouble]:
+    async with DiscordDouble() as running:
+        yield running
+
+
+@pytest.fixture
+async def sender(double: DiscordDouble) -> AsyncIterator[DiscordSender]:
+    async with DiscordSender(
+        token=TOKEN, namespace="db-1", api_url=double.api_url, deadline=2
+    ) as running:
+        yield running
+
+
+def owed(channel: int, number: int = 17, **changes: Any) -> Delivery:
+    now = datetime.now(UTC)
+    return Delivery(
+        id=number,
+        story=1,
+        channel=f"discord:{channel}",
+        kind="alert",
+        revision=1,
+        attempt=1,
+        created=now,
+        **{"attempted": now, **changes},
+    )
+
+
+async def test_an_alert_is_posted_without_a_gateway(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+
+    sent = await sender.send(owed(channel), alert(17))
+
+    [message] = double.messages(channel)
+    assert message["id"] == sent
+    assert "SEC fails to inspect" in words_of(message)
+    assert {"parse": []}.items() <= message["allowed_mentions"].items()
+    assert double.gateway.handshakes == 0
+
+
+async def test_an_attempt_repeated_by_another_process_leaves_one_message(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    first = await sender.send(owed(channel), alert(17))
+
+    async with DiscordSender(token=TOKEN, namespace="db-1", api_url=double.api_url) as restarted:
+        second = await restarted.send(owed(channel), alert(17), resent=True)
+
+    assert first == second
+    assert len(double.messages(channel)) == 1
+
+
+async def test_two_databases_with_equal_delivery_ids_both_post(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    await sender.send(owed(channel), alert(17))
+
+    async with DiscordSender(token=TOKEN, namespace="db-2", api_url=double.api_url) as other:
+        await other.send(owed(channel), alert(17))
+
+    assert len(double.messages(channel)) == 2
+
+
+async def test_a_repeat_after_the_nonce_is_forgotten_would_post_twice_so_find_finds_the_first(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    delivery = owed(channel)
+    first = await sender.send(delivery, alert(17))
+    double.advance(sender.repeatable_for)
+
+    assert first == await sender.find(delivery)
+    assert first != await sender.send(delivery, alert(17))
+
+
+async def test_find_sees_only_our_own_message_of_this_delivery(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    await sender.send(owed(channel, 18), alert(18))
+    stranger = {"id": "5", "username": "x", "discriminator": "0", "avatar": None}
+    forged = {"components": components(alert(17)), "flags": 1 << 15}
+    double.post(double.channels[channel], forged, stranger)
+
+    assert await sender.find(owed(channel, 17)) is None
+
+
+async def test_find_looks_only_at_what_came_after_the_attempt(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    await sender.send(owed(channel), alert(17))
+
+    assert await sender.find(owed(channel, attempted=datetime.now(UTC) + HOUR)) is None
+
+
+async def test_find_reads_past_one_page_of_chatter(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    for _ in range(130):
+        double.post(double.channels[channel], {"content": "chatter"}, double.bot | {"id": "5"})
+    sent = await sender.send(owed(channel), alert(17))
+
+    assert sent == await sender.find(owed(channel))
+
+
+async def test_a_history_that_may_not_be_read_is_not_taken_for_an_empty_one(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild(), permissions=EVERYTHING & ~HISTORY)
+    await sender.send(owed(channel), alert(17))
+
+    with pytest.raises(ChannelGone, match="Read Message History"):
+        await sender.find(owed(channel))
+
+
+async def test_a_resent_alert_says_so_above_its_buttons(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+
+    await sender.send(owed(channel), alert(17), resent=True)
+
+    [message] = double.messages(channel)
+    [container] = message["components"]
+    assert "Sent again" in container["components"][-2]["content"]
+
+
+async def test_a_reply_lost_after_the_post_is_unknown_and_its_repeat_posts_nothing(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("lost")
+
+    with pytest.raises(SendUnknown):
+        await sender.send(owed(channel), alert(17))
+    await sender.send(owed(channel), alert(17))
+
+    assert len(double.messages(channel)) == 1
+
+
+async def test_a_connection_cut_before_the_post_is_unknown_and_its_repeat_posts(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("drop")
+
+    with pytest.raises(SendUnknown):
+        await sender.send(owed(channel), alert(17))
+    assert double.messages(channel) == []
+    await sender.send(owed(channel), alert(17))
+
+    assert len(double.messages(channel)) == 1
+
+
+async def test_a_hanging_request_is_unknown_at_the_deadline_and_the_next_goes_through(
+    double: DiscordDouble,
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("hang")
+
+    async with DiscordSender(
+        token=TOKEN, namespace="n", api_url=double.api_url, deadline=0.3
+    ) as hasty:
+        with pytest.raises(SendUnknown):
+            await hasty.send(owed(channel), alert(17))
+        await hasty.send(owed(channel, 18), alert(18))
+
+    assert len(double.messages(channel)) == 1
+
+
+async def test_an_attempt_that_ends_in_a_global_limit_does_not_block_the_next(
+    double: DiscordDouble,
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("limit", retry_after=20, scope="global")
+
+    async with DiscordSender(
+        token=TOKEN, namespace="n", api_url=double.api_url, deadline=0.3
+    ) as hasty:
+        with pytest.raises(SendUnknown):
+            await hasty.send(owed(channel), alert(17))
+        await hasty.send(owed(channel, 18), alert(18))
+
+    assert len(double.messages(channel)) == 1
+
+
+async def test_a_long_limit_is_handed_back_with_its_time(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("limit", retry_after=90)
+
+    with pytest.raises(RetryLater) as caught:
+        await sender.send(owed(channel), alert(17))
+
+    assert (timedelta(seconds=90), False) == (caught.value.after, caught.value.whole_platform)
+    assert double.messages(channel) == []
+
+
+async def test_a_global_limit_holds_the_whole_platform(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("limit", retry_after=90, scope="global")
+
+    with pytest.raises(RetryLater) as caught:
+        await sender.send(owed(channel), alert(17))
+
+    assert caught.value.whole_platform
+
+
+async def test_a_limit_on_one_channel_does_not_hold_another(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    guild = double.add_guild()
+    slow, quick = double.add_channel(guild), double.add_channel(guild)
+    double.fail("limit", path=rf"/channels/{slow}/messages", retry_after=90)
+
+    with pytest.raises(RetryLater):
+        await sender.send(owed(slow), alert(17))
+    await sender.send(owed(quick, 18), alert(18))
+
+    assert len(double.messages(quick)) == 1
+
+
+async def test_a_short_limit_is_waited_out_by_the_library(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("limit", retry_after=0.05)
+
+    await sender.send(owed(channel), alert(17))
+
+    assert len(double.messages(channel)) == 1
+
+
+async def test_an_unavailable_service_is_unknown(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("status", status=503)
+
+    with pytest.raises(SendUnknown):
+        await sender.send(owed(channel), alert(17))
+
+
+@pytest.mark.parametrize(
+    ("permissions", "remedy"),
+    [(0, "View Channel"), (EVERYTHING & ~SEND, "Send Messages")],
+    ids=["without access", "without the permission to send"],
+)
+async def test_a_closed_channel_is_gone_after_one_request_with_the_remedy(
+    double: DiscordDouble, sender: DiscordSender, permissions: int, remedy: str
+) -> None:
+    channel = double.add_channel(double.add_guild(), permissions=permissions)
+
+    with pytest.raises(ChannelGone, match=remedy):
+        await sender.send(owed(channel), alert(17))
+
+    assert posts(double) == 1
+
+
+async def test_a_deleted_channel_is_gone(double: DiscordDouble, sender: DiscordSender) -> None:
+    with pytest.raises(ChannelGone, match="deleted"):
+        await sender.send(owed(42), alert(17))
+
+
+async def test_a_refused_body_is_neither_gone_nor_unknown(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("status", status=400)
+
+    with pytest.raises(SendError) as caught:
+        await sender.send(owed(channel), alert(17))
+
+    assert not isinstance(caught.value, RetryLater | ChannelGone | SendUnknown)
+
+
+async def test_a_message_that_was_posted_and_deleted_counts_as_delivered(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    await sender.send(owed(channel), alert(17))
+    double.messages(channel).clear()
+
+    assert await sender.send(owed(channel), alert(17)) == ""
+    assert double.messages(channel) == []
+
+
+async def test_a_wrong_token_revokes_the_platform(double: DiscordDouble) -> None:
+    async with DiscordSender(token="canary", namespace="n", api_url=double.api_url) as refused:
+        with pytest.raises(TokenRevoked) as caught:
+            await refused.send(owed(1), alert(17))
+
+    assert "canary" not in str(caught.value)
+
+
+async def test_a_token_revoked_while_running_is_noticed(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    await sender.send(owed(channel), alert(17))
+    double.token = "another"
+
+    with pytest.raises(TokenRevoked):
+        await sender.send(owed(channel, 18), alert(18))
+
+
+async def test_an_unreachable_discord_is_tried_later(unused_tcp_port: int) -> None:
+    url = f"http://127.0.0.1:{unused_tcp_port}/api/v10"
+
+    async with DiscordSender(token=TOKEN, namespace="n", api_url=url) as lonely:
+        with pytest.raises(RetryLater):
+            await lonely.send(owed(1), alert(17))
+
+
+async def test_a_channel_of_another_platform_is_refused_without_a_request(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    with pytest.raises(ChannelGone):
+        await sender.send(replace(owed(1), channel="slack:C1"), alert(17))
+
+    assert posts(double) == 0
+
+
+async def test_an_update_opens_a_thread_under_its_alert(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    parent = await sender.send(owed(channel), alert(17))
+
+    first = await sender.send(owed(channel, 18, parent=parent), alert(18))
+    await sender.send(owed(channel, 19, parent=parent), alert(19))
+
+    assert double.channels[int(parent)].name == "SEC fails to inspect"
+    assert len(double.messages(int(parent))) == 2
+    assert len(double.messages(channel)) == 1
+    assert first == await sender.find(owed(channel, 18, parent=parent))
+
+
+async def test_an_update_replies_to_its_alert_where_threads_are_forbidden(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    permissions = EVERYTHING & ~CREATE_THREADS
+    channel = double.add_channel(double.add_guild(), permissions=permissions)
+    parent = await sender.send(owed(channel), alert(17))
+    delivery = owed(channel, 18, parent=parent)
+
+    sent = await sender.send(delivery, alert(18))
+
+    reply = double.messages(channel)[-1]
+    assert parent == str(reply["message_reference"]["message_id"])
+    assert sent == await sender.find(delivery)
+
+
+async def test_the_nonce_is_the_same_in_every_process_and_fits(sender: DiscordSender) -> None:
+    twin = DiscordSender(token="t", namespace="db-1", api_url="http://127.0.0.1:9")
+
+    nonces = {sender.nonce(owed(1, number)) for number in range(100)}
+
+    assert {twin.nonce(owed(2, number)) for number in range(100)} == nonces
+    assert {24} == set(map(len, nonces))
+    assert len(nonces) == 100
+
+
+async def test_many_sends_at_once_log_in_once(double: DiscordDouble, sender: DiscordSender) -> None:
+    guild = double.add_guild()
+    channels = [double.add_channel(guild) for _ in range(5)]
+
+    async with asyncio.TaskGroup() as tasks:
+        for number, channel in enumerate(channels):
+            tasks.create_task(sender.send(owed(channel, number), alert(number)))
+
+    logins = [path for _, path, _ in double.requests if path == "/users/@me"]
+    assert (len(logins), posts(double)) == (1, 5)
+
+
+def posts(double: DiscordDouble) -> int:
+    return sum(method == "POST" for method, _, _ in double.requests)
