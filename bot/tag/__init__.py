@@ -107,6 +107,9 @@ class Tagger:
             known = _Cue(case=case, terms=tuple(self._cue_term(term) for term in group))
             for atom in known.terms[0].atoms:
                 self._cues.setdefault(atom, []).append(known)
+        for party in case.parties:
+            if party in self._parties:
+                self._parties[party].opponents.update(set(case.parties) - {party})
         if self._has_sides(case):
             self._sided.add(case.id)
             self._by_first.setdefault(case.parties[0], []).append(case)
@@ -152,7 +155,9 @@ class Tagger:
                 found[evidence.case.id] = evidence
         chosen, open_ones = rules.settle(found, reading, self._marks, said.day)
         chosen.sort(key=lambda evidence: (-evidence.score, evidence.span))
-        maybe = {item.case.id: item for item in (*open_ones, *doubtful) if item.case.id not in found}
+        maybe = {
+            item.case.id: item for item in (*open_ones, *doubtful) if item.case.id not in found
+        }
         maybe |= {item.case.id: item for item in open_ones}
         return Tagging(
             cases=tuple(_case_tag(item, reading, item.score) for item in chosen),
@@ -172,6 +177,8 @@ class Tagger:
         acts = rules.actions(reading)
         yield from self._by_parties(reading, said, acts)
         yield from self._by_cue(reading, said, acts)
+        if "words:regulator" in reading.terms and "words:abroad" not in reading.terms:
+            yield from self._by_unnamed(reading, said, acts, doubtful)
 
     def _by_docket(
         self, reading: Reading, said: _Said, doubtful: list[Evidence]
@@ -205,7 +212,9 @@ class Tagger:
 
     def _by_reference(self, reading: Reading, said: _Said) -> Iterator[Evidence]:
         """Links to dockets and release numbers, in the text and beside it."""
-        links = [match[0] for match in _LINK.finditer(reading.text)] if "://" in reading.text else []
+        links = (
+            [match[0] for match in _LINK.finditer(reading.text)] if "://" in reading.text else []
+        )
         for address in (*links, said.url or ""):
             link = docket.link_docket(address) if address else None
             if link is None:
@@ -216,7 +225,10 @@ class Tagger:
             if link.court is not None and link.number is not None:
                 for case in self._with_number(link.court, link.number):
                     yield Evidence(case=case, rule="link", span=_place(case, reading))
-        numbers = {said.release, docket.release(reading.text) if _NUMBERED.search(reading.text) else None}
+        numbers = {
+            said.release,
+            docket.release(reading.text) if _NUMBERED.search(reading.text) else None,
+        }
         for number in numbers & self._releases.keys():
             case = self._releases[number or ""]
             yield Evidence(case=case, rule="release", span=_place(case, reading))
@@ -245,10 +257,17 @@ class Tagger:
             for case in self._by_first.get(first, ()):
                 if _is_open(case, said.day):
                     yield from _between(case, reading, acts, sides)
-        for party in reading.parties:
-            for case in self._debtors.get(party, ()):
+        debtors = {
+            party
+            for party in reading.parties
+            if any(_is_open(case, said.day) for case in self._debtors.get(party, ()))
+        }
+        for party in debtors:
+            for case in self._debtors[party]:
                 if _is_open(case, said.day) and (
-                    evidence := rules.insolvency(case, reading, dated=said.day is not None)
+                    evidence := rules.insolvency(
+                        case, reading, acts, debtors, dated=said.day is not None
+                    )
                 ):
                     yield evidence
         for case in self._by_first.get("doj", ()):
@@ -257,10 +276,31 @@ class Tagger:
                 for party in case.parties[1:]
                 if party in self._parties and self._parties[party].party.kind == "person"
             ]
-            if _is_open(case, said.day) and (
-                evidence := rules.criminal(case, people, reading)
-            ):
+            if _is_open(case, said.day) and (evidence := rules.criminal(case, people, reading)):
                 yield evidence
+
+    def _by_unnamed(
+        self,
+        reading: Reading,
+        said: _Said,
+        acts: list[rules.Action],
+        doubtful: list[Evidence],
+    ) -> Iterator[Evidence]:
+        """The one open case of an authority against a party, where the text names no authority."""
+        if any(self._parties[party].party.kind == "regulator" for party in reading.parties):
+            return
+        for party in reading.parties:
+            found = [
+                evidence
+                for first in ("sec", "cftc")
+                for case in self._by_first.get(first, ())
+                if party in case.parties[1:] and _is_open(case, said.day)
+                if (evidence := rules.unnamed(case, party, reading, acts))
+            ]
+            if len(found) == 1:
+                yield found[0]
+            else:
+                doubtful.extend(found)
 
     def _by_cue(
         self, reading: Reading, said: _Said, acts: list[rules.Action]
@@ -269,7 +309,9 @@ class Tagger:
         for atom in atoms:
             for known in self._cues.get(atom, ()):
                 if _is_open(known.case, said.day) and (
-                    evidence := rules.cue(known.case, known.terms, reading, self._foreign(known.case, acts))
+                    evidence := rules.cue(
+                        known.case, known.terms, reading, self._foreign(known.case, acts)
+                    )
                 ):
                     yield evidence
 

@@ -23,6 +23,7 @@ SCORES = {
     "insolvency": 0.8,
     "parties": 0.7,
     "nearby": 0.6,
+    "regulator": 0.6,
 }
 
 
@@ -57,12 +58,14 @@ class Action:
 
 
 def actions(reading: Reading) -> list[Action]:
-    """Every word of suit in a reading that speaks of one."""
-    return [
+    """Every word of suit in a reading that speaks of one; the others are struck from its terms."""
+    found = [
         action
         for span in reading.places("words:suit")
         if (action := _action(reading, span)) is not None
     ]
+    reading.terms["words:suit"] = [action.span for action in found]
+    return found
 
 
 def _action(reading: Reading, span: Span) -> Action | None:
@@ -71,13 +74,23 @@ def _action(reading: Reading, span: Span) -> Action | None:
     after = reading.words[span[1]] if span[1] < len(reading.words) else ""
     if word in {"case", "cases"} and before in lexicon.NO_CASE_BEFORE:
         return None
-    if after in lexicon.NO_SUIT_AFTER:
+    if after in lexicon.NO_SUIT_AFTER or (word == "dismissed" and _is_by_party(reading, span)):
+        return None
+    if word.startswith("settl") and not lexicon.PAYMENTS.isdisjoint(
+        reading.words[span[1] : span[1] + 4]
+    ):
         return None
     if word in lexicon.VERBS and (verb := _verb(reading, span)) is not None:
         return verb
     if word in lexicon.VERBS - lexicon.WEAK_VERBS and _is_hypothetical(reading, span):
         return None
     return _noun(reading, span)
+
+
+def _is_by_party(reading: Reading, span: Span) -> bool:
+    """Whether a party, not a judge, is who dismisses."""
+    after = reading.words[span[1] : span[1] + 1]
+    return after == ["by"] and bool(_after(reading, span[1] + 1)[0])
 
 
 def _verb(reading: Reading, span: Span) -> Action | None:
@@ -111,6 +124,8 @@ def _noun(reading: Reading, span: Span) -> Action:
     for place in range(span[1], min(span[1] + 3, len(reading.words))):
         if reading.sentences[place] != sentence:
             break
+        if reading.words[place] == "with" and reading.words[span[1] - 1] in lexicon.NOT_WITH:
+            break
         if reading.words[place] in lexicon.AGAINST:
             patients, generic = _after(reading, place + 1)
             return Action(
@@ -142,7 +157,9 @@ def _before(reading: Reading, span: Span, reach: int) -> frozenset[str]:
         party
         for party, spans in reading.parties.items()
         if any(
-            span[0] - reach <= place[0] and place[1] <= span[0] and reading.sentence(place) == sentence
+            span[0] - reach <= place[0]
+            and place[1] <= span[0]
+            and reading.sentence(place) == sentence
             for place in spans
         )
     )
@@ -205,8 +222,19 @@ def _undirected(
     if first in here and named & here:
         return "parties"
     around = _parties_around(reading, sentence)
-    if here and first in around and named & around and (first in here or named & here):
-        return "nearby"
+    if first not in around or not named & around:
+        return None
+    return "nearby" if sentence <= 1 or first in here or named & here else None
+
+
+def unnamed(case: Case, party: str, reading: Reading, acts: list[Action]) -> Evidence | None:
+    """A party before a court, with an authority that the text does not name."""
+    for action in acts:
+        sentences = {reading.sentence(span) for span in reading.parties[party]}
+        if not action.bound and (
+            action.sentence in sentences or (action.sentence <= 1 and min(sentences) <= 1)
+        ):
+            return Evidence(case=case, rule="regulator", span=action.span)
     return None
 
 
@@ -219,8 +247,11 @@ def _parties_of(reading: Reading, sentence: int) -> frozenset[str]:
 
 
 def _parties_around(reading: Reading, sentence: int) -> frozenset[str]:
-    return frozenset().union(
-        *(_parties_of(reading, near) for near in (sentence - 1, sentence, sentence + 1))
+    reach = 2 if reading.sentences[-1] < _FEW else 1
+    return frozenset(
+        party
+        for party, spans in reading.parties.items()
+        if any(abs(reading.sentence(span) - sentence) <= reach for span in spans)
     )
 
 
@@ -240,14 +271,43 @@ def _is_abroad(reading: Reading, span: Span) -> bool:
     return any(reading.sentence(place) == sentence for place in reading.places("words:abroad"))
 
 
-def insolvency(case: Case, reading: Reading, *, dated: bool) -> Evidence | None:
-    """A debtor named with words of insolvency."""
-    for party in case.parties:
-        for span in reading.parties.get(party, ()):
-            for word in reading.places("words:insolvency"):
-                if _is_near(reading, span, word) and (dated or not _is_doubted(reading, word)):
-                    return Evidence(case=case, rule="insolvency", span=word)
+def insolvency(
+    case: Case, reading: Reading, acts: list[Action], debtors: set[str], *, dated: bool
+) -> Evidence | None:
+    """A debtor named with words of insolvency, or suing; ``debtors`` are all whom a text names."""
+    for action in acts:
+        if action.oriented and case.parties[0] in action.agents:
+            return Evidence(case=case, rule="insolvency", span=action.span)
+    for word in _outermost(reading.places("words:insolvency")):
+        if not dated and _is_doubted(reading, word):
+            continue
+        if any(
+            _is_near(reading, span, word) and _is_whose(reading, word, span, debtors)
+            for party in case.parties
+            for span in reading.parties.get(party, ())
+        ):
+            return Evidence(case=case, rule="insolvency", span=word)
     return None
+
+
+def _outermost(spans: list[Span]) -> list[Span]:
+    return [
+        span
+        for span in spans
+        if not any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans)
+    ]
+
+
+def _is_whose(reading: Reading, word: Span, span: Span, debtors: set[str]) -> bool:
+    """Whether a word of insolvency is this debtor's and not a nearer one's."""
+    places = [place for party in debtors for place in reading.parties.get(party, ())]
+    files = reading.words[word[0]].startswith(("fil", "declare"))
+    before = [place for place in places if place[0] < word[0]]
+    if files and before:
+        nearest = max(before)
+        return nearest[0] - span[0] <= _LISTED and span[0] < word[0]
+    nearest_gap = min(abs(place[0] - word[0]) for place in places)
+    return abs(span[0] - word[0]) <= nearest_gap + _LISTED
 
 
 def _is_doubted(reading: Reading, span: Span) -> bool:
@@ -261,6 +321,8 @@ def _is_near(reading: Reading, one: Span, other: Span) -> bool:
 
 
 _NEAR = 25
+_FEW = 4
+_LISTED = 4
 _CUE_REACH = 45
 
 
@@ -289,9 +351,7 @@ class Term:
 
 
 def _places(term: Term, reading: Reading, barred: frozenset[Span]) -> list[Span]:
-    return [
-        span for atom in term.atoms for span in reading.places(atom) if span not in barred
-    ]
+    return [span for atom in term.atoms for span in reading.places(atom) if span not in barred]
 
 
 def _nearest(anchor: Span, spans: list[Span]) -> Span | None:
@@ -300,7 +360,10 @@ def _nearest(anchor: Span, spans: list[Span]) -> Span | None:
 
 
 def settle(
-    found: dict[str, Evidence], reading: Reading, marks: dict[str, tuple[str, ...]], day: date | None
+    found: dict[str, Evidence],
+    reading: Reading,
+    marks: dict[str, tuple[str, ...]],
+    day: date | None,
 ) -> tuple[list[Evidence], list[Evidence]]:
     """Choose among cases of the same parties: those meant, and those that may be."""
     chosen: list[Evidence] = []
@@ -324,6 +387,10 @@ def _verdict(
 ) -> bool | None:
     """Whether evidence stands (True), is in doubt (False) or falls to better (None)."""
     case = evidence.case
+    if evidence.rule == "insolvency" and any(
+        other.rule == "action" and other.span == evidence.span for other in found.values()
+    ):
+        return None
     rivals = [other for other in found.values() if other.case.id != case.id]
     if evidence.score < SCORES["cue"] and any(
         other.score >= SCORES["cue"] and _shares(case, other.case) for other in rivals

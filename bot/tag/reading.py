@@ -84,7 +84,11 @@ def match_words(phrase: str) -> list[str]:
     return [_VERSUS.get(token.text, token.text) for token in texts.tokens(phrase)]
 
 
-def read(text: str, phrases: Phrases[Meaning], parties: Mapping[str, "KnownParty"]) -> Reading:
+def read(
+    text: str,
+    phrases: Phrases[Meaning],
+    parties: Mapping[str, "KnownParty"],
+) -> Reading:
     """Read a clean text: title, newline, body."""
     tokens = texts.tokens(text)
     reading = Reading(
@@ -108,29 +112,36 @@ def read(text: str, phrases: Phrases[Meaning], parties: Mapping[str, "KnownParty
             ):
                 taken = (first, end)
                 named.setdefault(meaning.party.id, []).append(((first, end), meaning.ordinary))
+    sure = {party for party, mentions in named.items() if not all(word for _, word in mentions)}
     for party, mentions in named.items():
-        if spans := _meant(mentions, parties[party], reading):
+        if spans := _meant(mentions, parties[party], reading, sure):
             reading.parties[party] = spans
     return reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownParty:
-    """A party with its guards as terms."""
+    """A party with its guards as terms, and those it shares a case with."""
 
     party: Party
     context: tuple[str, ...]
     unless: tuple[str, ...]
+    opponents: set[str] = field(default_factory=set)
 
 
 def _meant(
-    mentions: list[tuple[Span, bool]], known: KnownParty, reading: Reading
+    mentions: list[tuple[Span, bool]], known: KnownParty, reading: Reading, certain: set[str]
 ) -> list[Span]:
     """Those of a name's places that mean the party and not a namesake."""
     contextual = any(term in reading.terms for term in known.context)
     if not contextual and any(term in reading.terms for term in known.unless):
         return []
-    sure = not known.context or contextual or any(not ordinary for _, ordinary in mentions)
+    sure = (
+        not known.context
+        or contextual
+        or known.party.id in certain
+        or (known.party.kind == "company" and not known.opponents.isdisjoint(certain))
+    )
     spans = [span for span, ordinary in mentions if sure or not ordinary]
     if known.party.kind == "regulator" and "words:abroad" in reading.terms:
         return _at_home(spans, reading)
@@ -196,7 +207,7 @@ def _breaks(text: str) -> list[int]:
     return [
         match.end()
         for match in _END.finditer(text)
-        if match[0].isspace() or match[1] is None or match[1].lower() not in _ABBREVIATIONS
+        if match[1] is None or match[1].lower() not in _ABBREVIATIONS
     ]
 
 
@@ -210,4 +221,6 @@ _ABBREVIATIONS = frozenset(
      "us", "sec", "dept", "al", "llc", "gov", "sen", "rep", "cir", "bankr", "cal", "del", "j",
      "u.s", "s.e.c", "d.c"}
 )  # fmt: skip
-_END = re.compile(r"(?:([A-Za-z.]{1,12}|))[.!?…][\"'”’)\]]{0,3}\s+(?=[\"'“‘(\[]{0,3}[A-Z0-9])|\n+")
+_END = re.compile(
+    r"(?:([A-Za-z.]{1,12}|))[.!?…][\"'”’)\]]{0,3}\s+(?=[\"'“‘(\[]{0,3}[A-Z0-9])|;\s|\s\|\s|\n+"
+)

@@ -12,7 +12,11 @@ ruling rulings ruled appeal appeals appealed appealing motion motions dismiss di
 dismissal dismissing injunction settle settles settled settling settlement settlements
 deposition depositions docket amicus interlocutory
 prosecutors indictment indicted sentencing disgorgement
-charge charges charged charging case cases penalty
+charge charges charged charging case cases penalty accuse accuses accused accusing
+alleges alleged alleging allegations
+"asset freeze" "assets frozen" "freeze assets" "obtains freeze" "restraining order"
+"strikes deal" "reach deal" "reaches deal" "reached agreement" "reaches agreement"
+"win against" "wins against" "won against" "victory against" "victory over" "loss to" "loses to"
 "class action" "legal battle" "legal fight" "legal dispute" "legal case" "legal action"
 "legal victory" "legal win" "legal team" "legal saga" "legal war" "legal defense" "legal tussle"
 "enforcement action" "enforcement actions" "consent order" "consent decree" "cease and desist"
@@ -33,7 +37,16 @@ INSOLVENCY: Final = """
 bankruptcy insolvency insolvent creditor creditors liquidation liquidator liquidators liquidating
 estate debtor debtors trustee trustees examiner reorganization restructuring clawback clawbacks
 "chapter 11" "chapter 7" "chapter 15" "bankruptcy court" "bankruptcy judge" "bankruptcy plan"
-"unsecured creditors" "files for bankruptcy" "filed for bankruptcy" "administrators"
+"unsecured creditors" administrators "court approval" "court approves" "court approved" "court nod"
+"court's approval" "judge approves" "judge approved" "judge's approval" "approved by the court"
+"files for bankruptcy" "filed for bankruptcy" "filing for bankruptcy" "file for bankruptcy"
+"files for chapter" "filed for chapter" "filing for chapter" "declares bankruptcy"
+"""
+
+# An authority that goes without its name.
+REGULATOR: Final = """
+regulator regulators watchdog agency commission "securities law" "securities laws"
+"unregistered securities" "unregistered security" "securities violations" "federal securities"
 """
 
 # Says that an item is about this market and not about hockey, temperature or space.
@@ -46,7 +59,10 @@ wallets hodl satoshi staking airdrop binance coinbase ftx "digital asset" "digit
 """
 
 # Verbs with which one side brings the other to court.
-VERBS: Final = frozenset({"sue", "sues", "sued", "suing", "charge", "charges", "charged", "charging"})
+VERBS: Final = frozenset(
+    {"sue", "sues", "sued", "suing", "charge", "charges", "charged", "charging", "accuse",
+     "accuses", "accused", "accusing"}
+)  # fmt: skip
 # They may be nouns or speak of fees; they need who does it before them, or "by" after.
 WEAK_VERBS: Final = frozenset({"charge", "charges", "charged", "charging"})
 # What makes a suit a mere possibility.
@@ -56,6 +72,8 @@ MODALS: Final = frozenset(
      "prepares", "ready", "can", "cannot", "not", "wants"}
 )  # fmt: skip
 AGAINST: Final = frozenset({"against", "versus", "v", "vs", "with"})
+# A court "sides with" somebody.
+NOT_WITH: Final = frozenset({"court", "courts", "judge", "judges", "jury", "ruling", "appeals"})
 # Ends what a verb or "against" is about.
 BREAKS: Final = frozenset(
     {"over", "for", "after", "as", "alleging", "alleges", "claiming", "claims", "that", "because",
@@ -66,7 +84,7 @@ BREAKS: Final = frozenset(
 # The other side without its name.
 GENERIC: Final = frozenset(
     {"it", "them", "him", "her", "its", "the", "exchange", "company", "firm", "platform", "giant",
-     "issuer", "lender", "both", "us", "crypto"}
+     "issuer", "lender", "both"}
 )  # fmt: skip
 # A "case" that is none.
 NO_CASE_BEFORE: Final = frozenset(
@@ -79,6 +97,10 @@ NO_SUIT_AFTER: Final = frozenset(
      "service", "services", "asset", "assets", "solution", "solutions", "studies", "study", "fee",
      "fees", "infrastructure", "token", "tokens"}
 )  # fmt: skip
+# What is settled where no suit is.
+PAYMENTS: Final = frozenset(
+    {"payment", "payments", "transaction", "transactions", "trade", "trades", "border", "transfers"}
+)
 # What turns an insolvency into a fear of one.
 DOUBTS: Final = frozenset(
     {"concerns", "concern", "rumors", "rumours", "fears", "fear", "risk", "risks", "possible",
@@ -118,4 +140,5 @@ CLASSES: Final = {
     "insolvency": INSOLVENCY,
     "crypto": CRYPTO,
     "abroad": ABROAD,
+    "regulator": REGULATOR,
 }
