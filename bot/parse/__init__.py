@@ -22,7 +22,7 @@ __all__ = ["ParseError", "ParsedFeed", "canonical_url", "parse", "parse_date"]
 _SPACE = re.compile(r"\s+")
 _LONGEST_TITLE = 20_000
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
-_ALERTS = "google."
+_COLLECTOR = re.compile(r"https?://(?:www|news)\.google\.[a-z.]{2,6}/url\?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +88,13 @@ def parse(
 def _grouped(items: tuple[Item, ...], kind: FeedKind) -> dict[str, list[int]]:
     groups: dict[str, list[int]] = {}
     for place, key in enumerate(keys(items, kind)):
-        groups.setdefault(key, []).append(place)
+        if _says_something(items[place]):
+            groups.setdefault(key, []).append(place)
     return groups
+
+
+def _says_something(item: Item) -> bool:
+    return bool(item.title or item.body or item.link or item.guid)
 
 
 def _entry(
@@ -124,7 +129,7 @@ def _entry(
 
 def _link(item: Item, base: str) -> str | None:
     """Give the item's address; a guid counts as one only if it is a whole address itself."""
-    return web_url(item.link) if item.permalink else web_url(item.link, base)
+    return web_url(item.link, "" if item.link == item.guid else base)
 
 
 def _body(items: list[Item], kind: FeedKind) -> str:
@@ -141,8 +146,9 @@ def _publisher(item: Item, link: str | None) -> str | None:
     """Name who published an item that a collector (Google Alerts, Google News) lists."""
     if item.publisher:
         return plain(item.publisher) or None
-    collected = link is not None and _ALERTS in (urlsplit(item.link.strip()).netloc)
-    return (urlsplit(link or "").hostname or "").removeprefix("www.") if collected else None
+    host = urlsplit(link).hostname if link else None
+    collected = host is not None and _COLLECTOR.match(item.link.strip()) is not None
+    return host.removeprefix("www.") if host is not None and collected else None
 
 
 def _release(item: Item) -> str | None:
@@ -162,6 +168,9 @@ def _notes(document: Document, entries: list[Entry], kept: list[Entry]) -> list[
     notes = []
     if document.truncated:
         notes.append("the body was cut; its last item waits for the next poll")
+    empty = sum(not _says_something(item) for item in document.items)
+    if empty:
+        notes.append(f"{empty} of {len(document.items)} items are empty and left out")
     if len(kept) < len(entries):
         notes.append(f"{len(entries)} entries; the newest {len(kept)} are kept")
     undated = sum(entry.published is None for entry in kept)

@@ -30,6 +30,15 @@ _ENCODING = re.compile(
 _MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252",
           "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "x-sjis": "shift_jis",
           "iso-8859-9": "cp1254", "shift_jis": "cp932"}  # fmt: skip
+# The first bytes of UTF-8 sequences, as Windows-1252 shows them, with another after them.
+_MANGLED = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
+_TO_BYTES = {
+    ord(character): code
+    for code in range(0x80, 0xA0)
+    if (character := bytes([code]).decode("cp1252", "ignore"))
+}
 _SINGLE_BYTE = re.compile(r"^(?:cp125|iso-?8859|latin|mac)", re.IGNORECASE)
 
 
@@ -46,7 +55,20 @@ def decode(body: bytes, content_type: str = "") -> str:
     for start, encoding in _WITHOUT_BOM:
         if head.startswith(start):
             return body.decode(encoding, "replace")
-    return _first_that_fits(body, _candidates(head[:_HEAD], content_type))
+    return _unmangled(_first_that_fits(body, _candidates(head[:_HEAD], content_type)))
+
+
+def _unmangled(text: str) -> str:
+    """Undo a double encoding: UTF-8 that its publisher took for Windows-1252 once too often.
+
+    Only where the whole text reads as UTF-8 again, which text that means it never does.
+    """
+    if _MANGLED.search(text) is None:
+        return text
+    try:
+        return text.translate(_TO_BYTES).encode("latin-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
 
 
 def _candidates(head: bytes, content_type: str) -> list[str]:

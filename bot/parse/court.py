@@ -29,7 +29,8 @@ _FILE_NUMBER = re.compile(r"/([0-9]{2}-[0-9]{3,6})(?:[-_.][^/]*)?$")
 _SITE_TAIL = re.compile(r"\s*(?:\((?:cv|cr|ag|pr|op|bk)\).*|\{[^{}]*\}.*|\[uploaded:.*)$")
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OPINION = re.compile(
-    r"\b(?:(?:non-?prec\w*|un)?published |precedential )?(?:opinion|order and judgment|disposition)\b",
+    r"\b(?:(?:un)?published |(?:non-?)?precedential )?"
+    r"(?:opinion|order and judgment|disposition)\b",
     re.IGNORECASE,
 )
 _MOST_EVENTS = 40

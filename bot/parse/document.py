@@ -115,30 +115,29 @@ def _by_feedparser(text: str, *, truncated: bool) -> Document:
     )
     if not parsed.entries and not parsed.version:
         raise ParseError(_likeness(text))
-    loose = bool(parsed.bozo)
+    loose, rss = bool(parsed.bozo), parsed.version.startswith("rss")
     return Document(
         title=_text(parsed.feed.get("title")),
         link=_text(parsed.feed.get("link")),
         description=_text(parsed.feed.get("subtitle")),
         built=_text(parsed.feed.get("updated") or parsed.feed.get("published")),
-        items=tuple(_item(entry, loose=loose) for entry in parsed.entries),
+        items=tuple(_item(entry, loose=loose, rss=rss) for entry in parsed.entries),
         truncated=truncated,
     )
 
 
-def _item(entry: Any, *, loose: bool) -> Item:
+def _item(entry: Any, *, loose: bool, rss: bool) -> Item:
     # feedparser's loose parser leaves character references in what makes the key.
     mend = unescape if loose else str
     contents = [_text(content.get("value")) for content in entry.get("content", ())]
     source = entry.get("source")
     return Item(
         guid=mend(_text(entry.get("id"))),
-        permalink=bool(entry.get("guidislink")),
         link=mend(_text(entry.get("link"))),
         title=_text(entry.get("title")),
         body=max([_text(entry.get("summary")), *contents], key=len),
         published=_text(entry.get("published")) or _text(entry.get("updated")),
-        creator=_text(entry.get("author")),
+        creator=_text(entry.get("author")) if rss else "",
         publisher=_text(source.get("title")) if source else "",
     )
 
@@ -184,7 +183,6 @@ def _json(text: str) -> Document:
 
 def _json_item(item: dict[str, Any]) -> Item:
     guid = item.get("id", "")
-    author = item.get("author")
     return Item(
         guid=guid if isinstance(guid, str) else json.dumps(guid),
         link=_text(item.get("url")) or _text(item.get("external_url")),
@@ -192,5 +190,4 @@ def _json_item(item: dict[str, Any]) -> Item:
         body=_text(item.get("content_html"))
         or escape(_text(item.get("content_text")) or _text(item.get("summary"))),
         published=_text(item.get("date_published")) or _text(item.get("date_modified")),
-        creator=_text(author.get("name")) if isinstance(author, dict) else "",
     )

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 class Item:
     """One item as the feed writes it; a field is empty where the feed does not say.
 
-    ``permalink`` says that ``link`` is only the guid, taken for an address.
+    ``link`` is the guid where the feed says that one is the address too. ``creator`` is read of
+    RSS only, where the SEC puts release numbers.
     """
 
     guid: str = ""
-    permalink: bool = False
     link: str = ""
     title: str = ""
     body: str = ""

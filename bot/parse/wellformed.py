@@ -4,6 +4,7 @@ A document is ordinary if every element of its items is one whose treatment by f
 copied here, or one that feedparser puts where nobody looks. ``docs/design.md`` decision 7.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
@@ -24,10 +25,14 @@ _RSS_FIELDS = {
     "title": "title",
     "link": "link",
     "description": "summary",
+    "dc_description": "summary",
+    "media_description": "summary",
     "content_encoded": "content",
     "guid": "id",
     "pubdate": "published",
+    "dcterms_issued": "published",
     "dc_date": "updated",
+    "dcterms_modified": "updated",
     "author": "creator",
     "dc_creator": "creator",
     "source": "source",
@@ -39,7 +44,6 @@ _ATOM_FIELDS = {
     "id": "id",
     "published": "published",
     "updated": "updated",
-    "name": "creator",
 }
 _CHANNEL_FIELDS = {
     "title": "title",
@@ -50,14 +54,15 @@ _CHANNEL_FIELDS = {
     "updated": "updated",
     "pubdate": "published",
 }
-_REPEATABLE = frozenset({"creator"})
+# feedparser takes the last of these.
+_REPEATABLE = frozenset({"creator", "link", "published", "updated", "summary", "content"})
 # Handled by feedparser, but never where we look.
 _HARMLESS = frozenset(
     {"category", "comments", "enclosure", "media_content", "media_thumbnail", "media_credit",
-     "media_keywords", "dc_subject", "georss_point", "contributor", "email", "uri", "rights",
-     "generator", "itunes_duration", "itunes_explicit", "itunes_image", "itunes_keywords"}
+     "media_keywords", "dc_subject", "name", "georss_point", "contributor", "email", "uri",
+     "rights", "generator", "itunes_duration", "itunes_explicit", "itunes_image", "itunes_keywords"}
 )  # fmt: skip
-_TEXT_TYPES = frozenset({"", "text", "html", "text/html", "text/plain"})
+_TEXT_TYPES = frozenset({"", "text", "plain", "html", "text/html", "text/plain"})
 _HTML_TYPES = frozenset({"text/html", "html", "application/xhtml+xml", "xhtml"})
 _ENTRY_DEPTH = {"rss": 2, "feed": 1}
 _DEEPEST = 200
@@ -91,6 +96,7 @@ class _Reader:
     taking: str | None = None
     pieces: list[str] = field(default_factory=list)
     permalink: bool = True
+    has_content: bool = False
     items: list[Item] = field(default_factory=list)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -146,17 +152,17 @@ class _Reader:
             raise NotOrdinary
         if any(key.rpartition(" ")[2] in {"about", "href", "lastmod"} for key in attributes):
             raise NotOrdinary
-        self.fields, self.permalink = {}, True
+        self.fields, self.permalink, self.has_content = {}, True, False
 
     def _field(self, tag: str, attributes: dict[str, str]) -> None:
         direct = self.depth == _ENTRY_DEPTH[self.kind] + 2
-        if self.kind == "feed" and tag == "link" and direct:
+        if tag == "link" and direct and (attributes or self.kind == "feed"):
             self._atom_link(attributes, self.fields)
             return
         name = (_RSS_FIELDS if self.kind == "rss" else _ATOM_FIELDS).get(tag)
-        if name == "creator" and self.kind == "feed":
-            direct = self.depth == _ENTRY_DEPTH[self.kind] + 3
-        elif self.kind == "feed" and tag == "author" and direct:
+        if tag == "media_title" and direct and self.fields and self.fields.get("title"):
+            return
+        if self.kind == "feed" and tag == "author":
             return
         if name is None:
             if _matters(tag):
@@ -164,16 +170,18 @@ class _Reader:
             return
         if not direct or not self._is_plain(tag, attributes):
             raise NotOrdinary
+        if name == "summary" and "summary" in (self.fields or ()) and not self.has_content:
+            name = "content"
+        self.has_content = self.has_content or name == "content"
         self._begin(name, self.fields)
 
     def _is_plain(self, tag: str, attributes: dict[str, str]) -> bool:
         if tag == "guid":
-            self.permalink = attributes.get("isPermaLink", "true") == "true"
-            return set(attributes) <= {"isPermaLink"}
+            given = {key.lower(): value for key, value in attributes.items()}
+            self.permalink = given.get("ispermalink", "true") == "true"
+            return given.keys() <= {"ispermalink"}
         if tag == "source":
             return set(attributes) <= {"url"}
-        if tag == "link":
-            return not attributes
         return attributes.get("type", "").lower() in _TEXT_TYPES and "mode" not in attributes
 
     def _channel(self, tag: str, attributes: dict[str, str]) -> None:
@@ -206,7 +214,11 @@ class _Reader:
         value = _repaired("".join(self.pieces).strip())
         if value and (name == "link" or (name == "id" and self.permalink)):
             value = make_safe_absolute_uri(self.base, value)
-        (self.channel if self.fields is None else self.fields)[name] = value
+        into = self.channel if self.fields is None else self.fields
+        if name == "content":
+            into.setdefault("summary", value)
+            value = max(into.get("content", ""), value, key=len)
+        into[name] = value
 
 
 def read_wellformed(text: str) -> Document:
@@ -254,10 +266,8 @@ def _repaired(value: str) -> str:
     """Undo what feedparser undoes: UTF-8 read as Latin-1, Windows characters in C1."""
     if value.isascii():
         return value
-    try:
+    with suppress(UnicodeEncodeError, UnicodeDecodeError):
         value = value.encode("iso-8859-1").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        pass
     return value.translate(_WINDOWS)
 
 
@@ -268,7 +278,6 @@ def _finished(fields: dict[str, str], kind: str, *, permalink: bool) -> Item:
         link = fields.get("id", "")
     return Item(
         guid=fields.get("id", ""),
-        permalink=not has_link,
         link=link,
         title=fields.get("title", ""),
         body=max(fields.get("summary", ""), fields.get("content", ""), key=len),
