@@ -118,9 +118,12 @@ def other_case(table: dict[str, str], known: dict[str, str]) -> dict[str, str]:
 
 
 def ranges(categories: tuple[str, ...]) -> str:
-    """The characters of these categories, as the inside of a regular expression's class."""
+    """The characters of these categories, as the inside of a regular expression's class.
+
+    Those of the first plane only: with others the expression is ten times slower.
+    """
     parts: list[list[int]] = []
-    for number in range(sys.maxunicode + 1):
+    for number in range(ASTRAL):
         if unicodedata.category(chr(number)) in categories:
             if parts and parts[-1][1] == number - 1:
                 parts[-1][1] = number
@@ -133,7 +136,7 @@ def ranges(categories: tuple[str, ...]) -> str:
 
 def escape(number: int) -> str:
     """The character as it may stand in ASCII source text."""
-    return f"\\u{number:04x}" if number < ASTRAL else f"\\U{number:08x}"
+    return f"\\u{number:04x}"
 
 
 def mapping(name: str, table: dict[str, str], comment: str) -> Iterator[str]:
@@ -151,7 +154,7 @@ def mapping(name: str, table: dict[str, str], comment: str) -> Iterator[str]:
 
 def wrapped(name: str, text: str, comment: str) -> Iterator[str]:
     """A long string as source text."""
-    parts = re.findall(r"(?:\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|-){1,9}", text)
+    parts = re.findall(r"(?:\\u[0-9a-f]{4}|-){1,9}", text)
     yield f"# {comment}"
     yield f"{name}: Final = ("
     yield from (f'    "{part}"' for part in parts)

@@ -36,7 +36,11 @@ _SPELLED: Final = {
     **dict.fromkeys("đĐðÐ", "d"),
     **dict.fromkeys("ħĦ", "h"),
 }
-_PLAIN: Final = str.maketrans({**dict.fromkeys(map(chr, _UNSEEN)), **_QUOTES, **_SPELLED})
+# A lunate sigma is a c to the eye, but decomposes to a sigma.
+_VARIANTS: Final = {letter: TWINS[letter] for letter in "ϲϹϒ"}
+_PLAIN: Final = str.maketrans(
+    {**dict.fromkeys(map(chr, _UNSEEN)), **_QUOTES, **_SPELLED, **_VARIANTS}
+)
 _DIACRITICS: Final = re.compile(
     r"[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
     r"\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
@@ -47,9 +51,12 @@ _NEAR: Final = str.maketrans(TWINS | OTHER_CASE | NEAR)
 _RUN: Final = re.compile(r"\w+")
 _LATIN: Final = re.compile("[A-Za-z]")
 
-_POSSESSIVE: Final = r"(?:['‘’`´′ʼʹ＇][sSѕЅ](?![^\W_]))?"
+_POSSESSIVE: Final = r"(?:\.?['‘’`´′ʼʹ＇][sSѕЅ](?![^\W_]))?"
 _UNUSUAL: Final = re.compile(r"[^\x00-\x7f‘’“”–—…•§]")
 _USUAL_WORD: Final = re.compile(
+    r"([A-Za-z](?:\.[A-Za-z])+(?![A-Za-z0-9])|[A-Za-z0-9]+)(?:\.?['`‘’][sS](?![A-Za-z0-9]))?"
+)
+_WORD: Final = re.compile(
     rf"([^\W\d_](?:\.[^\W\d_])+(?![^\W_])|[^\W_]+(?:[{MARKS}]++[^\W_]*+)*+){_POSSESSIVE}"
 )
 

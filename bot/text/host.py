@@ -1,5 +1,6 @@
 """The part of an address that a reader should see before following it."""
 
+import re
 import unicodedata
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,6 +16,9 @@ TOGETHER: Final = (
 )
 """Scripts that one label of a host may mix: UTS #39, highly restrictive, as browsers do."""
 
+# The forbidden domain code points of the URL standard, and what is white or unseen elsewhere.
+_FORBIDDEN: Final = re.compile(r"[\x00-\x20\x7f-\xa0\"#%/<>?@\\^`{|}\s\u200b-\u200f\u2028-\u202e]")
+
 
 def visible_url(url: str) -> str:
     """The host of an http(s) address, with its port if it names one; else nothing.
@@ -26,7 +30,7 @@ def visible_url(url: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or not host:
+    if parts.scheme not in {"http", "https"} or not host or _FORBIDDEN.search(_folded(host)):
         return ""
     shown = f"[{host}]" if ":" in host else ".".join(map(_label, _folded(host).split(".")))
     return f"{shown.removeprefix('www.')}:{port}" if port else shown.removeprefix("www.")
