@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import combinations
+from itertools import combinations, product
 from typing import Literal, NamedTuple
 
 from bot.dedupe import terms
@@ -24,8 +24,7 @@ LEAD_WORDS = 64
 BODY_WORDS = 600
 TERMS = 48
 SKETCH = 24
-SKETCH_KEYS = 6
-PAIR_TERMS = 6
+SKETCH_KEYS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,7 +401,6 @@ def index_keys(facts: Facts) -> tuple[int, ...]:
 
 MAX_KEYS = 24
 CASE_KEYS = 3
-PAIRS = 11
 
 
 def _text_keys(found: Fingerprint) -> list[int]:
@@ -412,18 +410,19 @@ def _text_keys(found: Fingerprint) -> list[int]:
 
 
 def _pair_keys(found: Fingerprint) -> list[int]:
-    """Key the pairs of the most telling terms, those of the title first: retellings share two."""
-    ranked = [(-terms.weight(name), name) for name in found.title]
-    ranked += [(LEAD_DISCOUNT - terms.weight(name), name) for name in found.terms]
-    best = [(rank, zlib.crc32(name.encode())) for rank, name in sorted(ranked)[:PAIR_TERMS]]
-    pairs = [
-        (rank + other, (max(one, two) << 32 | min(one, two)) * _PAIR_SALT)
-        for (rank, one), (other, two) in combinations(best, 2)
-    ]
-    return [_signed(key) for _, key in sorted(pairs)[:PAIRS]]
+    """Key pairs of the most telling terms, those of the title first: retellings share two."""
+    title = _most_telling(found.title, TITLE_PAIRED)
+    lead = _most_telling(found.terms, LEAD_PAIRED)
+    pairs = [*combinations(title, 2), *product(title, lead), *combinations(lead, 2)]
+    return [_signed((max(pair) << 32 | min(pair)) * _PAIR_SALT) for pair in pairs[:PAIRS]]
 
 
-LEAD_DISCOUNT = 0.3
+def _most_telling(names: Sequence[str], size: int) -> list[int]:
+    telling = sorted(names, key=lambda name: (-terms.weight(name), name))[:size]
+    return [zlib.crc32(name.encode()) for name in telling]
+
+
+TITLE_PAIRED, LEAD_PAIRED, PAIRS = 6, 2, 16
 # Odd numbers keep different values different and the kinds of keys apart.
 _RUN_SALT, _PAIR_SALT = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
 
