@@ -175,7 +175,7 @@ class Entry:
     ``items`` are the 0-based places of the feed's items that make it up, first the one that
     leads; items that only repeat another one byte for byte are among them. ``parts`` are content
     hashes, one for each different item: an entry says something new if it has a part that was
-    not there before.
+    not there before. ``repeats`` are those of ``items`` that repeat an earlier one.
     """
 
     key: str
@@ -189,6 +189,7 @@ class Entry:
     publisher: str | None = None
     release: str | None = None
     filing: Filing | None = None
+    repeats: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal, Protocol
+from typing import Protocol
 
 from bot import schedule
+from bot.config.settings import OnUnknown
 from bot.errors import ChannelGone, RetryLater, SendUnknown, TokenRevoked
 from bot.message import Message, cards
 from bot.model import Delivery, DeliveryState, Registry
@@ -57,7 +58,7 @@ class Policy:
     messages to one channel, by platform.
     """
 
-    on_unknown: Literal["resend", "hold"] = "resend"
+    on_unknown: OnUnknown = OnUnknown.RESEND
     paces: Mapping[str, timedelta]
 
 
@@ -195,7 +196,7 @@ class Outbox:
             await self._send(delivery, resent=resent)
 
     async def _unreadable(self, delivery: Delivery, reason: str) -> None:
-        if self._policy.on_unknown == "resend":
+        if self._policy.on_unknown is OnUnknown.RESEND:
             await self._repeat(delivery, attempted=self._now(), resent=True)
             return
         await self._store.write(

@@ -4,14 +4,15 @@ import asyncio
 import logging
 import random
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 from bot import ingest, schedule
 from bot.errors import BotError, FetchError, ParseError
-from bot.fetch import Fetched, Fetcher, Validators
+from bot.fetch import MAX_BYTES, Fetched, Fetcher, Validators
 from bot.model import Feed, Registry
 from bot.workers import Job, Workers
 from storage import feeds, stories
@@ -91,15 +92,13 @@ class Poller:
                     if state.id not in under_way:
                         under_way.add(state.id)
                         task = tasks.create_task(self.poll(state))
-                        task.add_done_callback(lambda _, feed=state.id: under_way.discard(feed))
+                        task.add_done_callback(partial(_forget, under_way, state.id))
                 try:
                     await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
                 except TimeoutError:
                     continue
 
-    async def once(
-        self, *, every: bool = False, done: Callable[[Outcome], None] = lambda _: None
-    ) -> list[Outcome]:
+    async def once(self, *, every: bool = False, done: Callable[[Outcome], None]) -> list[Outcome]:
         """Poll every feed that is due, or every feed there is, once.
 
         ``done`` is called with each outcome as it comes.
@@ -108,15 +107,11 @@ class Poller:
         if not every:
             due = {state.id for state in await self._store.read(feeds.due, now=self._now())}
             states = [state for state in states if state.id in due]
-        return [outcome async for outcome in self._all(states, done)]
-
-    async def _all(
-        self, states: Iterable[FeedState], done: Callable[[Outcome], None]
-    ) -> AsyncIterator[Outcome]:
+        outcomes = []
         for polled in asyncio.as_completed([self.poll(state) for state in states]):
-            outcome = await polled
-            done(outcome)
-            yield outcome
+            outcomes.append(await polled)
+            done(outcomes[-1])
+        return outcomes
 
     async def poll(self, state: FeedState) -> Outcome:
         """Poll one feed. What goes wrong with it is recorded and reaches no other feed."""
@@ -144,7 +139,7 @@ class Poller:
             Validators(
                 etag=state.etag, last_modified=state.last_modified, body_hash=state.body_hash
             ),
-            **({"max_bytes": feed.max_bytes} if feed and feed.max_bytes else {}),
+            max_bytes=(feed and feed.max_bytes) or MAX_BYTES,
         )
         due = schedule.next_poll(
             self._every(state), now=self._now(), chance=random.random(), max_age=answer.max_age
@@ -223,3 +218,7 @@ class Poller:
     def _every(self, state: FeedState) -> timedelta:
         feed = self._configured.get(state.url)
         return feed.every if feed else UNCONFIGURED_EVERY
+
+
+def _forget(under_way: set[int], feed: int, _: object) -> None:
+    under_way.discard(feed)

@@ -38,7 +38,7 @@ def prepare(
         facts=Facts(
             fingerprint=dedupe.fingerprint(title, clean.text),
             kind=kind,
-            url=url.canonical(entry.link) if entry.link else None,
+            url=url.canonical_url(entry.link) if entry.link else None,
             publisher=entry.publisher or publisher,
             published=entry.published,
             docket=_docket(filing, f"{title}\n{clean.text}", court),

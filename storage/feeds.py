@@ -55,6 +55,24 @@ def sync(tx: Tx, feeds: Sequence[Feed]) -> None:
     )
 
 
+def ensure(tx: Tx, feed: Feed) -> FeedState:
+    """The feed of an address, made where there was none; it is not polled for that."""
+    tx.run(
+        """
+        INSERT INTO feed (url, name, kind, court, active)
+        VALUES (:url, :name, :kind, :court, 0)
+        ON CONFLICT (url) DO NOTHING
+        """,
+        url=feed.url,
+        name=feed.name,
+        kind=feed.kind,
+        court=feed.court,
+    )
+    row = tx.one("SELECT * FROM feed WHERE url = :url", url=feed.url)
+    assert row is not None  # noqa: S101 - it was just made
+    return _state(row)
+
+
 def due(tx: Tx, *, now: datetime) -> list[FeedState]:
     """The active feeds whose time has come, those that wait longest first."""
     return [

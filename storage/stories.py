@@ -24,6 +24,8 @@ KNOWN_KEYS = 20_000
 # Grouping looks at the stories that share the most keys with an item, and at this many of a
 # story's entries.
 CANDIDATES = 40
+# A key that more stories than this have says little; the newest of them are looked at.
+STORIES_OF_A_KEY = 100
 COMPARED_ENTRIES = 4
 OFFICIAL_FIRST = "CASE kind WHEN 'court' THEN 0 WHEN 'regulator' THEN 1 ELSE 2 END"
 
@@ -182,9 +184,13 @@ def candidates(tx: Tx, keys: Iterable[int], *, since: datetime) -> list[tuple[in
     shared: Counter[int] = Counter()
     for key in keys:
         for row in tx.all(
-            "SELECT story FROM story_key WHERE key = :key AND seen >= :since",
+            """
+            SELECT story FROM story_key WHERE key = :key AND seen >= :since
+            ORDER BY story DESC LIMIT :limit
+            """,
             key=key,
             since=stamp(since),
+            limit=STORIES_OF_A_KEY,
         ):
             shared[row["story"]] += 1
     return [
@@ -403,6 +409,7 @@ def facts_to_json(facts: Facts) -> str:
             "title": facts.fingerprint.title,
             "terms": facts.fingerprint.terms,
             "sketch": facts.fingerprint.sketch,
+            "body": facts.fingerprint.body,
             "kind": facts.kind,
             "url": facts.url,
             "publisher": facts.publisher,
@@ -429,6 +436,7 @@ def facts_from_json(text: str) -> Facts:
             title=tuple(stored["title"]),
             terms=tuple(stored["terms"]),
             sketch=tuple(stored["sketch"]),
+            body=tuple(stored["body"]),
         ),
         kind=FeedKind(stored["kind"]),
         url=stored["url"],

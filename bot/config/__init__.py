@@ -15,6 +15,7 @@ from bot.config.settings import (
     SlackSettings,
 )
 from bot.config.templates import templates, write_templates
+from bot.config.topics import channel as destination
 from bot.secret import Secret
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Settings",
     "SlackSettings",
     "database_path",
+    "destination",
     "load",
     "load_registry",
     "private_access",

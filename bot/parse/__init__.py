@@ -106,16 +106,22 @@ def _entry(
     court: str | None,
     base: str,
 ) -> Entry:
-    parts = {part(items[place]): items[place] for place in reversed(places)}
-    different = list(reversed(parts.items()))
+    parts: dict[str, Item] = {}
+    repeats = []
+    for place in places:
+        digest = part(items[place])
+        if digest in parts:
+            repeats.append(place)
+        else:
+            parts[digest] = items[place]
     first = items[places[0]]
     link = _link(first, base)
     return Entry(
         key=key,
-        parts=tuple(digest for digest, _ in different),
+        parts=tuple(parts),
         items=tuple(places),
         title=_line(first.title),
-        body=_body([item for _, item in different], kind),
+        body=_body(list(parts.values()), kind),
         guid=first.guid or None,
         link=link,
         published=parse_date(first.published),
@@ -124,6 +130,7 @@ def _entry(
         filing=read_filing([items[place] for place in places], court)
         if kind is FeedKind.COURT
         else None,
+        repeats=tuple(repeats),
     )
 
 

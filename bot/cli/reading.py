@@ -1,0 +1,242 @@
+"""Commands that show what docketwire makes of texts: explain, compare, replay."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli.running import JsonOption
+from bot.errors import UserError
+
+if TYPE_CHECKING:
+    from bot import items
+    from bot.model import Draft, Registry
+    from bot.tag import Tagger
+
+JsonlOption = Annotated[bool, typer.Option("--jsonl", help="JSON lines in, JSON lines out.")]
+COLOURS = {"case": "bold magenta", "party": "bold cyan"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(explain)
+    app.command()(compare)
+    app.command()(replay)
+
+
+def explain(
+    path: Annotated[str, typer.Argument(help="A text whose first line is its title; - is stdin.")],
+    *,
+    jsonl: JsonlOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what the bot makes of a text: clean text, cases and parties with evidence, summary.
+
+    Examples: `docketwire explain article.txt`, `docketwire explain --jsonl items.jsonl`
+    """
+    from bot import explain as explaining
+    from bot import items
+    from bot.tag import Tagger
+
+    registry = _registry()
+    tagger = Tagger(registry)
+    if jsonl:
+        for place, fields in items.read_lines(_lines(path), name=path):
+            item = items.read_item(fields, place=place)
+            _print_json(explaining.explained(item.id, explaining.draft_of(item, tagger)))
+        return
+    item = items.read_text("".join(_lines(path)), name=path)
+    draft = explaining.draft_of(item, tagger)
+    if as_json:
+        _print_json(explaining.explained(item.id, draft))
+    else:
+        _show_draft(draft, registry)
+
+
+def compare(
+    a: Annotated[str, typer.Argument(help="A text; with --jsonl: the pairs, - is stdin.")],
+    b: Annotated[str, typer.Argument(help="Another text.")] = "",
+    *,
+    jsonl: JsonlOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say whether two texts are copies, the same story, related or unrelated, and why.
+
+    Examples: `docketwire compare one.txt two.txt`, `docketwire compare --jsonl pairs.jsonl`
+    """
+    from bot import explain as explaining
+    from bot import items
+    from bot.tag import Tagger
+
+    tagger = Tagger(_registry())
+    if jsonl:
+        for place, fields in items.read_lines(_lines(a), name=a):
+            _print_json(_verdict(fields.get("id"), *explaining.pair(fields, place=place), tagger))
+        return
+    if not b:
+        raise typer.BadParameter("name a second text", param_hint="B")
+    both = [items.read_text("".join(_lines(path)), name=path) for path in (a, b)]
+    told = _verdict(None, both[0], both[1], tagger)
+    if as_json:
+        _print_json(told)
+        return
+    typer.secho(f"{told['relation']} ({told['score']:.0%})", bold=True)
+    for reason in told["reasons"]:
+        typer.echo(f"  {reason}")
+
+
+def replay(
+    paths: Annotated[list[Path], typer.Argument(help="Feed files, or JSON lines of items.")],
+    *,
+    as_json: JsonOption = False,
+    database: Annotated[
+        str | None, typer.Option("--database", help="sqlite:///PATH; in memory if none.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="court, regulator or news; recognised if none.")
+    ] = None,
+    court: Annotated[str | None, typer.Option("--court", help="Its id, such as dcd.")] = None,
+) -> None:
+    """Take captured feeds through the whole pipeline, in order, without sending anything.
+
+    Examples: `docketwire replay feed.xml`, `docketwire replay --json captures/*.xml`
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    if kind not in (None, "court", "regulator", "news"):
+        raise typer.BadParameter("it is court, regulator or news", param_hint="--kind")
+    rows = asyncio.run(_replay(paths, database, kind=kind, court=court))
+    if as_json:
+        for row in rows:
+            _print_json(row)
+        return
+    table = Table(title=f"{len(rows)} items")
+    for name in ("decision", "story", "court", "docket", "title", "cases"):
+        table.add_column(name, overflow="fold" if name == "title" else "ellipsis")
+    for row in rows:
+        table.add_row(
+            row["decision"],
+            str(row["story"]),
+            row["court"] or "",
+            row["docket"] or "",
+            _plain(row["title"][:90]),
+            ", ".join(row["cases"]),
+        )
+    Console().print(table)
+
+
+async def _replay(
+    paths: list[Path], database: str | None, *, kind: str | None, court: str | None
+) -> list[dict[str, Any]]:
+    from datetime import UTC, datetime
+
+    from bot.config.environment import database_path
+    from bot.model import FeedKind
+    from bot.replay import replay as replay_into
+    from storage.sqlite import SqliteStore
+
+    store = SqliteStore(database_path(database) if database else None)
+    await store.open()
+    try:
+        rows = await replay_into(
+            paths,
+            store,
+            registry=_registry(),
+            now=datetime.now(UTC),
+            kind=FeedKind(kind) if kind else None,
+            court=court,
+        )
+    finally:
+        await store.close()
+    return [row.fields() for row in rows]
+
+
+def _verdict(name: object, a: "items.Item", b: "items.Item", tagger: "Tagger") -> dict[str, Any]:
+    from bot import explain as explaining
+
+    verdict = explaining.compared(explaining.draft_of(a, tagger), explaining.draft_of(b, tagger))
+    return {
+        "id": name,
+        "same": verdict.same,
+        "relation": verdict.relation,
+        "score": verdict.score,
+        "reasons": list(verdict.reasons),
+    }
+
+
+def _show_draft(draft: "Draft", registry: "Registry") -> None:
+    """The draft for a person: text with the evidence coloured, then a table of it."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from bot.message import cards
+
+    console = Console()
+    said = Text(f"{draft.title}\n{draft.text}")
+    said.stylize("bold", 0, len(draft.title))
+    for tag in (*draft.candidates, *draft.tags):
+        said.stylize(COLOURS[tag.topic.partition(":")[0]], tag.start, tag.end)
+    console.print(said)
+    console.print()
+    facts = Table.grid(padding=(0, 2))
+    for name, value in (
+        ("cases", ", ".join(draft.facts.cases) or "none"),
+        ("candidates", ", ".join(tag.topic for tag in draft.candidates) or "none"),
+        ("parties", ", ".join(draft.facts.parties) or "none"),
+        ("event", draft.event),
+        ("repaired", f"{draft.repaired} look-alike characters"),
+        ("summary", draft.summary),
+    ):
+        facts.add_row(Text(name, "dim"), Text(str(value)))
+    console.print(facts)
+    console.print()
+    evidence = Table("topic", "rule", "what stands there", "score")
+    for tag in (*draft.tags, *draft.candidates):
+        evidence.add_row(
+            cards.topic_name(tag.topic, registry),
+            tag.rule,
+            _plain(tag.match),
+            f"{tag.score:.2f}",
+        )
+    console.print(evidence)
+
+
+def _plain(text: str) -> Any:
+    from rich.text import Text
+
+    return Text(text)
+
+
+def _lines(path: str) -> Iterator[str]:
+    """The lines of a file or of standard input; UserError where it cannot be read as UTF-8."""
+    try:
+        if path == "-":
+            yield from sys.stdin
+            return
+        with Path(path).open(encoding="utf-8-sig") as file:
+            yield from file
+    except OSError as error:
+        raise UserError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path}: not UTF-8 text ({error.reason})") from error
+
+
+def _registry() -> "Registry":
+    """The registry with what feeds.yaml adds to it, where there is one here."""
+    import os
+
+    from bot.cli.running import settings_of
+    from bot.config import load_registry
+
+    here = Path(os.environ.get("DOCKETWIRE_FEEDS", "feeds.yaml"))
+    return settings_of().registry if here.is_file() else load_registry()
+
+
+def _print_json(row: Any) -> None:
+    typer.echo(json.dumps(row, ensure_ascii=False, default=str))
