@@ -16,12 +16,12 @@ BLOCKS: Final = (
     "nav|ol|optgroup|option|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul"
 )
 HIDDEN: Final = (
-    "applet|audio|button|canvas|datalist|frameset|head|iframe|map|noembed|noframes|noscript|"
+    "applet|audio|button|canvas|datalist|frameset|head|iframe|map|math|noembed|noframes|noscript|"
     "object|script|select|style|svg|template|textarea|title|video"
 )
 INLINE: Final = (
     "abbr|acronym|area|base|basefont|bdi|bdo|big|blink|cite|code|col|colgroup|data|del|dfn|dialog|"
-    "em|embed|font|frame|img|input|ins|kbd|label|link|mark|marquee|math|meta|meter|nobr|output|"
+    "em|embed|font|frame|img|input|ins|kbd|label|link|mark|marquee|meta|meter|nobr|output|"
     "param|picture|progress|rp|rt|ruby|samp|search|slot|small|source|span|strike|strong|sub|sup|"
     "time|track|tt|var|wbr|xmp"
 )
@@ -70,12 +70,9 @@ def html_to_text(markup: str) -> str:
 
 def _plain(markup: str) -> tuple[str, bool]:
     """The text with a line feed where a paragraph ends, and whether there were tags."""
-    end = markup.rfind(">") + 1
-    pieces = list(_pieces(markup[:end])) if end else []
-    rest = _TORN.sub("", markup[end:])
-    if len(pieces) <= 1:
-        return _resolved(markup[:end] + rest), False
-    pieces.append(rest)
+    pieces = list(_pieces(markup))
+    if len(pieces) == 1:
+        return "".join(_resolved(piece) for piece in pieces if piece), False
     if None in pieces:
         flat: Iterator[str] = (
             "\n" if piece is None else piece.replace("\n", " ").replace("\r", " ")
@@ -88,22 +85,22 @@ def _plain(markup: str) -> tuple[str, bool]:
 
 def _pieces(markup: str) -> Iterator[str | None]:
     """The text between the tags; None is the end of a paragraph."""
-    place = 0
+    place, last = 0, markup.rfind(">") + 1
     endless: set[str] = set()
-    while tag := _TAG.search(markup, place):
+    while tag := _TAG.search(markup, place, last):
         yield markup[place : tag.start()]
         place = tag.end()
         yield None if tag["block"] else " " if tag["cell"] else ""
         hidden = (tag["hidden"] or "").lower()
         if hidden and not tag["end"] and hidden not in endless:
-            end = _HIDDEN_END[hidden].search(markup, place)
+            end = _HIDDEN_END[hidden].search(markup, place, last)
             if end:
                 place = end.end()
             elif hidden in ENDLESS:
                 return
             else:
                 endless.add(hidden)
-    yield markup[place:]
+    yield markup[place:last] + _TORN.sub("", markup[last:])
 
 
 def _joined(text: str) -> Iterator[str]:
