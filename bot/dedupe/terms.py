@@ -263,8 +263,8 @@ def _weights() -> dict[str, float]:
             weights[name] = min(most, weights.get(name, most))
     for name in _EMPTY.split():
         weights[name] = weights[stem(name)] = 0.0
-    return weights
+    return {name: round(plain**SHARPNESS, 3) for name, plain in weights.items()}
 
 
-COMMONEST, SPREAD, FLOOR = 6.2, 3.0, 0.1
+COMMONEST, SPREAD, FLOOR, SHARPNESS = 6.2, 3.0, 0.1, 1.0
 _WEIGHTS = _weights()
