@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot import docket
 from bot.model import Case, Docket, FeedKind, Filing, Party, Registry, Tag
@@ -149,9 +149,13 @@ class Tagger:
         )
         found: dict[str, Evidence] = {}
         doubtful: list[Evidence] = []
-        for evidence in self._evidence(reading, said, doubtful):
+        acts: list[rules.Action] = []
+        for evidence in self._evidence(reading, said, acts, doubtful):
             known = found.get(evidence.case.id)
             if known is None or evidence.score > known.score:
+                found[evidence.case.id] = evidence
+        if not found:
+            for evidence in self._by_unnamed(reading, said, acts, doubtful):
                 found[evidence.case.id] = evidence
         chosen, open_ones = rules.settle(found, reading, self._marks, said.day)
         chosen.sort(key=lambda evidence: (-evidence.score, evidence.span))
@@ -166,7 +170,11 @@ class Tagger:
         )
 
     def _evidence(
-        self, reading: Reading, said: _Said, doubtful: list[Evidence]
+        self,
+        reading: Reading,
+        said: _Said,
+        acts: list[rules.Action],
+        doubtful: list[Evidence],
     ) -> Iterator[Evidence]:
         yield from self._by_docket(reading, said, doubtful)
         yield from self._by_reference(reading, said)
@@ -174,11 +182,9 @@ class Tagger:
         if not reading.parties and not reading.terms:
             return
         yield from self._by_release_title(reading, said)
-        acts = rules.actions(reading)
+        acts.extend(rules.actions(reading))
         yield from self._by_parties(reading, said, acts)
         yield from self._by_cue(reading, said, acts)
-        if "words:regulator" in reading.terms and "words:abroad" not in reading.terms:
-            yield from self._by_unnamed(reading, said, acts, doubtful)
 
     def _by_docket(
         self, reading: Reading, said: _Said, doubtful: list[Evidence]
@@ -287,14 +293,20 @@ class Tagger:
         doubtful: list[Evidence],
     ) -> Iterator[Evidence]:
         """The one open case of an authority against a party, where the text names no authority."""
-        if any(self._parties[party].party.kind == "regulator" for party in reading.parties):
+        if "words:abroad" in reading.terms or any(
+            self._parties[party].party.kind == "regulator" for party in reading.parties
+        ):
+            return
+        hinted = "words:regulator" in reading.terms
+        if not hinted and (said.day is None or "words:private" in reading.terms):
             return
         for party in reading.parties:
             found = [
                 evidence
-                for first in ("sec", "cftc")
+                for first in _authorities(reading)
                 for case in self._by_first.get(first, ())
                 if party in case.parties[1:] and _is_open(case, said.day)
+                if hinted or _is_fresh(case, said.day)
                 if (evidence := rules.unnamed(case, party, reading, acts))
             ]
             if len(found) == 1:
@@ -316,10 +328,17 @@ class Tagger:
                     yield evidence
 
     def _foreign(self, case: Case, acts: list[rules.Action]) -> frozenset[Span]:
-        """Words of another suit: one that somebody brings against who sues here."""
-        if case.id not in self._sided:
+        """Words of another suit: against who sues here, or by somebody who is no party here."""
+        if not case.parties:
             return frozenset()
-        return frozenset(action.span for action in acts if case.parties[0] in action.patients)
+        sided = case.id in self._sided
+        ours = frozenset(case.parties)
+        return frozenset(
+            action.span
+            for action in acts
+            if (sided and case.parties[0] in action.patients)
+            or (action.oriented and action.agents and ours.isdisjoint(action.agents))
+        )
 
     def _has_sides(self, case: Case) -> bool:
         """Whether the first party of a case stands against the others."""
@@ -390,6 +409,20 @@ def _is_open(case: Case, day: date | None) -> bool:
     return case.filed is None or day is None or day >= case.filed
 
 
+def _is_fresh(case: Case, day: date | None) -> bool:
+    """Whether a case is young enough to be what "the lawsuit" means."""
+    return case.filed is not None and day is not None and day - case.filed < _FRESH
+
+
+def _authorities(reading: Reading) -> tuple[str, ...]:
+    """Which authority a text means that speaks of its field only."""
+    securities = not {"securities", "security"}.isdisjoint(reading.words)
+    futures = not {"commodity", "commodities", "derivatives", "futures"}.isdisjoint(reading.words)
+    if securities == futures:
+        return ("sec", "cftc")
+    return ("sec",) if securities else ("cftc",)
+
+
 def _is_insolvency(case: Case) -> bool:
     return (
         len(case.parties) > 0
@@ -455,6 +488,7 @@ def _tag(topic: str, rule: str, span: Span, reading: Reading, score: float) -> T
 # Rules that identify the case by the court's or regulator's own record: its parties come with it.
 _OF_RECORD = frozenset({"docket", "link", "release", "defendants"})
 _BOTH = 2
+_FRESH = timedelta(days=730)
 _OF_CASE = 0.9
 _DOUBT = 0.5
 _SHORTEST_CAPTION = 3

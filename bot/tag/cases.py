@@ -22,6 +22,7 @@ SCORES = {
     "criminal": 0.8,
     "insolvency": 0.8,
     "parties": 0.7,
+    "quarrel": 0.65,
     "nearby": 0.6,
     "regulator": 0.6,
 }
@@ -198,14 +199,28 @@ def opposed(case: Case, reading: Reading, acts: list[Action]) -> Evidence | None
         rule = _undirected(action, first, named, reading, acts)
         if rule and (loose is None or SCORES[rule] > loose.score):
             loose = Evidence(case=case, rule=rule, span=action.span)
-    return loose
+    return loose or _quarrel(case, named, reading, acts)
+
+
+def _quarrel(
+    case: Case, named: frozenset[str], reading: Reading, acts: list[Action]
+) -> Evidence | None:
+    """Sides that quarrel in one sentence, if the text tells of no other suit or of hiring."""
+    if any(action.bound for action in acts) or not lexicon.HIRING.isdisjoint(reading.words):
+        return None
+    for span in reading.places("words:quarrel"):
+        here = _parties_of(reading, reading.sentence(span))
+        if case.parties[0] in here and named & here:
+            return Evidence(case=case, rule="quarrel", span=span)
+    return None
 
 
 def _directed(action: Action, first: str, named: frozenset[str], reading: Reading) -> bool:
     near = _parties_of(reading, action.sentence)
     if action.oriented:
         return bool(named & action.patients) and (
-            first in action.agents or (not action.agents and first in near)
+            first in action.agents
+            or (not action.agents and first in near and first not in action.patients)
         )
     if named & action.patients:
         return first in near or first in _parties_around(reading, action.sentence)
@@ -231,8 +246,12 @@ def unnamed(case: Case, party: str, reading: Reading, acts: list[Action]) -> Evi
     """A party before a court, with an authority that the text does not name."""
     for action in acts:
         sentences = {reading.sentence(span) for span in reading.parties[party]}
-        if not action.bound and (
-            action.sentence in sentences or (action.sentence <= 1 and min(sentences) <= 1)
+        if reading.words[action.span[0]] in lexicon.LOOSE:
+            continue
+        sued = party in action.patients and not action.agents
+        if sued or (
+            not action.bound
+            and (action.sentence in sentences or (action.sentence <= 1 and min(sentences) <= 1))
         ):
             return Evidence(case=case, rule="regulator", span=action.span)
     return None

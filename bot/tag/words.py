@@ -22,6 +22,20 @@ alleges alleged alleging allegations
 "enforcement action" "enforcement actions" "consent order" "consent decree" "cease and desist"
 """
 
+# Words of a quarrel: of sides whose suit is open they speak of that suit.
+QUARREL: Final = """
+slam slams slammed blast blasts blasted counsel argue argues argued arguing argument arguments merits
+fight fights fighting battle battles feud clash clashes crackdown violate violates violated violating
+violation violations defense defends rebuke rebukes dispute brief tactics witness witnesses
+overreach pushback
+"big win" "major win" "key win" "huge win"
+"""
+# Hiring news, where "former counsel" is no quarrel.
+HIRING: Final = frozenset(
+    {"hire", "hires", "hired", "hiring", "join", "joins", "joined", "appoint", "appoints",
+     "appointed", "recruit", "recruits", "names", "taps"}
+)  # fmt: skip
+
 # Words that only criminal proceedings use.
 CRIME: Final = """
 indict indicts indicted indictment indictments guilty plea plead pleads pleaded pleading pled
@@ -40,6 +54,7 @@ estate debtor debtors trustee trustees examiner reorganization restructuring cla
 "unsecured creditors" administrators "court approval" "court approves" "court approved" "court nod"
 "court's approval" "judge approves" "judge approved" "judge's approval" "approved by the court"
 "files for bankruptcy" "filed for bankruptcy" "filing for bankruptcy" "file for bankruptcy"
+"filing shows" "filings show" "court filing" "court filings" "court documents"
 "files for chapter" "filed for chapter" "filing for chapter" "declares bankruptcy"
 """
 
@@ -74,6 +89,11 @@ MODALS: Final = frozenset(
 AGAINST: Final = frozenset({"against", "versus", "v", "vs", "with"})
 # A court "sides with" somebody.
 NOT_WITH: Final = frozenset({"court", "courts", "judge", "judges", "jury", "ruling", "appeals"})
+# Said of suspects and rivals as well; without an authority's name they are no suit.
+LOOSE: Final = frozenset(
+    {"alleges", "alleged", "alleging", "allegations", "charge", "charges", "charged", "charging",
+     "case", "cases", "penalty", "accuse", "accuses", "accused", "accusing", "settle", "settled"}
+)  # fmt: skip
 # Ends what a verb or "against" is about.
 BREAKS: Final = frozenset(
     {"over", "for", "after", "as", "alleging", "alleges", "claiming", "claims", "that", "because",
@@ -95,7 +115,7 @@ NO_CASE_BEFORE: Final = frozenset(
 NO_SUIT_AFTER: Final = frozenset(
     {"layer", "layers", "network", "networks", "time", "times", "platform", "system", "systems",
      "service", "services", "asset", "assets", "solution", "solutions", "studies", "study", "fee",
-     "fees", "infrastructure", "token", "tokens"}
+     "fees", "infrastructure", "token", "tokens", "controversy"}
 )  # fmt: skip
 # What is settled where no suit is.
 PAYMENTS: Final = frozenset(
@@ -106,6 +126,13 @@ DOUBTS: Final = frozenset(
     {"concerns", "concern", "rumors", "rumours", "fears", "fear", "risk", "risks", "possible",
      "potential", "denies", "deny", "could", "may", "might", "avoid", "avoids", "looming", "event"}
 )  # fmt: skip
+
+# A suit between private sides, or before another court.
+PRIVATE: Final = """
+"class action" investor investors shareholder shareholders stockholder stockholders customer customers
+user users holder holders buyer buyers employee employees arbitration patent patents trademark
+antitrust "supreme court" divorce defamation libel "small claims" "bankruptcy court" client clients
+"""
 
 # Countries whose authorities share their names with American ones, and their people.
 ABROAD: Final = """
@@ -140,5 +167,7 @@ CLASSES: Final = {
     "insolvency": INSOLVENCY,
     "crypto": CRYPTO,
     "abroad": ABROAD,
+    "quarrel": QUARREL,
+    "private": PRIVATE,
     "regulator": REGULATOR,
 }
