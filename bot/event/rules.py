@@ -13,8 +13,7 @@ CLASSES = {
         judge judges court courts justices panel jury tribunal magistrate arbitrator
     """,
     "suit": """
-        lawsuit lawsuits suit suits case cases charges charge complaint claims action
-        indictment
+        lawsuit lawsuits suit suits case cases charges charge complaint action indictment
     """,
     "decides": """
         rules ruled rejects rejected denies denied grants granted sides sided finds found
@@ -201,6 +200,13 @@ NEWS: tuple[tuple[Event, str], ...] = (
         """
         sentenced to | sentenced | gets ... years in prison | gets ... months in prison
         years in prison | months in prison | jailed for
+        """,
+    ),
+    (
+        Event.RULING,
+        """
+        <court> ... <denies> ... motion/bid/request/petition/appeal
+        motion/bid/request ... dismiss ... denied/granted/rejected/refused
         """,
     ),
     (

@@ -1,0 +1,162 @@
+"""The development that a text reports."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import event
+from bot.model import Event, FeedKind, Filing
+
+DESCRIPTIONS = [
+    # district courts
+    ("Order on Motion for Extension of Time to File Response/Reply", Event.PROCEDURAL),
+    ("Order on Motion for Leave to Appear Pro Hac Vice", Event.PROCEDURAL),
+    ("Notice of Appearance", Event.PROCEDURAL),
+    ("Scheduling Order", Event.PROCEDURAL),
+    ("~Util - Set/Reset Deadlines/Hearings", Event.PROCEDURAL),
+    ("Declaration in Support of Motion", Event.PROCEDURAL),
+    ("Rule 7.1 Corporate Disclosure Statement", Event.PROCEDURAL),
+    ("Order on Motion to Dismiss", Event.RULING),
+    ("Order on Motion to Dismiss/Lack of Jurisdiction", Event.RULING),
+    ("Order on Motion for Summary Judgment", Event.RULING),
+    ("Order on Motion for Preliminary Injunction", Event.RULING),
+    ("Judgment", Event.RULING),
+    ("Clerks Judgment", Event.RULING),
+    ("Order on Report and Recommendations", Event.RULING),
+    ("Report and Recommendations", Event.OPINION),
+    ("Memorandum Opinion", Event.OPINION),
+    ("Memorandum & Opinion", Event.OPINION),
+    ("Order on Motion to Compel", Event.ORDER),
+    ("Order to Show Cause", Event.ORDER),
+    ("Minute Order", Event.ORDER),
+    ("Minute Entry", Event.HEARING),
+    ("Motion Hearing", Event.HEARING),
+    ("Motion to Dismiss", Event.MOTION),
+    ("Motion for Summary Judgment", Event.MOTION),
+    ("Dismiss", Event.MOTION),
+    ("Memorandum of Law in Opposition to Motion", Event.MOTION),
+    ("Notice of Appeal", Event.APPEAL),
+    ("Notice of Interlocutory Appeal", Event.APPEAL),
+    ("Complaint", Event.COMPLAINT),
+    ("Amended Complaint", Event.COMPLAINT),
+    ("Indictment", Event.COMPLAINT),
+    ("Answer to Complaint", Event.OTHER),
+    ("Stipulation of Dismissal", Event.DISMISSAL),
+    ("Notice of Voluntary Dismissal", Event.DISMISSAL),
+    ("Order Dismissing Case", Event.DISMISSAL),
+    ("Consent Judgment", Event.SETTLEMENT),
+    ("Judgment in a Criminal Case", Event.SENTENCING),
+    ("Sentencing Memorandum", Event.OTHER),
+    ("Motion to Quash Subpoena", Event.SUBPOENA),
+    ("Letter", Event.OTHER),
+    # bankruptcy courts put the kind first
+    ("Notice, Appeal (fee)", Event.APPEAL),
+    ("Notice, Adjournment of Hearing", Event.PROCEDURAL),
+    ("Order, Confirming Chapter 11 Plan", Event.RULING),
+    ("Motion, Dismiss Case", Event.MOTION),
+    ("Voluntary Petition (Chapter 11)", Event.COMPLAINT),
+    ("Operating Report", Event.PROCEDURAL),
+    # courts of appeals
+    ("Case termination for opinion", Event.OPINION),
+    ("Case termination for order and judgment", Event.RULING),
+    ("Case termination without a panel", Event.DISMISSAL),
+    ("Unpublished per curiam opinion filed", Event.OPINION),
+    ("Informal briefing order filed", Event.PROCEDURAL),
+    ("Motion Order FILED", Event.ORDER),
+    ("Petition for rehearing en banc filed", Event.MOTION),
+    ("Mandate issued", Event.PROCEDURAL),
+    ("", Event.OTHER),
+]
+
+HEADLINES = [
+    ("SEC sues Acme Exchange over unregistered staking", Event.COMPLAINT),
+    ("Former Acme chief charged with wire fraud", Event.COMPLAINT),
+    ("Miner Acme files for Chapter 11 bankruptcy", Event.COMPLAINT),
+    ("Judge tosses class action against Acme", Event.DISMISSAL),
+    ("SEC drops its case against Acme Labs", Event.DISMISSAL),
+    ("Acme founder dismisses claims of insider dealing as gossip", Event.COMMENTARY),
+    ("Acme asks court to dismiss SEC lawsuit", Event.MOTION),
+    ("Acme moves to dismiss the regulator's complaint", Event.MOTION),
+    ("Judge denies Acme's motion to dismiss", Event.RULING),
+    ("Court rules that tokens sold to banks were securities", Event.RULING),
+    ("Acme co-founder pleads guilty to fraud", Event.RULING),
+    ("Acme founder sentenced to seven years in prison", Event.SENTENCING),
+    ("Acme agrees to pay $30 million to settle SEC charges", Event.SETTLEMENT),
+    ("SEC to appeal ruling in Acme case", Event.APPEAL),
+    ("Acme receives Wells notice from SEC", Event.SUBPOENA),
+    ("SEC proposes new rule for crypto custodians", Event.RULEMAKING),
+    ("Lawmakers grill Acme chief at Senate hearing", Event.HEARING),
+    ("Why the Acme ruling matters", Event.COMMENTARY),
+    ("Acme is no bank, says its lawyer", Event.COMMENTARY),
+    ("Acme shares slide after SEC sues rival", Event.OTHER),
+    ("Nonetheless, none of the ordered coins is suitable for a suitcase", Event.OTHER),
+    ("Acme adds support for a new network", Event.OTHER),
+]
+
+
+@pytest.mark.parametrize(("short", "development"), DESCRIPTIONS, ids=[d for d, _ in DESCRIPTIONS])
+def test_a_courts_short_description_names_its_development(short: str, development: Event) -> None:
+    assert development is event.describe(short)
+
+
+@pytest.mark.parametrize(("title", "development"), HEADLINES, ids=[t for t, _ in HEADLINES])
+def test_a_headline_names_its_development(title: str, development: Event) -> None:
+    assert development is event.classify(title, "", kind=FeedKind.NEWS)
+
+
+def test_of_several_events_of_one_filing_the_weightiest_leads() -> None:
+    filing = Filing(
+        court="nysd",
+        docket="1:20-cv-10832",
+        caption="SEC v. Acme",
+        events=("Notice of Appearance", "Order on Motion to Dismiss", "Letter"),
+    )
+
+    assert Event.RULING is event.classify("", "", kind=FeedKind.COURT, filing=filing)
+
+
+def test_a_court_entry_without_short_description_is_read_by_its_text() -> None:
+    filing = Filing(court="nyed", docket="1:20-cv-10832", caption="SEC v. Acme")
+
+    found = event.classify(
+        "SEC v. Acme", "NOTICE OF APPEAL by Acme", kind=FeedKind.COURT, filing=filing
+    )
+
+    assert Event.APPEAL is found
+
+
+def test_a_title_that_says_nothing_is_helped_by_the_lead() -> None:
+    lead = "The regulator sued Acme in Manhattan on Tuesday, alleging that it sold securities."
+
+    assert Event.COMPLAINT is event.classify("A bad day for Acme", lead, kind=FeedKind.NEWS)
+
+
+def test_the_lead_makes_no_commentary_of_a_report() -> None:
+    lead = "The company opened a second office in Lisbon, its chief says."
+
+    assert Event.OTHER is event.classify("Acme grows", lead, kind=FeedKind.NEWS)
+
+
+def test_a_headline_in_look_alike_letters_reads_like_the_plain_one() -> None:
+    assert Event.COMPLAINT is event.classify("SЕС ѕuеѕ Acme", "", kind=FeedKind.NEWS)
+
+
+def test_a_regulators_statement_is_commentary() -> None:
+    found = event.classify("Statement on the Acme settlement", "", kind=FeedKind.REGULATOR)
+
+    assert Event.COMMENTARY is found
+
+
+def test_nothing_makes_no_event() -> None:
+    assert Event.OTHER is event.weightiest(())
+
+
+@given(st.text(max_size=300), st.text(max_size=300), st.sampled_from(FeedKind))
+def test_any_text_has_some_development(title: str, text: str, kind: FeedKind) -> None:
+    assert event.classify(title, text, kind=kind) in Event
+
+
+def test_a_long_hostile_text_is_read_in_linear_time() -> None:
+    text = "asks a judge to judge what a court " * 50_000
+
+    assert Event.MOTION is event.classify("x", text, kind=FeedKind.NEWS)
