@@ -11,7 +11,7 @@ import struct
 import time
 import urllib.request
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -253,21 +253,22 @@ class FeedServer:
 
     async def _serve(self, wire: Wire) -> None:
         peer = wire.writer.get_extra_info("peername")
-        async for path, headers in _read_requests(wire):
+        while wire.keep and (request := await _read_request(wire.reader)) is not None:
+            path, headers = request
             seen = Seen(at=time.monotonic(), path=path, headers=headers, peer=peer)
             self.log.append(seen)
             await self.pages.get(path, Page(status=404, body=b"nothing here"))(wire, seen)
 
 
-async def _read_requests(wire: Wire) -> AsyncIterator[tuple[str, dict[str, str]]]:
-    while wire.keep:
-        try:
-            request = (await wire.reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        except asyncio.IncompleteReadError:
-            return
-        first, *lines = request.rstrip("\r\n").split("\r\n")
-        pairs = (line.partition(":") for line in lines)
-        yield first.split(" ")[1], {name.lower(): value.strip() for name, _, value in pairs}
+async def _read_request(reader: asyncio.StreamReader) -> tuple[str, dict[str, str]] | None:
+    """The next request's path and headers; None at the end of the connection."""
+    try:
+        request = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    except asyncio.IncompleteReadError:
+        return None
+    first, *lines = request.rstrip("\r\n").split("\r\n")
+    pairs = (line.partition(":") for line in lines)
+    return first.split(" ")[1], {name.lower(): value.strip() for name, _, value in pairs}
 
 
 def naive_get(url: str, headers: Mapping[str, str] | None = None) -> tuple[str, bytes]:
