@@ -2,19 +2,30 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import discord
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.discord import DiscordSender, render
+from bot.chat.discord import DiscordApp, DiscordSender, invite_url, render
 from bot.chat.discord.markup import address, escape, length, line
-from bot.errors import ChannelGone, RetryLater, SendError, SendUnknown, TokenRevoked
+from bot.commands import Caller, Choice, Commands
+from bot.errors import (
+    ChannelGone,
+    ConfigError,
+    RetryLater,
+    SendError,
+    SendUnknown,
+    TokenRevoked,
+    UserError,
+)
 from bot.message import (
     Block,
     Bullets,
@@ -30,12 +41,22 @@ from bot.message import (
     Tone,
     span,
     time,
+    told,
 )
 from bot.model import Delivery
-from tests.doubles.discord import CREATE_THREADS, EVERYTHING, HISTORY, SEND, TOKEN, DiscordDouble
+from tests.doubles.discord import (
+    CREATE_THREADS,
+    EVERYTHING,
+    HISTORY,
+    MANAGE_CHANNELS,
+    SEND,
+    TOKEN,
+    DiscordDouble,
+    is_private,
+)
 from tests.doubles.discord import buttons as button_ids
 from tests.doubles.discord import words as words_of
-from tests.doubles.discord.limits import message_errors
+from tests.doubles.discord.limits import command_errors, message_errors
 from tests.doubles.discord.limits import walk as components_of
 
 HOUR = timedelta(hours=1)
@@ -680,6 +701,541 @@ async def test_many_sends_at_once_log_in_once(double: DiscordDouble, sender: Dis
 
     logins = [path for _, path, _ in double.requests if path == "/users/@me"]
     assert (len(logins), posts(double)) == (1, 5)
+
+
+# Commands
+
+
+class Desk(Commands):
+    """Commands that answer with what they were asked."""
+
+    def __init__(self) -> None:
+        self.callers: list[Caller] = []
+        self.slow = asyncio.Event()
+        self.slow.set()
+
+    async def _heard(self, caller: Caller, *asked: object) -> Message:
+        self.callers.append(caller)
+        await self.slow.wait()
+        words = " / ".join(map(str, asked))
+        follow = Button(label="Follow", verb="follow", value="case:sec-v-binance")
+        return told(f"asked {words}", Buttons(buttons=(follow,)))
+
+    async def case(self, caller: Caller, query: str) -> Message:
+        if query == "nobody":
+            raise UserError("No case is called nobody; try /search")
+        if query == "bug":
+            raise ZeroDivisionError("canary-in-the-traceback")
+        return await self._heard(caller, "case", query)
+
+    async def party(self, caller: Caller, query: str) -> Message:
+        return await self._heard(caller, "party", query)
+
+    async def latest(self, caller: Caller, topic: str = "", count: int = 5) -> Message:
+        return await self._heard(caller, "latest", topic, count)
+
+    async def search(self, caller: Caller, query: str) -> Message:
+        return await self._heard(caller, "search", query)
+
+    async def subscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
+        return await self._heard(caller, "subscribe", words, channel)
+
+    async def unsubscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
+        return await self._heard(caller, "unsubscribe", words, channel)
+
+    async def subscriptions(self, caller: Caller, channel: str | None = None) -> Message:
+        return await self._heard(caller, "list", channel)
+
+    async def help(self, caller: Caller, topic: str = "") -> Message:
+        return await self._heard(caller, "help", topic)
+
+    async def press(self, caller: Caller, verb: str, value: str) -> Message:
+        return await self._heard(caller, "press", verb, value)
+
+    def complete(self, kind: str, typed: str, limit: int = 25) -> list[Choice]:
+        found = [Choice(label=f"{kind} {typed} {n} " + "x" * 120, value=str(n)) for n in range(40)]
+        return [Choice(label="too long", value="v" * 101), *found]
+
+
+@asynccontextmanager
+async def running(
+    double: DiscordDouble, desk: Commands | None = None, **how: Any
+) -> AsyncIterator[DiscordApp]:
+    """The app, connected to ``double``."""
+    synced: list[str] = []
+
+    async def on_synced(digest: str) -> None:
+        synced.append(digest)
+
+    settings = {"gateway_url": double.gateway_url, "pauses": (0.05,), "identify_pause": 0.0}
+    app = DiscordApp(
+        token=TOKEN,
+        commands=desk or Desk(),
+        api_url=double.api_url,
+        **{"on_synced": on_synced, **settings, **how},
+    )
+    stop = asyncio.Event()
+    task = asyncio.create_task(app.run(stop))
+    try:
+        async with asyncio.timeout(5):
+            await app.connected.wait()
+        yield app
+    finally:
+        stop.set()
+        async with asyncio.timeout(5):
+            await task
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+async def app(double: DiscordDouble, desk: Desk) -> AsyncIterator[DiscordApp]:
+    async with running(double, desk) as connected:
+        yield connected
+
+
+@pytest.fixture
+def channel(double: DiscordDouble) -> int:
+    return double.add_channel(double.add_guild("Court watchers"))
+
+
+LOOK_UPS: list[tuple[str, dict[str, Any], str]] = [
+    ("case", {"name": "binance"}, "asked case / binance"),
+    ("party", {"name": "sec"}, "asked party / sec"),
+    ("latest", {}, "asked latest / / 5"),
+    ("latest", {"topic": "party:sec", "count": 3}, "asked latest / party:sec / 3"),
+    ("search", {"query": "wells notice"}, "asked search / wells notice"),
+    ("help", {"topic": "case"}, "asked help / case"),
+    ("subscriptions", {}, "asked list / None"),
+]
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(("name", "options", "answer"), LOOK_UPS)
+async def test_a_command_is_acknowledged_at_once_and_answered_privately(
+    double: DiscordDouble, channel: int, name: str, options: dict[str, Any], answer: str
+) -> None:
+    shown = await double.command(name, channel=channel, **options)
+
+    assert answer == words_of(shown)
+    assert is_private(shown)
+    assert double.messages(channel) == []
+
+
+async def test_the_caller_is_known_by_guild_channel_and_person(
+    double: DiscordDouble, desk: Desk, channel: int, app: DiscordApp
+) -> None:
+    await double.command("case", channel=channel, user=77, name="binance")
+
+    [caller] = desk.callers
+    guild = double.channels[channel].guild
+    expected = Caller(
+        platform="discord",
+        tenant=str(guild),
+        channel=f"discord:{channel}",
+        user="77",
+        may_manage=False,
+    )
+    assert expected == caller
+
+
+async def test_in_a_direct_message_people_manage_their_own(
+    double: DiscordDouble, desk: Desk, app: DiscordApp
+) -> None:
+    direct = double.add_channel(None)
+
+    shown = await double.command("case", channel=direct, name="binance")
+
+    assert is_private(shown)
+    assert [(caller.tenant, caller.may_manage) for caller in desk.callers] == [("", True)]
+
+
+@pytest.mark.usefixtures("app")
+async def test_a_slow_answer_is_acknowledged_before_it_is_known(
+    double: DiscordDouble, desk: Desk, channel: int
+) -> None:
+    desk.slow.clear()
+
+    interaction = await double.start("case", channel=channel, options={"name": "binance"})
+    await eventually(lambda: interaction.acked_after is not None)
+
+    assert interaction.acked_after is not None
+    assert interaction.acked_after < 3
+    assert not interaction.answer.done()
+    desk.slow.set()
+    assert "binance" in words_of(await interaction.answer)
+
+
+@pytest.mark.usefixtures("app")
+async def test_what_a_person_can_mend_is_told_to_them(double: DiscordDouble, channel: int) -> None:
+    shown = await double.command("case", channel=channel, name="nobody")
+
+    assert words_of(shown) == "No case is called nobody; try /search"
+    assert is_private(shown)
+
+
+@pytest.mark.usefixtures("app")
+async def test_a_bug_is_an_apology_to_the_person_and_a_traceback_to_the_operator(
+    double: DiscordDouble, channel: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    shown = await double.command("case", channel=channel, name="bug")
+
+    assert "Something went wrong" in words_of(shown)
+    assert "canary" not in words_of(shown)
+    assert "canary-in-the-traceback" in caplog.text
+
+
+@pytest.mark.usefixtures("app")
+async def test_subscribing_names_the_chosen_channel(
+    double: DiscordDouble, desk: Desk, channel: int
+) -> None:
+    other = double.add_channel(double.channels[channel].guild, "other")
+
+    shown = await double.command(
+        "alerts subscribe",
+        channel=channel,
+        permissions=MANAGE_CHANNELS,
+        topic="party:coinbase",
+        channel_=other,
+        filter="+event:ruling",
+    )
+
+    wanted = f"asked subscribe / party:coinbase +event:ruling / discord:{other}"
+    assert wanted == words_of(shown)
+    assert desk.callers[0].may_manage
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("alerts subscribe", {"topic": "all"}),
+        ("alerts unsubscribe", {"topic": "all"}),
+        ("alerts list", {}),
+    ],
+)
+async def test_managing_is_refused_to_those_who_may_not_whatever_the_server_allows(
+    double: DiscordDouble, desk: Desk, channel: int, name: str, options: dict[str, Any]
+) -> None:
+    shown = await double.command(name, channel=channel, override=True, **options)
+
+    assert "Manage Channels" in words_of(shown)
+    assert desk.callers == []
+
+
+@pytest.mark.usefixtures("app")
+async def test_autocomplete_offers_at_most_25_choices_that_discord_takes(
+    double: DiscordDouble, channel: int
+) -> None:
+    choices = await double.autocomplete("case", "name", "bin", channel=channel)
+
+    assert 25 >= len(choices) > 20
+    assert choices[0]["name"].startswith("case bin 0")
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("command", "option", "kind"),
+    [
+        ("party", "name", "party"),
+        ("latest", "topic", "topic"),
+        ("alerts subscribe", "topic", "topic"),
+        ("alerts unsubscribe", "topic", "topic"),
+    ],
+)
+async def test_every_topic_option_completes_its_kind(
+    double: DiscordDouble, channel: int, command: str, option: str, kind: str
+) -> None:
+    choices = await double.autocomplete(command, option, "x", channel=channel)
+
+    assert choices[0]["name"].startswith(f"{kind} x")
+
+
+async def test_buttons_of_an_earlier_process_still_work(
+    double: DiscordDouble, sender: DiscordSender, channel: int
+) -> None:
+    await sender.send(owed(channel), alert(17))
+    [message] = double.messages(channel)
+
+    for _ in range(2):
+        async with running(double):
+            shown = await double.press(message, "dw1:why:17")
+
+            assert words_of(shown) == "asked press / why / 17"
+            assert is_private(shown)
+
+
+async def test_buttons_on_private_answers_work_again_and_again(
+    double: DiscordDouble, channel: int, app: DiscordApp
+) -> None:
+    shown = await double.command("case", channel=channel, name="binance")
+
+    for _ in range(3):
+        [follow] = button_ids(shown)
+        shown = await double.press(shown, follow)
+
+    assert "case:sec-v-binance" in words_of(shown)
+
+
+async def test_a_button_that_is_not_ours_is_left_alone(
+    double: DiscordDouble, desk: Desk, channel: int, app: DiscordApp
+) -> None:
+    foreign = {"type": 2, "style": 1, "label": "x", "custom_id": "other:1"}
+    row = {"type": 1, "components": [foreign]}
+    message = double.post(double.channels[channel], {"components": [row]})
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await double.press(message, "other:1")
+    assert desk.callers == []
+
+
+async def test_an_interaction_that_came_too_late_is_not_carried_out(
+    double: DiscordDouble, desk: Desk, channel: int, app: DiscordApp
+) -> None:
+    double.fail("status", status=404, path=r"/interactions/.*")
+
+    interaction = await double.start("case", channel=channel, options={"name": "binance"})
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await interaction.answer
+    await double.command("party", channel=channel, name="sec")
+
+    assert len(desk.callers) == 1
+
+
+async def test_an_answer_whose_reply_was_lost_is_shown_all_the_same(
+    double: DiscordDouble, channel: int, app: DiscordApp
+) -> None:
+    double.fail("drop", method="PATCH", path=r"/webhooks/.*")
+
+    shown = await double.command("case", channel=channel, name="binance")
+
+    assert "binance" in words_of(shown)
+
+
+async def test_commands_are_registered_once_and_again_only_when_they_change(
+    double: DiscordDouble,
+) -> None:
+    kept: list[str] = []
+
+    async def keep(digest: str) -> None:
+        kept.append(digest)
+
+    async with running(double, on_synced=keep):
+        assert (double.upserts, len(kept)) == (1, 1)
+    async with running(double, on_synced=keep, synced=kept[0]):
+        assert (double.upserts, len(kept)) == (1, 1)
+    async with running(double, on_synced=keep, synced="of an older release"):
+        assert (double.upserts, len(kept)) == (2, 2)
+    assert kept[0] == kept[1]
+
+
+async def test_look_ups_are_for_everyone_everywhere_and_alerts_for_those_who_manage_a_server(
+    double: DiscordDouble, app: DiscordApp
+) -> None:
+    tree = {each["name"]: each for each in double.commands}
+
+    assert command_errors(double.commands) == []
+    alerts = tree.pop("alerts")
+    assert ([0], [0], str(MANAGE_CHANNELS)) == (
+        alerts["contexts"],
+        alerts["integration_types"],
+        str(alerts["default_member_permissions"]),
+    )
+    assert {"case", "party", "latest", "search", "help", "subscriptions"} == set(tree)
+    for command in tree.values():
+        assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
+        assert command["default_member_permissions"] is None
+
+
+async def test_commands_that_could_not_be_registered_do_not_keep_the_bot_away(
+    double: DiscordDouble,
+) -> None:
+    double.fail("status", method="PUT", path=r"/applications/.*", status=400)
+
+    async with running(double) as app:
+        assert app.connected.is_set()
+
+
+# The connection
+
+
+async def test_the_gateway_is_asked_for_guilds_only(double: DiscordDouble, app: DiscordApp) -> None:
+    [identify] = double.gateway.identified
+
+    assert identify["intents"] == 1
+
+
+async def test_a_failed_first_handshake_is_tried_again(
+    double: DiscordDouble, channel: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("discord.shard.asyncio", HastyAsyncio())
+    double.gateway.failed_handshakes = 2
+
+    async with running(double):
+        shown = await double.command("case", channel=channel, name="binance")
+
+    assert "binance" in words_of(shown)
+
+
+async def test_a_discord_that_is_down_at_the_start_is_tried_again(
+    double: DiscordDouble, channel: int
+) -> None:
+    double.fail("drop", method="GET", path="/users/@me", times=2)
+    double.fail("status", method="GET", path="/gateway/bot", status=503)
+
+    async with running(double):
+        shown = await double.command("case", channel=channel, name="binance")
+
+    assert "binance" in words_of(shown)
+
+
+async def test_an_ordered_reconnect_resumes_and_goes_on_answering(
+    double: DiscordDouble, channel: int, app: DiscordApp
+) -> None:
+    await double.gateway.order_reconnect()
+    await eventually(lambda: double.gateway.resumed == 1)
+
+    assert "binance" in words_of(await double.command("case", channel=channel, name="binance"))
+    assert len(double.gateway.identified) == 1
+
+
+@pytest.mark.parametrize("resumable", [True, False])
+async def test_an_invalid_session_is_resumed_or_begun_anew(
+    double: DiscordDouble, channel: int, app: DiscordApp, *, resumable: bool
+) -> None:
+    await double.gateway.invalidate(resumable=resumable)
+    if resumable:
+        await eventually(lambda: double.gateway.resumed == 1)
+    else:
+        await eventually(lambda: len(double.gateway.sessions) == 2)
+
+    assert "binance" in words_of(await double.command("case", channel=channel, name="binance"))
+
+
+async def test_a_session_forgotten_meanwhile_is_begun_anew(
+    double: DiscordDouble, channel: int, app: DiscordApp
+) -> None:
+    double.gateway.forget = True
+    await double.gateway.order_reconnect()
+    await eventually(lambda: len(double.gateway.sessions) == 2)
+
+    assert "binance" in words_of(await double.command("case", channel=channel, name="binance"))
+
+
+async def test_a_gateway_that_falls_silent_is_left_for_a_new_connection(
+    double: DiscordDouble, channel: int
+) -> None:
+    double.gateway.heartbeat_ms = 100
+
+    async with running(double, patience=0.6):
+        double.gateway.heartbeats_answered = False
+        await eventually(lambda: double.gateway.resumed == 1)
+        double.gateway.heartbeats_answered = True
+
+        assert "binance" in words_of(await double.command("case", channel=channel, name="binance"))
+
+
+async def test_a_refused_token_ends_the_bot_with_what_to_do(double: DiscordDouble) -> None:
+    double.token = "another"
+
+    with pytest.raises(ConfigError, match="DISCORD_TOKEN") as caught:
+        await started(double).run(asyncio.Event())
+
+    assert TOKEN not in str(caught.value)
+    assert len(double.requests) == 1
+
+
+@pytest.mark.parametrize("code", [4004, 4013, 4014])
+async def test_a_gateway_that_refuses_for_good_is_not_tried_again(
+    double: DiscordDouble, code: int
+) -> None:
+    app = started(double)
+    stop = asyncio.Event()
+    task = asyncio.create_task(app.run(stop))
+    async with asyncio.timeout(5):
+        await app.connected.wait()
+
+    await double.gateway.close(code)
+
+    with pytest.raises(ConfigError, match="DISCORD_TOKEN"):
+        await asyncio.wait_for(task, 5)
+    assert double.gateway.handshakes == 1
+
+
+async def test_stopping_while_discord_is_down_takes_no_time(unused_tcp_port: int) -> None:
+    stop = asyncio.Event()
+    app = DiscordApp(
+        token=TOKEN,
+        commands=Desk(),
+        api_url=f"http://127.0.0.1:{unused_tcp_port}/api/v10",
+        on_synced=nothing,
+        pauses=(60.0,),
+    )
+    task = asyncio.create_task(app.run(stop))
+    await asyncio.sleep(0.1)
+
+    stop.set()
+
+    await asyncio.wait_for(task, 3)
+
+
+async def test_a_server_in_an_outage_asks_nothing_of_the_commands(
+    double: DiscordDouble, desk: Desk, channel: int, app: DiscordApp
+) -> None:
+    guild = double.channels[channel].guild
+    await double.gateway.dispatch("GUILD_DELETE", {"id": str(guild), "unavailable": True})
+
+    await double.command("case", channel=channel, name="binance")
+
+    assert len(desk.callers) == 1
+
+
+def test_the_invitation_asks_for_little() -> None:
+    url = invite_url(900000000000000001)
+
+    query = parse_qs(urlsplit(url).query)
+    assert {"bot applications.commands"} == set(query["scope"])
+    granted = discord.Permissions(int(query["permissions"][0]))
+    assert not granted.administrator
+    assert not granted.manage_channels
+    assert granted >= discord.Permissions(EVERYTHING)
+
+
+def started(double: DiscordDouble) -> DiscordApp:
+    return DiscordApp(
+        token=TOKEN,
+        commands=Desk(),
+        api_url=double.api_url,
+        gateway_url=double.gateway_url,
+        on_synced=nothing,
+        pauses=(0.05,),
+        identify_pause=0.0,
+    )
+
+
+async def nothing(_: str) -> None:
+    """Keep nothing."""
+
+
+async def eventually(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not happened():  # noqa: ASYNC110 - what happens is in the library, without an event
+            await asyncio.sleep(0.01)
+
+
+class HastyAsyncio:
+    """asyncio, but the library's pause of 5 s before it tries a shard again is cut short."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(asyncio, name)
+
+    async def sleep(self, _seconds: float) -> None:
+        await asyncio.sleep(0.01)
 
 
 def posts(double: DiscordDouble) -> int:

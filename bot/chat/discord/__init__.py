@@ -1,7 +1,8 @@
 """Discord: messages as Components V2, slash commands, buttons, sending."""
 
+from bot.chat.discord.app import DiscordApp, invite_url
 from bot.chat.discord.connection import point_at
 from bot.chat.discord.render import render
 from bot.chat.discord.sender import DiscordSender
 
-__all__ = ["DiscordSender", "point_at", "render"]
+__all__ = ["DiscordApp", "DiscordSender", "invite_url", "point_at", "render"]

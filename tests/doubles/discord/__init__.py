@@ -84,6 +84,7 @@ class DiscordDouble(World):
     async def command(
         self,
         name: str,
+        /,
         *,
         channel: int,
         user: int = 7,
@@ -93,6 +94,7 @@ class DiscordDouble(World):
     ) -> dict[str, Any]:
         """Type ``/name`` with ``options``; what the bot answers.
 
+        An option of the name of a parameter here ends in an underscore (``channel_``).
         ``override`` is an administrator's leave to use a command without its default permission.
         """
         interaction = await self.start(
@@ -101,7 +103,7 @@ class DiscordDouble(World):
             user=user,
             permissions=permissions,
             override=override,
-            options=options,
+            options={key.removesuffix("_"): value for key, value in options.items()},
         )
         return await asyncio.wait_for(interaction.answer, ANSWER_SECONDS)
 

@@ -1,0 +1,118 @@
+"""Answers what people do in Discord: acknowledged at once, answered privately, once."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.chat.discord.render import Layout, render
+from bot.commands import Caller, Commands
+from bot.errors import UserError
+from bot.message import Message, Tone, told
+
+log = logging.getLogger(__name__)
+
+SORRY = "Something went wrong here; it has been logged. Try again in a minute."
+SLOW = "That took too long, and was stopped. Try again in a minute."
+BUSY = "Too many questions at once. Try again in a minute."
+CHANGED = "This command has changed since Discord showed it. Reload Discord (Ctrl+R) and try again."
+
+ANSWER_SECONDS = 30.0
+MAX_ANSWERING = 50
+
+Interaction = discord.Interaction[Any]
+Ask = Callable[[Caller], Awaitable[Message]]
+
+_CONNECTION = (aiohttp.ClientError, OSError, TimeoutError)
+
+
+class Answering:
+    """Turns interactions into questions to ``commands`` and messages into private answers."""
+
+    def __init__(self, commands: Commands) -> None:
+        self.commands = commands
+        self._answering = 0
+
+    async def answer(
+        self, interaction: Interaction, ask: Ask, *, may_manage: bool | None = None
+    ) -> None:
+        """Acknowledge, ask, and show the answer to the person alone.
+
+        ``may_manage`` overrides what the place of the interaction says about the caller.
+        """
+        if not await _acknowledged(interaction):
+            return
+        caller = caller_of(interaction, may_manage=may_manage)
+        await _show(interaction, await self._layout(interaction, caller, ask))
+
+    async def pressed(self, interaction: Interaction, verb: str, value: str) -> None:
+        """Answer a button."""
+        await self.answer(interaction, lambda caller: self.commands.press(caller, verb, value))
+
+    async def _layout(self, interaction: Interaction, caller: Caller, ask: Ask) -> Layout:
+        if self._answering >= MAX_ANSWERING:
+            return render(told(BUSY, tone=Tone.ERROR))
+        self._answering += 1
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return render(await ask(caller))
+        except UserError as error:
+            return render(told(str(error), tone=Tone.ERROR))
+        except TimeoutError:
+            log.warning("answer too slow", extra=_fields(interaction))
+            return render(told(SLOW, tone=Tone.ERROR))
+        except Exception:
+            log.exception("answer failed", extra=_fields(interaction))
+            return render(told(SORRY, tone=Tone.ERROR))
+        finally:
+            self._answering -= 1
+
+
+def caller_of(interaction: Interaction, *, may_manage: bool | None = None) -> Caller:
+    """Who asks, and from where; in a direct message people manage what they get themselves."""
+    if may_manage is None:
+        own = interaction.guild_id is None and interaction.context.dm_channel
+        may_manage = own or interaction.permissions.manage_channels
+    return Caller(
+        platform="discord",
+        tenant=str(interaction.guild_id or ""),
+        channel=f"discord:{interaction.channel_id or ''}",
+        user=str(interaction.user.id),
+        may_manage=may_manage,
+    )
+
+
+async def _acknowledged(interaction: Interaction) -> bool:
+    """Whether an answer can still be shown; Discord waits three seconds for this."""
+    try:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    except discord.HTTPException as error:
+        # Too late, or delivered twice: doing it now would do it unseen, or again.
+        log.warning("interaction lost", extra=_fields(interaction) | {"reason": str(error)})
+        return False
+    except _CONNECTION as error:
+        log.warning("acknowledged?", extra=_fields(interaction) | {"reason": str(error)})
+    return True
+
+
+async def _show(interaction: Interaction, layout: Layout) -> None:
+    nobody = discord.AllowedMentions.none()
+    for last in (False, True):
+        try:
+            await interaction.edit_original_response(view=layout, allowed_mentions=nobody)
+        except _CONNECTION as error:
+            if last:
+                log.warning("answer lost", extra=_fields(interaction) | {"reason": str(error)})
+        except discord.HTTPException as error:
+            log.warning("answer refused", extra=_fields(interaction) | {"reason": str(error)})
+            return
+        else:
+            return
+
+
+def _fields(interaction: Interaction) -> dict[str, object]:
+    name = interaction.command.qualified_name if interaction.command else interaction.type.name
+    return {"interaction": interaction.id, "command": name, "guild": interaction.guild_id}
