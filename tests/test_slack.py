@@ -1,9 +1,11 @@
 """Slack: what is rendered, sent and answered, through the real SDK and Bolt."""
 
+import asyncio
 import json
 import re
 import string
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,10 +15,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 
-from bot.chat.slack.api import connected
-from bot.chat.slack.render import Payload, render
-from bot.chat.slack.sender import SlackSender, channel_id
-from bot.errors import ChannelGone, RetryLater, SendError, SendUnknown, TokenRevoked
+from bot.chat.slack import SlackApp, SlackSender, manifest, render
+from bot.chat.slack.api import connect, disconnect
+from bot.chat.slack.app import SORRY, typed
+from bot.chat.slack.render import Payload
+from bot.chat.slack.sender import channel_id
+from bot.commands import Caller, Commands
+from bot.config import SlackSettings
+from bot.errors import (
+    ChannelGone,
+    ConfigError,
+    RetryLater,
+    SendError,
+    SendUnknown,
+    TokenRevoked,
+    UserError,
+)
 from bot.message import (
     Block,
     Bullets,
@@ -33,9 +47,12 @@ from bot.message import (
     code,
     span,
     time,
+    told,
 )
 from bot.model import Delivery
+from bot.secret import Secret
 from tests.doubles.slack import (
+    AckTimeoutError,
     Dropped,
     Failing,
     Fault,
@@ -100,12 +117,10 @@ URLS = st.sampled_from(
         "",
     ]
 )
-texts = st.one_of(
-    st.sampled_from(NASTY),
-    st.text(max_size=40),
-    st.builds(lambda part, times: part * times, st.sampled_from(NASTY), st.integers(1, 800)),
-    st.builds(lambda part: part * 10_000, st.sampled_from(['"', "&", "я", "😀", "a ", "\n"])),
+LONG = tuple(part * 10_000 for part in ('"', "&", "я", "😀", "a ", "\n")) + tuple(
+    part * 600 for part in NASTY
 )
+texts = st.sampled_from(NASTY * 3 + LONG) | st.text(max_size=20)
 spans = st.builds(
     Span,
     text=texts,
@@ -113,7 +128,20 @@ spans = st.builds(
     style=st.sampled_from(Style),
     at=st.none() | st.datetimes(timezones=st.just(UTC)),
 )
-lines = st.lists(spans, max_size=6).map(tuple)
+lines = st.lists(spans, max_size=4).map(tuple)
+
+
+def repeated(
+    items: st.SearchStrategy[Any], most: int, times: int
+) -> st.SearchStrategy[tuple[Any, ...]]:
+    """Up to ``most * times`` items, drawn as ``most`` to keep drawing fast."""
+    return st.builds(
+        lambda some, each: tuple(some) * each,
+        st.lists(items, max_size=most),
+        st.sampled_from([1, 1, times]),
+    )
+
+
 tokens = st.text(string.ascii_lowercase, max_size=8)
 buttons = st.builds(
     Button, label=texts, verb=tokens, value=tokens | texts, url=URLS, primary=st.booleans()
@@ -122,9 +150,9 @@ blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, line=lines),
     st.builds(Paragraph, line=lines),
     st.builds(Note, line=lines),
-    st.builds(Bullets, lines=st.lists(lines, max_size=30).map(tuple)),
-    st.builds(Fields, pairs=st.lists(st.tuples(texts, lines), max_size=14).map(tuple)),
-    st.builds(Buttons, buttons=st.lists(buttons, max_size=30).map(tuple)),
+    st.builds(Bullets, lines=repeated(lines, 6, 9)),
+    st.builds(Fields, pairs=repeated(st.tuples(texts, lines), 4, 4)),
+    st.builds(Buttons, buttons=repeated(buttons, 6, 6)),
 )
 messages = st.builds(
     lambda text, some, times: Message(text=text, blocks=tuple(some) * times),
@@ -134,7 +162,7 @@ messages = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(messages)
 def test_nothing_that_can_be_said_is_over_a_limit_of_slack(message: Message) -> None:
     payload = render(message)
@@ -148,7 +176,7 @@ def test_nothing_that_can_be_said_is_over_a_limit_of_slack(message: Message) -> 
         assert block["type"] == parsed.to_dict()["type"]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(messages)
 def test_no_mention_and_no_link_but_http_ones_is_ever_live(message: Message) -> None:
     payload = render(message)
@@ -299,8 +327,9 @@ async def slack() -> AsyncIterator[SlackDouble]:
 
 @pytest.fixture
 async def sender(slack: SlackDouble) -> AsyncIterator[SlackSender]:
-    async with connected(token=slack.token, api_url=slack.api_url) as client:
-        yield SlackSender(client=client)
+    client = connect(token=slack.token, api_url=slack.api_url)
+    yield SlackSender(client=client)
+    await disconnect(client)
 
 
 async def test_a_delivery_is_posted_once_with_its_identity(
@@ -382,9 +411,12 @@ async def test_a_rate_limit_says_how_long_and_spares_other_channels(
 async def test_slack_out_of_reach_is_worth_a_retry() -> None:
     async with SlackDouble() as gone:
         url = gone.api_url
-    async with connected(token="x", api_url=url) as client:
-        with pytest.raises(RetryLater, match="cannot be reached"):
-            await SlackSender(client=client).send(delivery(), ALERT)
+    client = connect(token="x", api_url=url)
+
+    with pytest.raises(RetryLater, match="cannot be reached"):
+        await SlackSender(client=client).send(delivery(), ALERT)
+
+    await disconnect(client)
 
 
 @pytest.mark.parametrize(
@@ -481,3 +513,368 @@ def test_a_channel_key_names_its_id(channel: str, id_: str) -> None:
 def test_a_key_of_another_platform_is_refused() -> None:
     with pytest.raises(SendError, match="discord:1 is no channel of Slack"):
         channel_id("discord:1")
+
+
+# Answering
+
+
+class Answers(Commands):
+    """Commands that answer with what they were asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Caller, str]] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def run(self, caller: Caller, text: str) -> Message:
+        self.asked.append((caller, text))
+        await self.gate.wait()
+        if text == "wrong":
+            raise UserError("“wrong” is not a command. Type help for all of them.")
+        if text == "broken":
+            raise RuntimeError("xoxb-secret in a traceback")
+        return replace(ALERT, text=f"asked: {text}")
+
+    async def press(self, caller: Caller, verb: str, value: str) -> Message:
+        self.asked.append((caller, f"{verb} {value}"))
+        return told(f"pressed: {verb} {value}")
+
+
+@pytest.fixture
+def commands() -> Answers:
+    return Answers()
+
+
+def settings_of(slack: SlackDouble, **settings: Any) -> SlackSettings:
+    known = {"bot_token": Secret(slack.token), "app_token": Secret(slack.app_token)}
+    return SlackSettings(api_url=slack.api_url, **(known | settings))
+
+
+@asynccontextmanager
+async def running(
+    slack: SlackDouble, commands: Commands, *, ping: float = 0.1
+) -> AsyncIterator[SlackApp]:
+    app = SlackApp(settings_of(slack), commands, ping=ping)
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(app.run(stop))
+        try:
+            await slack.until(lambda: bool(slack.sockets))
+            yield app
+        finally:
+            stop.set()
+    await app.close()
+
+
+@pytest.fixture
+async def app(slack: SlackDouble, commands: Answers) -> AsyncIterator[SlackApp]:
+    async with running(slack, commands) as app:
+        yield app
+
+
+@pytest.mark.usefixtures("app")
+async def test_a_slash_command_is_answered_privately(slack: SlackDouble, commands: Answers) -> None:
+    [answer] = await slack.slash("/docket", "case “sec v binance”", channel="C2", user="U7")
+
+    caller = Caller(platform="slack", tenant="T1", channel="slack:C2", user="U7")
+    assert commands.asked == [(caller, "case “sec v binance”")]
+    assert answer["text"] == "asked: case “sec v binance”"
+    assert (answer["is_ephemeral"], answer["to"]) == (True, "U7")
+    assert answer["blocks"][0]["type"] == "rich_text"
+    assert slack.messages("C2") == []
+
+
+@pytest.mark.usefixtures("app")
+async def test_a_slow_store_does_not_delay_the_acknowledgement(
+    slack: SlackDouble, commands: Answers
+) -> None:
+    commands.gate.clear()
+
+    async with asyncio.TaskGroup() as tasks:
+        asking = tasks.create_task(slack.slash("/docket", "case binance"))
+        await slack.until(lambda: bool(slack.acks))
+        assert slack.acks[0].after < 0.3
+        assert slack.ephemerals == []
+        commands.gate.set()
+
+    assert len(asking.result()) == 1
+
+
+@pytest.mark.usefixtures("app")
+async def test_what_a_person_can_mend_is_told_to_them(slack: SlackDouble) -> None:
+    [answer] = await slack.slash("/docket", "wrong")
+
+    assert answer["text"] == "“wrong” is not a command. Type help for all of them."
+
+
+@pytest.mark.usefixtures("app")
+async def test_what_went_wrong_inside_is_logged_and_only_apologised_for(
+    slack: SlackDouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    [answer] = await slack.slash("/docket", "broken")
+
+    assert answer["text"] == SORRY
+    assert "RuntimeError" in caplog.text
+
+
+@pytest.mark.usefixtures("app")
+async def test_a_pressed_button_comes_back_as_its_verb_and_value(
+    slack: SlackDouble, commands: Answers, app: SlackApp
+) -> None:
+    await app.sender.send(delivery(), ALERT)
+    [message] = slack.messages("C1")
+
+    [answer] = await slack.press(message, "dw1:follow", user="U7")
+
+    caller = Caller(platform="slack", tenant="T1", channel="slack:C1", user="U7")
+    assert commands.asked == [(caller, "follow case:sec-v-binance")]
+    assert answer["text"] == "pressed: follow case:sec-v-binance"
+    assert answer["is_ephemeral"]
+    assert slack.messages("C1") == [message]
+
+
+async def test_a_button_of_a_private_answer_works_too(slack: SlackDouble, app: SlackApp) -> None:
+    [first] = await slack.slash("/docket", "case binance")
+
+    [second] = await slack.press(first, "dw1:follow")
+
+    assert second["text"] == "pressed: follow case:sec-v-binance"
+
+
+async def test_a_button_that_opens_a_page_is_acknowledged_and_asks_nothing(
+    slack: SlackDouble, app: SlackApp, commands: Answers
+) -> None:
+    await app.sender.send(delivery(), ALERT)
+
+    answers = await slack.press(slack.messages("C1")[0], "dw1:open")
+
+    assert (answers, len(slack.acks), commands.asked) == ([], 1, [])
+
+
+async def test_a_button_nobody_knows_any_more_is_acknowledged(
+    slack: SlackDouble, app: SlackApp, commands: Answers
+) -> None:
+    button = {"type": "button", "action_id": "dw0:old", "text": {}, "url": "https://x.example/"}
+    message = {
+        "channel": "C1",
+        "ts": "1.0",
+        "blocks": [{"type": "actions", "block_id": "b", "elements": [button]}],
+    }
+
+    await slack.press(message, "dw0:old")
+
+    assert (len(slack.acks), commands.asked) == (1, [])
+
+
+async def test_a_mention_is_answered_in_its_thread(
+    slack: SlackDouble, app: SlackApp, commands: Answers
+) -> None:
+    [reply] = await slack.mention("case binance")
+
+    asked, answer = slack.messages("C1")
+    assert (answer, reply["thread_ts"]) == (reply, asked["ts"])
+    assert commands.asked[0][1] == "case binance"
+    assert reply["text"] == "asked: case binance"
+
+
+async def test_a_mention_in_a_thread_is_answered_there(slack: SlackDouble, app: SlackApp) -> None:
+    root = await app.sender.send(delivery(), ALERT)
+
+    [reply] = await slack.mention("case binance", thread=root)
+
+    assert reply["thread_ts"] == root
+
+
+async def test_what_slack_delivers_three_times_is_handled_once(
+    slack: SlackDouble, app: SlackApp, commands: Answers
+) -> None:
+    await app.sender.send(delivery(), ALERT)
+    slack.copies = 3
+
+    await slack.slash("/docket", "case binance")
+    await slack.press(slack.messages("C1")[0], "dw1:follow")
+    await slack.mention("case ripple")
+    slack.copies = 1
+    await slack.slash("/docket", "the last")
+
+    assert [text for _, text in commands.asked] == [
+        "case binance",
+        "follow case:sec-v-binance",
+        "case ripple",
+        "the last",
+    ]
+
+
+async def test_a_guest_in_a_shared_channel_may_ask_but_not_manage(
+    slack: SlackDouble, app: SlackApp, commands: Answers
+) -> None:
+    await app.sender.send(delivery(), ALERT)
+
+    await slack.press(
+        slack.messages("C1")[0], "dw1:follow", user="U9", team="T9", is_ext_shared_channel=True
+    )
+
+    [(caller, _)] = commands.asked
+    assert (caller.tenant, caller.user, caller.may_manage) == ("T1", "U9", False)
+
+
+async def test_envelopes_and_events_of_unknown_kinds_do_no_harm(
+    slack: SlackDouble, app: SlackApp
+) -> None:
+    slack.ack_deadline = 0.1
+    for kind, payload in (("quantum", {"a": 1}), ("events_api", {}), ("interactive", {"type": 7})):
+        with suppress(AckTimeoutError):
+            await slack.push(kind, payload)
+    await slack.sockets[0].send_str("not json")
+    slack.ack_deadline = 3.0
+
+    assert len(await slack.slash("/docket", "case binance")) == 1
+    assert slack.connections == 1
+
+
+@pytest.mark.usefixtures("app")
+async def test_an_answer_whose_blocks_slack_refuses_comes_as_text(slack: SlackDouble) -> None:
+    slack.fail("response_url", Refusing(error="invalid_blocks"))
+
+    [answer] = await slack.slash("/docket", "case binance")
+
+    assert (answer["text"], answer["blocks"]) == ("asked: case binance", [])
+
+
+async def test_a_socket_torn_down_is_replaced(slack: SlackDouble, app: SlackApp) -> None:
+    slack.cut()
+
+    await slack.until(lambda: slack.connections == 2)
+
+    assert len(await slack.slash("/docket", "case binance")) == 1
+    assert len(slack.sockets) == 1
+
+
+async def test_a_socket_that_no_longer_answers_pings_is_replaced(
+    slack: SlackDouble, app: SlackApp
+) -> None:
+    slack.frozen = True
+    await slack.until(lambda: slack.connections == 2)
+    slack.frozen = False
+
+    await slack.until(lambda: len(slack.sockets) == 1)
+
+    assert len(await slack.slash("/docket", "case binance")) == 1
+
+
+async def test_slack_asking_to_reconnect_leaves_one_socket(
+    slack: SlackDouble, app: SlackApp
+) -> None:
+    await slack.disconnect()
+
+    await slack.until(lambda: slack.connections >= 2 and len(slack.sockets) == 1)
+
+    assert len(await slack.slash("/docket", "case binance")) == 1
+
+
+async def test_an_unreachable_slack_is_asked_again(slack: SlackDouble, commands: Answers) -> None:
+    slack.fail("auth.test", Failing(status=503))
+    slack.fail("apps.connections.open", Refusing(error="internal_error"))
+    slack.fail("apps.connections.open", Dropped())
+
+    async with running(slack, commands):
+        answers = await slack.slash("/docket", "case binance")
+
+    assert len(answers) == 1
+    assert len(slack.called("apps.connections.open")) == 3
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [("bot_token", "SLACK_BOT_TOKEN"), ("app_token", "SLACK_APP_TOKEN")],
+)
+async def test_a_refused_token_ends_the_app_and_is_named(
+    slack: SlackDouble, commands: Answers, wrong: str, said: str
+) -> None:
+    app = SlackApp(settings_of(slack, **{wrong: Secret("xoxb-revoked-canary")}), commands)
+
+    with pytest.raises(TokenRevoked, match=rf"{said}: .*\(invalid_auth\)") as caught:
+        await app.run(asyncio.Event())
+
+    assert "canary" not in str(caught.value)
+    await app.close()
+
+
+async def test_an_app_token_without_its_scope_is_named(
+    slack: SlackDouble, commands: Answers
+) -> None:
+    slack.fail("apps.connections.open", Refusing(error="missing_scope"))
+    app = SlackApp(settings_of(slack), commands)
+
+    with pytest.raises(TokenRevoked, match="SLACK_APP_TOKEN: missing_scope"):
+        await app.run(asyncio.Event())
+
+    await app.close()
+
+
+async def test_without_an_app_token_alerts_are_sent_all_the_same(
+    slack: SlackDouble, commands: Answers
+) -> None:
+    app = SlackApp(settings_of(slack, app_token=None), commands)
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(app.run(stop))
+        await app.sender.send(delivery(), ALERT)
+        stop.set()
+    await app.close()
+
+    assert (len(slack.messages("C1")), slack.connections) == (1, 0)
+
+
+def test_without_a_bot_token_there_is_no_app(commands: Answers) -> None:
+    with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN"):
+        SlackApp(SlackSettings(), commands)
+
+
+async def test_stopping_waits_for_the_answer_in_hand(slack: SlackDouble, commands: Answers) -> None:
+    commands.gate.clear()
+    async with asyncio.TaskGroup() as tasks, running(slack, commands):
+        asking = tasks.create_task(slack.slash("/docket", "case binance"))
+        await slack.until(lambda: bool(slack.acks))
+        tasks.create_task(_set_soon(commands.gate))
+
+    assert len(asking.result()) == 1
+    assert slack.sockets == []
+
+
+async def _set_soon(event: asyncio.Event) -> None:
+    await asyncio.sleep(0.05)
+    event.set()
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ("case “sec v binance”", "case “sec v binance”"),
+        ("case AT&amp;T &lt;x&gt;", "case AT&T <x>"),
+        ("why <https://example.org/a?b=1&amp;c=2>", "why https://example.org/a?b=1&c=2"),
+        ("case <http://sec.gov|sec.gov>", "case http://sec.gov"),
+        ("<#C123|general> <@U1|ann> <!here>", "#general @ann @here"),
+        ("<mailto:a@example.org|a@example.org>", "a@example.org"),
+        ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
+    ],
+)
+def test_what_was_typed_is_read_out_of_slacks_markup(sent: str, meant: str) -> None:
+    assert typed(sent) == meant
+
+
+def test_the_manifest_holds_slacks_limits_and_what_the_app_needs() -> None:
+    made = manifest()
+
+    shown = made["display_information"]
+    [command] = made["features"]["slash_commands"]
+    assert len(shown["name"]) <= 35
+    assert len(shown["description"]) <= 140
+    assert 174 <= len(shown["long_description"]) <= 4_000
+    assert (command["command"], command["should_escape"]) == ("/docket", True)
+    assert len(command["usage_hint"]) <= 1_000
+    assert made["settings"]["socket_mode_enabled"]
+    assert made["settings"]["interactivity"]["is_enabled"]
+    assert {"commands", "chat:write", "app_mentions:read", "channels:history"} <= set(
+        made["oauth_config"]["scopes"]["bot"]
+    )

@@ -1,7 +1,5 @@
 """Slack's Web API as docketwire calls it: one attempt, a deadline, and our own errors."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import aiohttp
@@ -54,16 +52,21 @@ BUSY = frozenset(
 UNCLEAR = frozenset({"fatal_error", "internal_error"})
 
 
-@asynccontextmanager
-async def connected(*, token: str, api_url: str) -> AsyncIterator[AsyncWebClient]:
+def connect(*, token: str, api_url: str) -> AsyncWebClient:
     """A client for ``api_url`` that keeps its connections and never repeats a call by itself.
 
     The library would post again when a reply is lost, and Slack has no idempotency key. The
     deadline has to be the session's: the library's own counts only for sessions it makes.
     """
     timeout = aiohttp.ClientTimeout(total=DEADLINE, sock_connect=10.0)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
-        yield AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
+    session = aiohttp.ClientSession(timeout=timeout)
+    return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
+
+
+async def disconnect(client: AsyncWebClient) -> None:
+    """Close the connections that ``connect`` made."""
+    if client.session is not None:
+        await client.session.close()
 
 
 # What a call raises when it fails: SlackApiError, or of aiohttp where no answer came.

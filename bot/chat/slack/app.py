@@ -1,4 +1,4 @@
-"""The Slack app people talk to: commands, buttons and mentions over Socket Mode."""
+"""The Slack app people talk to: commands, buttons and mentions."""
 
 import asyncio
 import logging
@@ -7,22 +7,22 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.chat.slack.api import FAILURES, translated
+from bot.chat.slack.api import FAILURES, connect, disconnect, translated
+from bot.chat.slack.connection import MISSED_PINGS, hold, within
 from bot.chat.slack.manifest import COMMAND
 from bot.chat.slack.render import ACTION, LINK, Payload, render
+from bot.chat.slack.sender import SlackSender
 from bot.commands import Caller, Commands
-from bot.errors import ChannelGone, RetryLater, SendError, TokenRevoked, UserError
+from bot.config import SlackSettings
+from bot.errors import ConfigError, RetryLater, SendError, TokenRevoked, UserError
 from bot.message import Message, Tone, told
 
 log = logging.getLogger(__name__)
@@ -36,11 +36,7 @@ BUSY = "Too many questions at once. Try again in a minute."
 ANSWER_SECONDS = 30.0
 MAX_ANSWERING = 50
 REMEMBERED = 10_000
-CONNECT_SECONDS = 15.0
-CLOSE_SECONDS = 2.0
 LONGEST_PAUSE = 30.0
-# Slack pings too, but only our own pings tell a dead connection from a quiet one.
-MISSED_PINGS = 3
 
 Respond = Callable[[Payload], Awaitable[None]]
 
@@ -56,36 +52,46 @@ class Identity:
 
 
 class SlackApp:
-    """Answers people of one workspace through ``commands``, over Socket Mode.
+    """One workspace's bot: sends through ``sender``, answers people through ``commands``.
 
-    ``client`` holds the bot token, ``app_token`` is the app-level one with ``connections:write``.
-    ``ping`` is the time between pings in seconds: a dead connection is replaced after three.
+    Make it inside a running loop and close it at the end. ``ping`` is the time between pings in
+    seconds: a dead connection is replaced after three.
     """
 
-    def __init__(
-        self, *, client: AsyncWebClient, app_token: str, commands: Commands, ping: float = 10.0
-    ) -> None:
-        self._client = client
-        self._app_token = app_token
+    def __init__(self, settings: SlackSettings, commands: Commands, *, ping: float = 10.0) -> None:
+        if settings.bot_token is None:
+            raise ConfigError("SLACK_BOT_TOKEN is not set: the app has nobody to speak as")
+        self._client = connect(token=settings.bot_token.reveal(), api_url=settings.api_url)
+        self._app_token = settings.app_token
         self._commands = commands
         self._ping = ping
         self._identity: Identity | None = None
         self._seen: dict[str, None] = {}
         self._answering = 0
         self._tasks: asyncio.TaskGroup | None = None
+        self.sender = SlackSender(client=self._client)
+
+    async def close(self) -> None:
+        """Give the connections back; nothing can be sent afterwards."""
+        await disconnect(self._client)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until ``stop`` is set, reconnecting whenever the connection is lost.
 
-        Raises TokenRevoked where Slack refuses the bot token or the app token.
+        Without an app token there is no connection to hold, and only alerts are sent. Raises
+        TokenRevoked where Slack refuses the bot token or the app token.
         """
+        if self._app_token is None:
+            log.warning("slack commands off", extra={"reason": "SLACK_APP_TOKEN is not set"})
+            await stop.wait()
+            return
         async with asyncio.TaskGroup() as self._tasks:
             # Raised in the group it would come out of it as a group of one.
-            refused = await self._supervise(stop)
+            refused = await self._supervise(self._app_token.reveal(), stop)
         if refused is not None:
             raise refused
 
-    async def _supervise(self, stop: asyncio.Event) -> TokenRevoked | None:
+    async def _supervise(self, app_token: str, stop: asyncio.Event) -> TokenRevoked | None:
         clock = asyncio.get_running_loop().time
         failures = 0
         while not stop.is_set():
@@ -93,7 +99,8 @@ class SlackApp:
             wait = 0.0
             try:
                 self._identity = self._identity or await self._introduce()
-                await self._connected(self._identity, stop)
+                bolt = self._listening(self._identity)
+                await hold(bolt, self._client, app_token, ping=self._ping, stop=stop)
             except TokenRevoked as error:
                 return error
             except (SendError, TimeoutError) as error:
@@ -102,7 +109,7 @@ class SlackApp:
                     wait = error.after.total_seconds()
             failures = 0 if clock() - began > MISSED_PINGS * self._ping else failures + 1
             wait = max(wait, min(self._ping * 2**failures / 10, LONGEST_PAUSE))
-            await _first(stop.wait(), wait)
+            await within(wait, stop)
         return None
 
     async def _introduce(self) -> Identity:
@@ -118,54 +125,6 @@ class SlackApp:
             bot=answer.get("bot_id") or "",
             enterprise=enterprise if isinstance(enterprise, str) else None,
         )
-
-    async def _connected(self, identity: Identity, stop: asyncio.Event) -> None:
-        """Hold one connection until it is lost or ``stop`` is set."""
-        url = await self._socket_url()
-        handler = AsyncSocketModeHandler(
-            self._listening(identity),
-            self._app_token,
-            logger=bolt_log,
-            web_client=self._client,
-            ping_interval=self._ping,
-        )
-        socket = handler.client
-        # One owner of reconnecting: the library judges by the wall clock and may retry for ever.
-        socket.default_auto_reconnect_enabled = False
-        socket.wss_uri = url
-        try:
-            async with asyncio.timeout(CONNECT_SECONDS):
-                await handler.connect_async()  # type: ignore[no-untyped-call]  # slack-bolt's
-            log.info("slack connected", extra={"team": identity.team})
-            await self._watch(socket, stop)
-        finally:
-            await _close(socket)
-
-    async def _socket_url(self) -> str:
-        try:
-            answer = await self._client.apps_connections_open(app_token=self._app_token)
-        except FAILURES as error:
-            refused = translated(error, "opening Socket Mode with SLACK_APP_TOKEN")
-            if isinstance(refused, ChannelGone):
-                raise TokenRevoked(str(refused)) from error
-            raise refused from error
-        return str(answer["url"])
-
-    async def _watch(self, socket: SocketModeClient, stop: asyncio.Event) -> None:
-        """Return when the connection is lost: closed, or without an answer to three pings."""
-        clock = asyncio.get_running_loop().time
-        heard, alive = None, clock()
-        while not await _first(stop.wait(), self._ping / 4):
-            session = socket.current_session
-            # Asked by Slack to reconnect, the library does it, under this lock.
-            if session is None or (session.closed and not socket.connect_operation_lock.locked()):
-                log.warning("slack connection lost", extra={"reason": "closed"})
-                return
-            if heard != (session, socket.last_ping_pong_time):
-                heard, alive = (session, socket.last_ping_pong_time), clock()
-            elif clock() - alive > MISSED_PINGS * self._ping:
-                log.warning("slack connection lost", extra={"reason": "no pong"})
-                return
 
     def _listening(self, identity: Identity) -> AsyncApp:
         """A Bolt app with our listeners, the same for every way that requests come in."""
@@ -221,14 +180,14 @@ class SlackApp:
         if pressed is None or pressed["verb"] == LINK:
             return
         channel = (body.get("channel") or body["container"])["id"]
-        caller = _caller(context, channel, body["user"]["id"])
+        caller = _caller(context, channel, body["user"]["id"], home=body["user"].get("team_id"))
         asked = self._commands.press(caller, pressed["verb"], action.get("value") or "")
         self._answer(asked, self._responding(body))
 
     async def _mention(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
         if event.get("bot_id") or not event.get("user"):
             return
-        caller = _caller(context, event["channel"], event["user"])
+        caller = _caller(context, event["channel"], event["user"], home=event.get("user_team"))
         words = re.sub(rf"<@{re.escape(str(context.bot_user_id))}(\|[^>]*)?>", " ", event["text"])
         asked = self._commands.run(caller, typed(words).strip())
 
@@ -307,15 +266,16 @@ async def _acknowledge(ack: AsyncAck) -> None:
     await ack()
 
 
-def _caller(context: AsyncBoltContext, channel: str, user: str) -> Caller:
-    """Who asks; guests of another workspace in a shared channel may look things up only."""
-    at_home = context.actor_team_id in {None, context.team_id}
+def _caller(
+    context: AsyncBoltContext, channel: str, user: str, *, home: str | None = None
+) -> Caller:
+    """Who asks; a guest of a shared channel, whose ``home`` is another team, may only look."""
     return Caller(
         platform="slack",
         tenant=context.team_id or "",
         channel=f"slack:{channel}",
         user=user,
-        may_manage=at_home,
+        may_manage=home is None or home == context.team_id,
     )
 
 
@@ -333,32 +293,3 @@ def _unmarked(markup: re.Match[str]) -> str:
     if kind:
         return f"{'#' if kind == '#' else '@'}{label or target}"
     return label or target if target.startswith("mailto:") else target
-
-
-async def _first(event: Awaitable[object], seconds: float) -> bool:
-    """Whether ``event`` came within ``seconds``."""
-    try:
-        await asyncio.wait_for(event, seconds)
-    except TimeoutError:
-        return False
-    return True
-
-
-async def _close(socket: SocketModeClient) -> None:
-    """Close the connection for good, within a moment, whatever state it is in.
-
-    The library's own close may wait for an answer that never comes, and leaves its tasks then.
-    """
-    socket.closed = True
-    tasks = [socket.message_receiver, socket.current_session_monitor, socket.message_processor]
-    try:
-        async with asyncio.timeout(CLOSE_SECONDS):
-            await socket.disconnect()  # type: ignore[no-untyped-call]  # slack-sdk's
-    except (TimeoutError, OSError, aiohttp.ClientError) as error:
-        log.info("slack connection abandoned", extra={"reason": type(error).__name__})
-    finally:
-        running = [task for task in tasks if task is not None]
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
-        await socket.aiohttp_client_session.close()

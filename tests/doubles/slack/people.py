@@ -49,7 +49,13 @@ class SlackDouble(Server):
         return responder.answers
 
     async def press(
-        self, message: Mapping[str, Any], action_id: str, *, user: str = "U1", **payload: object
+        self,
+        message: Mapping[str, Any],
+        action_id: str,
+        *,
+        user: str = "U1",
+        team: str | None = None,
+        **payload: object,
     ) -> list[Json]:
         """Press a button of ``message``; the private answers, none for a button with a link."""
         block, element = _find_button(message, action_id)
@@ -61,7 +67,7 @@ class SlackDouble(Server):
             "interactive",
             {
                 "type": "block_actions",
-                "user": {"id": user, "username": user.lower(), "team_id": self.team},
+                "user": {"id": user, "username": user.lower(), "team_id": team or self.team},
                 "api_app_id": "A1",
                 "token": "verification",
                 "container": {

@@ -22,7 +22,6 @@ from tests.doubles.slack.workspace import Json, Refused, Workspace
 
 APP_TOKEN = "xapp-double"
 MAX_SOCKETS = 10
-ACK_DEADLINE = 3
 RESPONSE_USES = 5
 RESPONSE_LIFE = 30 * 60
 
@@ -65,6 +64,7 @@ class Server(Workspace):
         self.acks: list[Ack] = []
         self.sockets: list[web.WebSocketResponse] = []
         self.connections = 0
+        self.ack_deadline = 3.0
         self.copies = 1
         self.frozen = False
         self._port = port
@@ -178,6 +178,8 @@ class Server(Workspace):
         fault = self._fault("response_url", responder.channel)
         if isinstance(fault, Failing):
             return web.Response(status=fault.status, text="oops")
+        if isinstance(fault, Refusing):
+            return web.json_response({"ok": False, "error": fault.error})
         if arguments.get("delete_original"):
             responder.uses += 1
             return web.Response(text="ok")
@@ -242,7 +244,7 @@ class Server(Workspace):
     async def push(self, kind: str, payload: Json, **envelope: object) -> Ack:
         """Send an envelope to the newest socket, ``copies`` times; return how it was acked.
 
-        Raises AckTimeoutError when three seconds pass without.
+        Raises AckTimeoutError when ``ack_deadline`` (three seconds) passes without.
         """
         if not self.sockets:
             raise AckTimeoutError("nobody is connected")
@@ -254,18 +256,20 @@ class Server(Workspace):
         for _ in range(self.copies):
             await self.sockets[-1].send_json(sent)
         try:
-            async with asyncio.timeout(ACK_DEADLINE):
+            async with asyncio.timeout(self.ack_deadline):
                 answer = await acked
         except TimeoutError as error:
-            raise AckTimeoutError(f"{kind} {envelope_id} was not acknowledged in 3 s") from error
+            raise AckTimeoutError(f"{kind} {envelope_id} was not acknowledged in time") from error
         ack = Ack(envelope=envelope_id, after=time.monotonic() - started, payload=answer)
         self.acks.append(ack)
+        await self._tell()
         return ack
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Ask every socket to reconnect, as Slack does every few hours."""
+        """Ask every socket to reconnect and close it, as Slack does every few hours."""
         for socket in list(self.sockets):
             await socket.send_json({"type": "disconnect", "reason": reason})
+            await socket.close()
 
     def cut(self) -> None:
         """Tear every socket down without a close frame."""
