@@ -14,7 +14,7 @@ def quoted(text: str) -> str:
 
 def meant(typed: str, known: Iterable[str]) -> str:
     """``; did you mean "every"?`` where something known is close to ``typed``, else nothing."""
-    words = {word.lower(): word for word in known}
+    words = {word.lower(): word for word in sorted(known)}
     close = get_close_matches(typed.lower()[:200], words, n=1, cutoff=0.6)
     return f"; did you mean {quoted(words[close[0]])}?" if close else ""
 

@@ -16,6 +16,7 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _DEEPEST = 20
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_TAGS = frozenset({"!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))})
 _UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ufeff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
@@ -182,26 +183,25 @@ class _Builder:
         self._keys[-1] = value
 
     def _refuse_tag(self, tag: str | None, line: int) -> None:
-        if tag is not None and tag.startswith("!") and tag != "!":
+        if tag is not None and tag not in _TAGS:
             self.mistakes.append((line, f'the tag "{tag}" means nothing here; remove it'))
 
 
 def _explained(error: yaml.MarkedYAMLError, text: str) -> NotYamlError:
-    number = error.problem_mark.line if error.problem_mark else 0
-    lines = text.splitlines() or [""]
-    number = min(number, len(lines) - 1)
-    row, problem = lines[number], str(error.problem or "")
-    context = str(error.context or "")
-    if "\t" in row[: len(row) - len(row.lstrip())]:
+    rows = text.splitlines() or [""]
+    place = min(error.problem_mark.line if error.problem_mark else 0, len(rows) - 1)
+    opened = min(error.context_mark.line if error.context_mark else place, place)
+    problem, context = str(error.problem or ""), str(error.context or "")
+    if "\t" in rows[place][: len(rows[place]) - len(rows[place].lstrip())]:
         says = "a tab cannot indent YAML; use spaces"
     elif "mapping values are not allowed" in problem:
         says = '": " cannot stand here; put the text in quotes, or mend the indentation'
     elif "cannot start any token" in problem:
         says = "a text cannot begin with this character (one of @ ` % and tab); put it in quotes"
-    elif "quoted scalar" in context:
-        says = "a quote is opened here and never closed; close it"
+    elif "quoted scalar" in context and "end of stream" in problem:
+        return NotYamlError(opened + 1, "a quote opens here and is not closed; close it")
     elif "flow" in context:
-        says = "a bracket is opened and not closed, or a comma is missing; close it"
+        says = f"the bracket of line {opened + 1} is not closed, or a comma is missing; add it"
     else:
         says = f"this is not YAML ({problem}); check the indentation here and in the line above"
-    return NotYamlError(number + 1, says)
+    return NotYamlError(place + 1, says)

@@ -27,13 +27,14 @@ def write_templates(folder: Path) -> list[tuple[str, bool]]:
 
 
 def _written(path: Path, text: str) -> bool:
+    # Tokens will stand in .env: nobody but the owner is to read it, from the first moment.
+    mode = 0o600 if path.name == ".env" else 0o644
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Tokens will stand in .env: nobody but the owner is to read it, from the first moment.
-        path.touch(mode=0o600 if path.name == ".env" else 0o644, exist_ok=False)
+        if path.exists():
+            return False
+        path.touch(mode=mode, exist_ok=False)
         path.write_text(text, encoding="utf-8")
-    except FileExistsError:
-        return False
     except OSError as error:
         raise ConfigError(
             f"{path}: cannot be written ({error.strerror}); choose another"

@@ -13,6 +13,13 @@ EVERYTHING = "all"
 CONSOLE = "console"
 
 _LONGEST_VALUE = 200
+# Courts of the states that hear such cases, by their ids on CourtListener.
+_STATE_COURTS = frozenset(
+    {
+        *("del", "delch", "ny", "nyappdiv", "nysupct", "cal", "calctapp", "mass", "massappct"),
+        *("tex", "texapp", "fla", "fladistctapp", "ill", "illappct", "nj", "wash", "washctapp"),
+    }
+)
 _SLACK_CHANNEL = re.compile(r"slack:(?:([TE][A-Z0-9]+)/)?([CGD][A-Z0-9]+)")
 _DISCORD_CHANNEL = re.compile(r"discord:([0-9]{5,20})")
 
@@ -79,7 +86,7 @@ def channel(text: str) -> Destination:
 
 def court(text: str) -> str:
     """The id of a court; raises ValueError."""
-    if text in courts():
+    if text in courts() or text in _STATE_COURTS:
         return text
     found = court_id(text)
     remedy = f"; did you mean {quoted(found)}?" if found else meant(text, courts())
