@@ -5,7 +5,8 @@ import re
 HIDDEN = "***"
 
 _AUTHORIZATION = (
-    r"(authorization[\"']?\s*[:=,]\s*b?[\"']?)(?:(?:bearer|bot|basic|token)\s+)?[^\s\"',;)}]+"
+    r"(authorization(?:[\"']\s*,|[\"']?\s*[:=])\s*(?:b(?=[\"']))?[\"']?)"
+    r"(?:[\w-]+[ \t]+)?[^\s\"',;)}]+"
 )
 _PARAMETER = (
     r"([?&;](?:[\w-]*(?:token|secret|signature|password|credential|hmac)|sig|ticket|key|api_?key"
