@@ -1112,7 +1112,7 @@ async def test_an_invalid_session_is_resumed_or_begun_anew(
     if resumable:
         await eventually(lambda: double.gateway.resumed == 1)
     else:
-        await eventually(lambda: len(double.gateway.sessions) == 2)
+        await eventually(lambda: len(double.gateway.identified) == 2)
 
     assert "binance" in words_of(await double.command("case", channel=channel, name="binance"))
 
@@ -1122,7 +1122,7 @@ async def test_a_session_forgotten_meanwhile_is_begun_anew(
 ) -> None:
     double.gateway.forget = True
     await double.gateway.order_reconnect()
-    await eventually(lambda: len(double.gateway.sessions) == 2)
+    await eventually(lambda: len(double.gateway.identified) == 2)
 
     assert "binance" in words_of(await double.command("case", channel=channel, name="binance"))
 

@@ -93,11 +93,15 @@ class Gateway:
     async def order_reconnect(self) -> None:
         """Op 7: the clients are to connect again and resume."""
         for socket in list(self.sockets):
+            socket.session = None
             await socket.send({"op": RECONNECT, "d": None})
 
     async def invalidate(self, *, resumable: bool) -> None:
         """Op 9: the sessions are over, or may be resumed."""
         for socket in list(self.sockets):
+            if socket.session is not None and not resumable:
+                del self.sessions[socket.session.id]
+            socket.session = None
             await socket.send({"op": INVALID, "d": resumable})
 
     async def close(self, code: int = 1001) -> None:
@@ -137,7 +141,7 @@ class Gateway:
             await self._welcome(socket, data)
 
     async def _welcome(self, socket: Socket, data: dict[str, Any]) -> None:
-        session = Session(f"session-{len(self.sessions)}", data["intents"])
+        session = Session(f"session-{len(self.identified)}", data["intents"])
         self.sessions[session.id] = socket.session = session
         guilds = [{"id": str(guild), "unavailable": True} for guild in self.world.guilds]
         ready: dict[str, Any] = {

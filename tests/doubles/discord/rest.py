@@ -30,6 +30,7 @@ EDIT_AGE = timedelta(hours=1)
 OLD_EDITS = 3
 ACK_WITHIN = timedelta(seconds=3)
 ANSWER_WITHIN = timedelta(minutes=15)
+EDITABLE_FLAGS = limits.V2 | 1 << 2
 MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES = 4, 5, 6, 7, 8
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -262,7 +263,7 @@ class Rest:
         return answer(self._change(message, body))
 
     def _change(self, message: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-        flags = body.get("flags", 0) | message["flags"]
+        flags = message["flags"] | (body.get("flags", 0) & EDITABLE_FLAGS)
         keys = {"content", "embeds", "components"}
         changed: dict[str, Any] = {key: body[key] for key in body.keys() & keys}
         _valid({**message, "nonce": None, **changed, "flags": flags})
