@@ -91,9 +91,10 @@ def read(
 ) -> Reading:
     """Read a clean text: title, newline, body."""
     tokens = texts.tokens(text)
-    reading = Reading(
-        text=text, tokens=tokens, words=[_VERSUS.get(token.text, token.text) for token in tokens]
-    )
+    words = [token.text for token in tokens]
+    if not _VERSUS.keys().isdisjoint(words):
+        words = [_VERSUS.get(word, word) for word in words]
+    reading = Reading(text=text, tokens=tokens, words=words)
     named: dict[str, list[tuple[Span, bool]]] = {}
     taken: Span = (0, 0)
     shouting = text.isupper()

@@ -5,30 +5,27 @@ from typing import Final
 # Words with which a text speaks of a court, a suit or its outcome. Single words that also belong to
 # markets and products ("order", "filing", "action", "hearing", "rules") are left out on purpose.
 SUIT: Final = """
-sue sues sued suing lawsuit lawsuits suit suits countersuit litigation litigate litigating
-court courts courtroom judge judges magistrate jury jurors trial verdict judgment
-complaint plaintiff plaintiffs defendant defendants
-ruling rulings ruled appeal appeals appealed appealing motion motions dismiss dismissed
-dismissal dismissing injunction settle settles settled settling settlement settlements
-deposition depositions docket amicus interlocutory
-prosecutors indictment indicted sentencing disgorgement
-charge charges charged charging case cases penalty accuse accuses accused accusing
-alleges alleged alleging allegations
-"asset freeze" "assets frozen" "freeze assets" "obtains freeze" "restraining order"
-"strikes deal" "reach deal" "reaches deal" "reached agreement" "reaches agreement"
-"win against" "wins against" "won against" "victory against" "victory over" "loss to" "loses to"
-"class action" "legal battle" "legal fight" "legal dispute" "legal case" "legal action"
-"legal victory" "legal win" "legal team" "legal saga" "legal war" "legal defense" "legal tussle"
-"enforcement action" "enforcement actions" "consent order" "consent decree" "cease and desist"
+sue sues sued suing lawsuit lawsuits suit suits countersuit litigation litigate litigating court
+courts courtroom judge judges magistrate jury jurors trial verdict judgment complaint plaintiff
+plaintiffs defendant defendants ruling rulings ruled appeal appeals appealed appealing motion
+motions dismiss dismissed dismissal dismissing injunction settle settles settled settling
+settlement settlements deposition depositions docket amicus interlocutory prosecutors indictment
+indicted sentencing disgorgement charge charges charged charging case cases penalty accuse accuses
+accused accusing alleges alleged alleging allegations "asset freeze" "assets frozen"
+"freeze assets" "obtains freeze" "restraining order" "strikes deal" "reach deal" "reaches deal"
+"reached agreement" "reaches agreement" "win against" "wins against" "won against"
+"victory against" "victory over" "loss to" "loses to" "class action" "legal battle" "legal fight"
+"legal dispute" "legal case" "legal action" "legal victory" "legal win" "legal team" "legal saga"
+"legal war" "legal defense" "legal tussle" "enforcement action" "enforcement actions"
+"consent order" "consent decree" "cease and desist"
 """
 
 # Words of a quarrel: of sides whose suit is open they speak of that suit.
 QUARREL: Final = """
-slam slams slammed blast blasts blasted counsel argue argues argued arguing argument arguments merits
-fight fights fighting battle battles feud clash clashes crackdown violate violates violated violating
-violation violations defense defends rebuke rebukes dispute brief tactics witness witnesses
-overreach pushback
-"big win" "major win" "key win" "huge win"
+slam slams slammed blast blasts blasted counsel argue argues argued arguing argument arguments
+merits fight fights fighting battle battles feud clash clashes crackdown violate violates violated
+violating violation violations defense defends rebuke rebukes dispute brief tactics witness
+witnesses overreach pushback "big win" "major win" "key win" "huge win"
 """
 # Hiring news, where "former counsel" is no quarrel.
 HIRING: Final = frozenset(
@@ -40,22 +37,23 @@ HIRING: Final = frozenset(
 CRIME: Final = """
 indict indicts indicted indictment indictments guilty plea plead pleads pleaded pleading pled
 prison jail jailed imprisoned imprisonment sentence sentenced sentencing convict convicted
-conviction convictions acquitted acquittal jury jurors juror trial verdict testify testifies testified
-testimony testifying prosecutor prosecutors prosecution prosecuted criminal arraigned arraignment
-bail felony misdemeanor extradited extradition arrested superseding
-"house arrest" "criminal charges" "fraud charges" "wire fraud" "charged with" "behind bars"
-"grand jury" "pleads not guilty" "home confinement"
+conviction convictions acquitted acquittal jury jurors juror trial verdict testify testifies
+testified testimony testifying prosecutor prosecutors prosecution prosecuted criminal arraigned
+arraignment bail felony misdemeanor extradited extradition arrested superseding "house arrest"
+"criminal charges" "fraud charges" "wire fraud" "charged with" "behind bars" "grand jury"
+"pleads not guilty" "home confinement"
 """
 
 INSOLVENCY: Final = """
 bankruptcy insolvency insolvent creditor creditors liquidation liquidator liquidators liquidating
 estate debtor debtors trustee trustees examiner reorganization restructuring clawback clawbacks
 "chapter 11" "chapter 7" "chapter 15" "bankruptcy court" "bankruptcy judge" "bankruptcy plan"
-"unsecured creditors" administrators "court approval" "court approves" "court approved" "court nod"
-"court's approval" "judge approves" "judge approved" "judge's approval" "approved by the court"
-"files for bankruptcy" "filed for bankruptcy" "filing for bankruptcy" "file for bankruptcy"
-"filing shows" "filings show" "court filing" "court filings" "court documents"
-"files for chapter" "filed for chapter" "filing for chapter" "declares bankruptcy"
+"unsecured creditors" administrators "court approval" "court approves" "court approved"
+"court nod" "court's approval" "judge approves" "judge approved" "judge's approval"
+"approved by the court" "files for bankruptcy" "filed for bankruptcy" "filing for bankruptcy"
+"file for bankruptcy" "filing shows" "filings show" "court filing" "court filings"
+"court documents" "files for chapter" "filed for chapter" "filing for chapter"
+"declares bankruptcy"
 """
 
 # An authority that goes without its name.
@@ -66,11 +64,12 @@ regulator regulators watchdog agency commission "securities law" "securities law
 
 # Says that an item is about this market and not about hockey, temperature or space.
 CRYPTO: Final = """
-crypto cryptos cryptocurrency cryptocurrencies bitcoin bitcoins btc ethereum ether eth xrp litecoin
-altcoin altcoins stablecoin stablecoins blockchain blockchains defi nft nfts token tokens coin coins
-web3 memecoin dogecoin solana cardano luna terra ust usdt usdc dao daos mining miner miners wallet
-wallets hodl satoshi staking airdrop binance coinbase ftx "digital asset" "digital assets"
-"digital currency" "virtual currency" "virtual currencies" "crypto lender" "hedge fund" "3ac"
+crypto cryptos cryptocurrency cryptocurrencies bitcoin bitcoins btc ethereum ether eth xrp
+litecoin altcoin altcoins stablecoin stablecoins blockchain blockchains defi nft nfts token tokens
+coin coins web3 memecoin dogecoin solana cardano luna terra ust usdt usdc dao daos mining miner
+miners wallet wallets hodl satoshi staking airdrop binance coinbase ftx "digital asset"
+"digital assets" "digital currency" "virtual currency" "virtual currencies" "crypto lender"
+"hedge fund" "3ac"
 """
 
 # Verbs with which one side brings the other to court.
@@ -97,9 +96,9 @@ LOOSE: Final = frozenset(
 # Ends what a verb or "against" is about.
 BREAKS: Final = frozenset(
     {"over", "for", "after", "as", "alleging", "alleges", "claiming", "claims", "that", "because",
-     "while", "amid", "following", "when", "before", "says", "said", "who", "which", "but", "despite",
-     "since", "report", "in", "on", "at", "under", "accusing", "seeking", "from", "to", "of", "is",
-     "was", "has", "have", "had", "will", "are", "were"}
+     "while", "amid", "following", "when", "before", "says", "said", "who", "which", "but",
+     "despite", "since", "report", "in", "on", "at", "under", "accusing", "seeking", "from", "to",
+     "of", "is", "was", "has", "have", "had", "will", "are", "were"}
 )  # fmt: skip
 # The other side without its name.
 GENERIC: Final = frozenset(
@@ -108,8 +107,8 @@ GENERIC: Final = frozenset(
 )  # fmt: skip
 # A "case" that is none.
 NO_CASE_BEFORE: Final = frozenset(
-    {"in", "any", "just", "use", "worst", "best", "base", "bull", "bear", "test", "business", "no",
-     "upper", "lower", "this", "investment", "many", "most", "some", "such", "edge"}
+    {"in", "any", "just", "use", "worst", "best", "base", "bull", "bear", "test", "business",
+     "no", "upper", "lower", "this", "investment", "many", "most", "some", "such", "edge"}
 )  # fmt: skip
 # A "settlement" of payments and a "trial" of products.
 NO_SUIT_AFTER: Final = frozenset(
@@ -124,14 +123,16 @@ PAYMENTS: Final = frozenset(
 # What turns an insolvency into a fear of one.
 DOUBTS: Final = frozenset(
     {"concerns", "concern", "rumors", "rumours", "fears", "fear", "risk", "risks", "possible",
-     "potential", "denies", "deny", "could", "may", "might", "avoid", "avoids", "looming", "event"}
+     "potential", "denies", "deny", "could", "may", "might", "avoid", "avoids", "looming",
+     "event"}
 )  # fmt: skip
 
 # A suit between private sides, or before another court.
 PRIVATE: Final = """
-"class action" investor investors shareholder shareholders stockholder stockholders customer customers
-user users holder holders buyer buyers employee employees arbitration patent patents trademark
-antitrust "supreme court" divorce defamation libel "small claims" "bankruptcy court" client clients
+"class action" investor investors shareholder shareholders stockholder stockholders customer
+customers user users holder holders buyer buyers employee employees arbitration patent patents
+trademark antitrust "supreme court" divorce defamation libel "small claims" "bankruptcy court"
+client clients
 """
 
 # Countries whose authorities share their names with American ones, and their people.
@@ -140,11 +141,12 @@ philippine philippines filipino thai thailand nigeria nigerian ghana ghanaian ma
 indonesia indonesian pakistan pakistani bangladesh bangladeshi india indian kenya kenyan zambia
 zimbabwe cambodia cambodian vietnam vietnamese brazil brazilian mexico mexican argentina korea
 korean seoul japan japanese tokyo china chinese "hong kong" singapore singaporean dubai uae israel
-israeli turkey turkish russia russian ukraine ukrainian canada canadian ontario australia australian
-uk british britain london france french paris germany german italy italian spain spanish dutch
-netherlands swiss switzerland norway norwegian sweden swedish montenegro montenegrin podgorica serbia
-cyprus bahamas bahamian bermuda cayman estonia estonian latvia lithuania poland polish "south africa"
-"south african" "new zealand" "sri lanka" "sri lankan" "el salvador" european eu
+israeli turkey turkish russia russian ukraine ukrainian canada canadian ontario australia
+australian uk british britain london france french paris germany german italy italian spain
+spanish dutch netherlands swiss switzerland norway norwegian sweden swedish montenegro montenegrin
+podgorica serbia cyprus bahamas bahamian bermuda cayman estonia estonian latvia lithuania poland
+polish "south africa" "south african" "new zealand" "sri lanka" "sri lankan" "el salvador"
+european eu
 """
 # May stand between a country and its authority.
 BETWEEN_COUNTRY: Final = frozenset(
@@ -155,9 +157,9 @@ BETWEEN_COUNTRY: Final = frozenset(
 HOME: Final = frozenset({"us", "usa", "american", "federal", "america"})
 # Before "SEC charges" these make it a thing that somebody faces.
 FACING: Final = frozenset(
-    {"settle", "settles", "settled", "settling", "face", "faces", "facing", "faced", "deny", "denies",
-     "denied", "resolve", "resolves", "over", "of", "on", "to", "fight", "fights", "beat", "beats",
-     "dismiss", "these", "with", "amid", "against"}
+    {"settle", "settles", "settled", "settling", "face", "faces", "facing", "faced", "deny",
+     "denies", "denied", "resolve", "resolves", "over", "of", "on", "to", "fight", "fights",
+     "beat", "beats", "dismiss", "these", "with", "amid", "against"}
 )  # fmt: skip
 AGENCIES: Final = frozenset({"sec", "cftc", "doj", "ftc", "treasury", "ofac", "fincen"})
 

@@ -1,11 +1,13 @@
-"""Which cases a reading is about: the rules, each with its evidence, and the choice among them."""
+"""The rules by which a reading speaks of a case, and the choice among sister cases."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
 
 from bot.model import Case
 from bot.tag import words as lexicon
+from bot.tag.actions import Action
+from bot.tag.known import Term
 from bot.tag.reading import Reading, Span
 
 SURE = 0.95
@@ -40,148 +42,6 @@ class Evidence:
     def score(self) -> float:
         """How much the rule is worth."""
         return SCORES[self.rule]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """A word of suit in its sentence, with whom it binds.
-
-    ``patients`` are the parties it is directed at, ``agents`` those who act. ``bound`` says that
-    it is directed at somebody, known or not; ``oriented`` that the roles are certain.
-    """
-
-    span: Span
-    sentence: int
-    agents: frozenset[str] = frozenset()
-    patients: frozenset[str] = frozenset()
-    bound: bool = False
-    oriented: bool = False
-
-
-def actions(reading: Reading) -> list[Action]:
-    """Every word of suit in a reading that speaks of one; the others are struck from its terms."""
-    found = [
-        action
-        for span in reading.places("words:suit")
-        if (action := _action(reading, span)) is not None
-    ]
-    reading.terms["words:suit"] = [action.span for action in found]
-    return found
-
-
-def _action(reading: Reading, span: Span) -> Action | None:
-    word = reading.words[span[1] - 1]
-    before = reading.words[span[0] - 1] if span[0] else ""
-    after = reading.words[span[1]] if span[1] < len(reading.words) else ""
-    if word in {"case", "cases"} and before in lexicon.NO_CASE_BEFORE:
-        return None
-    if after in lexicon.NO_SUIT_AFTER or (word == "dismissed" and _is_by_party(reading, span)):
-        return None
-    if word.startswith("settl") and not lexicon.PAYMENTS.isdisjoint(
-        reading.words[span[1] : span[1] + 4]
-    ):
-        return None
-    if word in lexicon.VERBS and (verb := _verb(reading, span)) is not None:
-        return verb
-    if word in lexicon.VERBS - lexicon.WEAK_VERBS and _is_hypothetical(reading, span):
-        return None
-    return _noun(reading, span)
-
-
-def _is_by_party(reading: Reading, span: Span) -> bool:
-    """Whether a party, not a judge, is who dismisses."""
-    after = reading.words[span[1] : span[1] + 1]
-    return after == ["by"] and bool(_after(reading, span[1] + 1)[0])
-
-
-def _verb(reading: Reading, span: Span) -> Action | None:
-    """An action with agent and patient, where the verb is one."""
-    sentence = reading.sentence(span)
-    after = reading.words[span[1]] if span[1] < len(reading.words) else ""
-    left = _before(reading, span, 10)
-    if after == "by":
-        agents, _ = _after(reading, span[1] + 1)
-        return Action(
-            span=span, sentence=sentence, agents=agents, patients=left, bound=True, oriented=True
-        )
-    if reading.words[span[1] - 1] in lexicon.WEAK_VERBS and not _acts(reading, span):
-        return None
-    if _is_hypothetical(reading, span):
-        return None
-    patients, generic = _after(reading, span[1])
-    return Action(
-        span=span,
-        sentence=sentence,
-        agents=left - patients,
-        patients=patients,
-        bound=bool(patients) or not generic,
-        oriented=bool(patients),
-    )
-
-
-def _noun(reading: Reading, span: Span) -> Action:
-    """An action that may say against whom it is."""
-    sentence = reading.sentence(span)
-    for place in range(span[1], min(span[1] + 3, len(reading.words))):
-        if reading.sentences[place] != sentence:
-            break
-        if reading.words[place] == "with" and reading.words[span[1] - 1] in lexicon.NOT_WITH:
-            break
-        if reading.words[place] in lexicon.AGAINST:
-            patients, generic = _after(reading, place + 1)
-            return Action(
-                span=span,
-                sentence=sentence,
-                patients=patients,
-                bound=bool(patients) or not generic,
-            )
-    return Action(span=span, sentence=sentence)
-
-
-def _is_hypothetical(reading: Reading, span: Span) -> bool:
-    return not lexicon.MODALS.isdisjoint(reading.words[max(0, span[0] - 2) : span[0]])
-
-
-def _acts(reading: Reading, span: Span) -> bool:
-    """Whether "charges" is what the party right before it does, not what somebody settles."""
-    for spans in reading.parties.values():
-        for first, end in spans:
-            if end == span[0]:
-                before = reading.words[max(0, first - 2) : first]
-                return lexicon.FACING.isdisjoint(before)
-    return False
-
-
-def _before(reading: Reading, span: Span, reach: int) -> frozenset[str]:
-    sentence = reading.sentence(span)
-    return frozenset(
-        party
-        for party, spans in reading.parties.items()
-        if any(
-            span[0] - reach <= place[0]
-            and place[1] <= span[0]
-            and reading.sentence(place) == sentence
-            for place in spans
-        )
-    )
-
-
-def _after(reading: Reading, start: int) -> tuple[frozenset[str], bool]:
-    """The parties an action is directed at, and whether it says "the exchange" instead."""
-    if start >= len(reading.words):
-        return frozenset(), True
-    end = start
-    sentence = reading.sentences[start]
-    while end < len(reading.words) and end < start + 14 and reading.sentences[end] == sentence:
-        if reading.words[end] in lexicon.BREAKS and end > start:
-            break
-        end += 1
-    found = frozenset(
-        party
-        for party, spans in reading.parties.items()
-        if any(start <= first < end for first, _ in spans)
-    )
-    return found, reading.words[start] in lexicon.GENERIC or reading.words[start] in lexicon.BREAKS
 
 
 def opposed(case: Case, reading: Reading, acts: list[Action]) -> Evidence | None:
@@ -274,13 +134,12 @@ def _parties_around(reading: Reading, sentence: int) -> frozenset[str]:
     )
 
 
-def criminal(case: Case, defendants: Iterable[str], reading: Reading) -> Evidence | None:
+def criminal(case: Case, defendant: str, reading: Reading) -> Evidence | None:
     """A person before a criminal court, named with words that only such courts use."""
-    for party in defendants:
-        for span in reading.parties.get(party, ()):
-            for crime in reading.places("words:crime"):
-                if _is_near(reading, span, crime) and not _is_abroad(reading, crime):
-                    return Evidence(case=case, rule="criminal", span=crime)
+    for span in reading.parties[defendant]:
+        for crime in reading.places("words:crime"):
+            if _is_near(reading, span, crime) and not _is_abroad(reading, crime):
+                return Evidence(case=case, rule="criminal", span=crime)
     return None
 
 
@@ -291,7 +150,7 @@ def _is_abroad(reading: Reading, span: Span) -> bool:
 
 
 def insolvency(
-    case: Case, reading: Reading, acts: list[Action], debtors: set[str], *, dated: bool
+    case: Case, reading: Reading, acts: list[Action], debtors: AbstractSet[str], *, dated: bool
 ) -> Evidence | None:
     """A debtor named with words of insolvency, or suing; ``debtors`` are all whom a text names."""
     for action in acts:
@@ -317,7 +176,7 @@ def _outermost(spans: list[Span]) -> list[Span]:
     ]
 
 
-def _is_whose(reading: Reading, word: Span, span: Span, debtors: set[str]) -> bool:
+def _is_whose(reading: Reading, word: Span, span: Span, debtors: AbstractSet[str]) -> bool:
     """Whether a word of insolvency is this debtor's and not a nearer one's."""
     places = [place for party in debtors for place in reading.parties.get(party, ())]
     files = reading.words[word[0]].startswith(("fil", "declare"))
@@ -346,12 +205,13 @@ _CUE_REACH = 45
 
 
 def cue(
-    case: Case, group: tuple["Term", ...], reading: Reading, barred: frozenset[Span]
+    case: Case, group: tuple[Term, ...], reading: Reading, barred: frozenset[Span]
 ) -> Evidence | None:
-    """A group of terms that all stand near the first of them; ``barred`` places do not count."""
+    """A group of terms that all stand near the first of them; ``barred`` places do not count.
+
+    That no absent term is there is the caller's to know.
+    """
     anchors, *rest = [term for term in group if not term.absent]
-    if any(any(reading.places(atom) for atom in term.atoms) for term in group if term.absent):
-        return None
     places = [_places(term, reading, barred) for term in rest]
     for anchor in _places(anchors, reading, barred):
         chosen = [_nearest(anchor, spans) for spans in places]
@@ -359,14 +219,6 @@ def cue(
             last = chosen[-1] if chosen else anchor
             return Evidence(case=case, rule="cue", span=last or anchor)
     return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """One term of a cue: any of these atoms; ``absent`` if none of them may be there."""
-
-    atoms: tuple[str, ...]
-    absent: bool = False
 
 
 def _places(term: Term, reading: Reading, barred: frozenset[Span]) -> list[Span]:
@@ -379,10 +231,7 @@ def _nearest(anchor: Span, spans: list[Span]) -> Span | None:
 
 
 def settle(
-    found: dict[str, Evidence],
-    reading: Reading,
-    marks: dict[str, tuple[str, ...]],
-    day: date | None,
+    found: dict[str, Evidence], reading: Reading, marks: dict[str, tuple[str, ...]]
 ) -> tuple[list[Evidence], list[Evidence]]:
     """Choose among cases of the same parties: those meant, and those that may be."""
     chosen: list[Evidence] = []
@@ -391,7 +240,7 @@ def settle(
         if evidence.score >= SURE:
             chosen.append(evidence)
             continue
-        verdict = _verdict(evidence, found, reading, marks, day)
+        verdict = _verdict(evidence, found, reading, marks)
         if verdict is not None:
             (chosen if verdict else doubtful).append(evidence)
     return chosen, doubtful
@@ -402,7 +251,6 @@ def _verdict(
     found: dict[str, Evidence],
     reading: Reading,
     marks: dict[str, tuple[str, ...]],
-    day: date | None,
 ) -> bool | None:
     """Whether evidence stands (True), is in doubt (False) or falls to better (None)."""
     case = evidence.case
@@ -425,10 +273,6 @@ def _verdict(
     if not marks.get(case.id) or evidence.rule == "cue":
         return True
     # Marked out from a sister by words that are not there.
-    return False if not _is_only(case, sisters) else True
-
-
-def _is_only(case: Case, sisters: list[Evidence]) -> bool:
     return not sisters and case.parties[0] in lexicon.AGENCIES
 
 
@@ -453,6 +297,17 @@ def versus(reading: Reading) -> Iterator[tuple[frozenset[str], frozenset[str], S
             left |= {"doj"}
         if left and right:
             yield left, right, (place, place + 1)
+
+
+def between(
+    case: Case, sides: list[tuple[frozenset[str], frozenset[str], Span]]
+) -> Evidence | None:
+    """A case whose sides stand on either side of a v., in whichever order."""
+    first, others = case.parties[0], set(case.parties[1:])
+    for left, right, span in sides:
+        if (first in left and others & right) or (first in right and others & left):
+            return Evidence(case=case, rule="versus", span=span)
+    return None
 
 
 def _touching(reading: Reading, start: int, end: int) -> frozenset[str]:

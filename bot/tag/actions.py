@@ -1,0 +1,148 @@
+"""Words of suit in their sentences: who acts against whom."""
+
+from dataclasses import dataclass
+
+from bot.tag import words as lexicon
+from bot.tag.reading import Reading, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A word of suit in its sentence, with whom it binds.
+
+    ``patients`` are the parties it is directed at, ``agents`` those who act. ``bound`` says that
+    it is directed at somebody, known or not; ``oriented`` that the roles are certain.
+    """
+
+    span: Span
+    sentence: int
+    agents: frozenset[str] = frozenset()
+    patients: frozenset[str] = frozenset()
+    bound: bool = False
+    oriented: bool = False
+
+
+def actions(reading: Reading) -> list[Action]:
+    """Every word of suit in a reading that speaks of one; the others are struck from its terms."""
+    found = [
+        action
+        for span in reading.places("words:suit")
+        if (action := _action(reading, span)) is not None
+    ]
+    reading.terms["words:suit"] = [action.span for action in found]
+    return found
+
+
+def _action(reading: Reading, span: Span) -> Action | None:
+    word = reading.words[span[1] - 1]
+    before = reading.words[span[0] - 1] if span[0] else ""
+    after = reading.words[span[1]] if span[1] < len(reading.words) else ""
+    if word in {"case", "cases"} and before in lexicon.NO_CASE_BEFORE:
+        return None
+    if after in lexicon.NO_SUIT_AFTER or (word == "dismissed" and _is_by_party(reading, span)):
+        return None
+    if word.startswith("settl") and not lexicon.PAYMENTS.isdisjoint(
+        reading.words[span[1] : span[1] + 4]
+    ):
+        return None
+    if word in lexicon.VERBS and (verb := _verb(reading, span)) is not None:
+        return verb
+    if word in lexicon.VERBS - lexicon.WEAK_VERBS and _is_hypothetical(reading, span):
+        return None
+    return _noun(reading, span)
+
+
+def _is_by_party(reading: Reading, span: Span) -> bool:
+    """Whether a party, not a judge, is who dismisses."""
+    after = reading.words[span[1] : span[1] + 1]
+    return after == ["by"] and bool(_after(reading, span[1] + 1)[0])
+
+
+def _verb(reading: Reading, span: Span) -> Action | None:
+    """An action with agent and patient, where the verb is one."""
+    sentence = reading.sentence(span)
+    after = reading.words[span[1]] if span[1] < len(reading.words) else ""
+    left = _before(reading, span, 10)
+    if after == "by":
+        agents, _ = _after(reading, span[1] + 1)
+        return Action(
+            span=span, sentence=sentence, agents=agents, patients=left, bound=True, oriented=True
+        )
+    if reading.words[span[1] - 1] in lexicon.WEAK_VERBS and not _acts(reading, span):
+        return None
+    if _is_hypothetical(reading, span):
+        return None
+    patients, generic = _after(reading, span[1])
+    return Action(
+        span=span,
+        sentence=sentence,
+        agents=left - patients,
+        patients=patients,
+        bound=bool(patients) or not generic,
+        oriented=bool(patients),
+    )
+
+
+def _noun(reading: Reading, span: Span) -> Action:
+    """An action that may say against whom it is."""
+    sentence = reading.sentence(span)
+    for place in range(span[1], min(span[1] + 3, len(reading.words))):
+        if reading.sentences[place] != sentence:
+            break
+        if reading.words[place] == "with" and reading.words[span[1] - 1] in lexicon.NOT_WITH:
+            break
+        if reading.words[place] in lexicon.AGAINST:
+            patients, generic = _after(reading, place + 1)
+            return Action(
+                span=span,
+                sentence=sentence,
+                patients=patients,
+                bound=bool(patients) or not generic,
+            )
+    return Action(span=span, sentence=sentence)
+
+
+def _is_hypothetical(reading: Reading, span: Span) -> bool:
+    return not lexicon.MODALS.isdisjoint(reading.words[max(0, span[0] - 2) : span[0]])
+
+
+def _acts(reading: Reading, span: Span) -> bool:
+    """Whether "charges" is what the party right before it does, not what somebody settles."""
+    for spans in reading.parties.values():
+        for first, end in spans:
+            if end == span[0]:
+                before = reading.words[max(0, first - 2) : first]
+                return lexicon.FACING.isdisjoint(before)
+    return False
+
+
+def _before(reading: Reading, span: Span, reach: int) -> frozenset[str]:
+    sentence = reading.sentence(span)
+    return frozenset(
+        party
+        for party, spans in reading.parties.items()
+        if any(
+            span[0] - reach <= place[0]
+            and place[1] <= span[0]
+            and reading.sentence(place) == sentence
+            for place in spans
+        )
+    )
+
+
+def _after(reading: Reading, start: int) -> tuple[frozenset[str], bool]:
+    """The parties an action is directed at, and whether it says "the exchange" instead."""
+    if start >= len(reading.words):
+        return frozenset(), True
+    end = start
+    sentence = reading.sentences[start]
+    while end < len(reading.words) and end < start + 14 and reading.sentences[end] == sentence:
+        if reading.words[end] in lexicon.BREAKS and end > start:
+            break
+        end += 1
+    found = frozenset(
+        party
+        for party, spans in reading.parties.items()
+        if any(start <= first < end for first, _ in spans)
+    )
+    return found, reading.words[start] in lexicon.GENERIC or reading.words[start] in lexicon.BREAKS

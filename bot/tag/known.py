@@ -1,0 +1,183 @@
+"""A registry made ready for reading: phrases in one dictionary, cases by what points to them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot import docket
+from bot.model import Case, Docket, Party
+from bot.tag import words as lexicon
+from bot.tag.phrases import Phrases
+from bot.tag.reading import CaseName, KnownParty, Meaning, Name, match_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One term of a cue: any of these atoms; ``absent`` if none of them may be there."""
+
+    atoms: frozenset[str]
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Terms that together mean a case."""
+
+    case: Case
+    terms: tuple[Term, ...]
+
+
+class Known:
+    """What the tagger knows.
+
+    ``opposing`` are a party's cases in which somebody stands against it, ``accused`` those of a
+    person before a criminal court, ``debtors`` a company's insolvency. ``cues`` are keyed by each
+    atom of their first term; ``marks`` tell a case from its sisters; ``sided`` are the cases whose
+    first party stands against the others.
+    """
+
+    def __init__(self) -> None:
+        self.phrases: Phrases[Meaning] = Phrases()
+        self.parties: dict[str, KnownParty] = {}
+        self.cues: dict[str, list[Cue]] = {}
+        self.marks: dict[str, tuple[str, ...]] = {}
+        self.sided: set[str] = set()
+        self.opposing: dict[str, list[Case]] = {}
+        self.accused: dict[str, list[Case]] = {}
+        self.debtors: dict[str, list[Case]] = {}
+        self.courtlistener: dict[int, Case] = {}
+        self.releases: dict[str, Case] = {}
+        self._dockets: dict[str, list[tuple[Docket, Case]]] = {}
+        self._terms: set[str] = set()
+        for name, phrases in lexicon.CLASSES.items():
+            for phrase in _PHRASE.findall(phrases):
+                self.phrases.add(match_words(phrase), f"words:{name}")
+
+    def add_party(self, party: Party) -> None:
+        """Know one more party."""
+        self.parties[party.id] = KnownParty(
+            party=party,
+            context=tuple(self._term(phrase) for phrase in party.context),
+            unless=tuple(self._term(phrase) for phrase in party.unless),
+        )
+        for ordinary, names in ((False, party.aliases), (True, party.ordinary)):
+            for name in names:
+                meaning = Name(
+                    party=party,
+                    ordinary=ordinary,
+                    capitals=name.isupper(),
+                    possessive="'" in name,
+                )
+                self.phrases.add(match_words(name), meaning)
+
+    def add_case(self, case: Case) -> None:
+        """Know one more case; its parties come before it."""
+        for alias in case.aliases:
+            self._name(case, alias, "alias")
+        self._name(case, _SUFFIXES.sub("", case.caption.partition(" (")[0]), "caption")
+        self.marks[case.id] = tuple(self._term(phrase) for phrase in case.marks)
+        for group in case.cues:
+            cue = Cue(case=case, terms=tuple(self._cue_term(term) for term in group))
+            for atom in cue.terms[0].atoms:
+                self.cues.setdefault(atom, []).append(cue)
+        self._add_sides(case)
+        for number in case.dockets:
+            self._dockets.setdefault(_serial(number.number), []).append((number, case))
+        self.courtlistener.update(dict.fromkeys(case.courtlistener, case))
+        self.releases.update(dict.fromkeys(case.releases, case))
+
+    def with_number(self, court: str | None, number: str) -> list[Case]:
+        """The cases that a docket number may be of, in one court or in any."""
+        matches = {
+            case.id: case
+            for known, case in self._dockets.get(_serial(number), ())
+            if (court is None or court == known.court) and docket.same(known.number, number)
+        }
+        return list(matches.values())
+
+    def is_regulator(self, party: str) -> bool:
+        """Whether a party is an authority."""
+        return party in self.parties and self.parties[party].party.kind == "regulator"
+
+    def _add_sides(self, case: Case) -> None:
+        for known in self._known(case):
+            known.opponents.update(set(case.parties) - {known.party.id})
+        if _is_insolvency(case):
+            self.debtors.setdefault(case.parties[0], []).append(case)
+        if not self._has_sides(case):
+            return
+        self.sided.add(case.id)
+        for party in case.parties[1:]:
+            self.opposing.setdefault(party, []).append(case)
+        for known in self._known(case):
+            if case.parties[0] == _PROSECUTOR and known.party.kind == "person":
+                self.accused.setdefault(known.party.id, []).append(case)
+
+    def _known(self, case: Case) -> Iterator[KnownParty]:
+        return (self.parties[party] for party in case.parties if party in self.parties)
+
+    def _has_sides(self, case: Case) -> bool:
+        """Whether the first party of a case stands against the others."""
+        parties = [known.party for known in self._known(case)]
+        if len(parties) < _BOTH:
+            return False
+        if any(party.kind == "regulator" for party in parties):
+            return True
+        plaintiff = match_words(case.caption.partition(" v. ")[0])
+        return " v. " in case.caption and any(
+            match_words(name)[0] in plaintiff for name in (*parties[0].aliases, parties[0].name)
+        )
+
+    def _term(self, phrase: str) -> str:
+        """A phrase as the term by which readings know it."""
+        if phrase.startswith(("words:", "party:")):
+            return phrase
+        words = match_words(phrase)
+        term = " ".join(words)
+        if term not in self._terms:
+            self._terms.add(term)
+            self.phrases.add(words, term)
+        return term
+
+    def _cue_term(self, term: str) -> Term:
+        absent = term.startswith("-")
+        atoms = frozenset(self._term(part.strip()) for part in term.lstrip("-").split("|"))
+        return Term(atoms=atoms, absent=absent)
+
+    def _name(self, case: Case, phrase: str, rule: str) -> None:
+        words = match_words(phrase)
+        if len(words) < _SHORTEST_CAPTION and rule == "caption":
+            return
+        self.phrases.add(words, CaseName(case=case, rule=rule))
+        for long, short in _SHORTENED:
+            if tuple(words[: len(long)]) == long:
+                rest = words[len(long) :]
+                self.phrases.add([*short, *rest], CaseName(case=case, rule=rule))
+
+
+def _is_insolvency(case: Case) -> bool:
+    return (
+        len(case.parties) > 0
+        and case.caption.lower().startswith("in re")
+        and (case.court or "").endswith("b")
+    )
+
+
+def _serial(number: str) -> str:
+    return number.rpartition("-")[2].lstrip("0")
+
+
+_PROSECUTOR = "doj"
+_BOTH = 2
+_SHORTEST_CAPTION = 3
+_SHORTENED = (
+    (("securities", "and", "exchange", "commission"), ("sec",)),
+    (("commodity", "futures", "trading", "commission"), ("cftc",)),
+    (("federal", "trade", "commission"), ("ftc",)),
+    (("united", "states"), ("us",)),
+    (("united", "states"), ("usa",)),
+)
+_PHRASE = re.compile(r'"[^"]+"|\S+')
+_SUFFIXES = re.compile(
+    r"(?:,?\s+(?:Inc|LLC|PLLC|Ltd|Limited|Corp|Company|Pte|Proprietary|et al)\.?)+$"
+)

@@ -1,0 +1,285 @@
+"""All that speaks for cases in one text: by docket, link, release, name, parties and cues."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from bot import docket
+from bot.model import Case, FeedKind, Filing
+from bot.tag import rules
+from bot.tag.actions import Action, actions
+from bot.tag.known import Cue, Known
+from bot.tag.reading import CaseName, Reading, Span
+from bot.tag.rules import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is known of a text beside its words; ``day`` is when it was published."""
+
+    filing: Filing | None
+    release: str | None
+    url: str | None
+    day: date | None
+    kind: FeedKind | None
+    title_end: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Search:
+    """The search for evidence in one reading; ``doubtful`` gathers what may mean several cases."""
+
+    known: Known
+    reading: Reading
+    said: Said
+    doubtful: list[Evidence] = field(default_factory=list)
+    acts: list[Action] = field(default_factory=list)
+
+    def best(self) -> dict[str, Evidence]:
+        """The best evidence for each case.
+
+        A court's own entry is of the docket it names and no other: what its words say beyond
+        that is doubtful.
+        """
+        found: dict[str, Evidence] = {}
+        of_court = self._is_of_court()
+        for evidence in self._evidence():
+            if of_court and evidence.rule not in _OF_RECORD:
+                self.doubtful.append(evidence)
+                continue
+            known = found.get(evidence.case.id)
+            if known is None or evidence.score > known.score:
+                found[evidence.case.id] = evidence
+        if not found and not of_court:
+            found = {evidence.case.id: evidence for evidence in self._by_unnamed()}
+        return found
+
+    def _is_of_court(self) -> bool:
+        filing = self.said.filing
+        return filing is not None and filing.docket is not None and filing.court is not None
+
+    def _evidence(self) -> Iterator[Evidence]:
+        yield from self._by_docket()
+        yield from self._by_link()
+        yield from self._by_release()
+        yield from self._by_name()
+        if not self.reading.parties and not self.reading.terms:
+            return
+        self.acts.extend(actions(self.reading))
+        yield from self._by_parties()
+        yield from self._by_crime()
+        yield from self._by_insolvency()
+        yield from self._by_cue()
+
+    def _by_docket(self) -> Iterator[Evidence]:
+        filing = self.said.filing
+        if filing is not None and filing.docket is not None:
+            for case in self.known.with_number(filing.court, filing.docket):
+                evidence = self._of_record(case, "docket")
+                if filing.court is not None:
+                    yield evidence
+                else:
+                    self.doubtful.append(evidence)
+        if _DIGITS.search(self.reading.text) is None:
+            return
+        for mention in docket.find(self.reading.text):
+            span = _words_at(self.reading, mention.start, mention.end)
+            matches = self.known.with_number(mention.court, mention.number)
+            for case in matches:
+                evidence = Evidence(case=case, rule="docket", span=span)
+                alone = len(matches) == 1 and self._is_supported(case)
+                if mention.court is not None or alone:
+                    yield evidence
+                else:
+                    self.doubtful.append(evidence)
+
+    def _by_link(self) -> Iterator[Evidence]:
+        text = self.reading.text
+        links = [match[0] for match in _LINK.finditer(text)] if "://" in text else []
+        for address in (*links, self.said.url or ""):
+            link = docket.link_docket(address) if address else None
+            if link is None:
+                continue
+            if link.courtlistener is not None and link.courtlistener in self.known.courtlistener:
+                yield self._of_record(self.known.courtlistener[link.courtlistener], "link")
+            if link.court is not None and link.number is not None:
+                for case in self.known.with_number(link.court, link.number):
+                    yield self._of_record(case, "link")
+
+    def _by_release(self) -> Iterator[Evidence]:
+        """Release numbers, and a litigation release that names only the defendants."""
+        text = self.reading.text
+        for number in (self.said.release, docket.release(text) if _RELEASE.search(text) else None):
+            if number in self.known.releases:
+                yield self._of_record(self.known.releases[number], "release")
+        if self.said.kind is not FeedKind.REGULATOR or not _is_litigation_release(self.said):
+            return
+        for party, spans in self.reading.parties.items():
+            if self.reading.characters(spans[0])[0] > self.said.title_end:
+                continue
+            for case in self._opposing(party):
+                if case.parties[0] == _LITIGATES:
+                    yield Evidence(case=case, rule="defendants", span=spans[0])
+
+    def _by_name(self) -> Iterator[Evidence]:
+        """Captions and aliases; "SEC v. Lee" means no case unless the text names its Lee."""
+        taken = 0
+        for span, name in self.reading.cases:
+            if span[0] < taken or not _is_open(name.case, self.said.day):
+                continue
+            taken = span[1]
+            evidence = Evidence(case=name.case, rule=name.rule, span=span)
+            if self._is_generic(span, name) and not self._is_supported(name.case):
+                self.doubtful.append(evidence)
+            else:
+                yield evidence
+
+    def _is_generic(self, span: Span, name: CaseName) -> bool:
+        words = self.reading.words[span[0] : span[1]]
+        return bool(name.case.parties) and words[-2:-1] == ["v"]
+
+    def _is_supported(self, case: Case) -> bool:
+        """Whether a text names a party of the case that is no authority."""
+        return any(
+            party in self.reading.parties and not self.known.is_regulator(party)
+            for party in case.parties
+        )
+
+    def _by_parties(self) -> Iterator[Evidence]:
+        sides = list(rules.versus(self.reading)) if "v" in self.reading.words else []
+        seen: set[str] = set()
+        for party in self.reading.parties:
+            for case in self._opposing(party):
+                if case.id in seen:
+                    continue
+                seen.add(case.id)
+                if evidence := rules.between(case, sides):
+                    yield evidence
+                if evidence := rules.opposed(case, self.reading, self.acts):
+                    yield evidence
+
+    def _by_crime(self) -> Iterator[Evidence]:
+        for party in self.reading.parties.keys() & self.known.accused.keys():
+            for case in self.known.accused[party]:
+                evidence = rules.criminal(case, party, self.reading)
+                if evidence and _is_open(case, self.said.day):
+                    yield evidence
+
+    def _by_insolvency(self) -> Iterator[Evidence]:
+        debtors = {
+            party: case
+            for party in self.reading.parties
+            for case in self.known.debtors.get(party, ())
+            if _is_open(case, self.said.day)
+        }
+        dated = self.said.day is not None
+        for case in debtors.values():
+            evidence = rules.insolvency(case, self.reading, self.acts, debtors.keys(), dated=dated)
+            if evidence:
+                yield evidence
+
+    def _by_cue(self) -> Iterator[Evidence]:
+        atoms = {f"party:{party}" for party in self.reading.parties} | self.reading.terms.keys()
+        for atom in sorted(atoms & self.known.cues.keys()):
+            for cue in self.known.cues[atom]:
+                if _is_open(cue.case, self.said.day) and _is_whole(cue, atoms):
+                    barred = self._foreign(cue.case)
+                    evidence = rules.cue(cue.case, cue.terms, self.reading, barred)
+                    if evidence:
+                        yield evidence
+
+    def _foreign(self, case: Case) -> frozenset[Span]:
+        """Words of another suit: against who sues here, or by somebody who is no party here."""
+        if not case.parties:
+            return frozenset()
+        sided = case.id in self.known.sided
+        ours = frozenset(case.parties)
+        return frozenset(
+            action.span
+            for action in self.acts
+            if (sided and case.parties[0] in action.patients)
+            or (action.oriented and action.agents and ours.isdisjoint(action.agents))
+        )
+
+    def _by_unnamed(self) -> Iterator[Evidence]:
+        """The one open case of an authority against a party, where the text names no authority."""
+        terms = self.reading.terms
+        if "words:abroad" in terms or any(map(self.known.is_regulator, self.reading.parties)):
+            return
+        hinted = "words:regulator" in terms
+        if not hinted and (self.said.day is None or "words:private" in terms):
+            return
+        authorities = _authorities(self.reading)
+        for party in self.reading.parties:
+            found = [
+                evidence
+                for case in self._opposing(party)
+                if case.parties[0] in authorities
+                if hinted or _is_fresh(case, self.said.day)
+                if (evidence := rules.unnamed(case, party, self.reading, self.acts))
+            ]
+            if len(found) == 1:
+                yield found[0]
+            else:
+                self.doubtful.extend(found)
+
+    def _opposing(self, party: str) -> Iterator[Case]:
+        cases = self.known.opposing.get(party, ())
+        return (case for case in cases if _is_open(case, self.said.day))
+
+    def _of_record(self, case: Case, rule: str) -> Evidence:
+        """Evidence beside the words, with the span of a party's name, the other side first."""
+        for party in (*case.parties[1:], *case.parties[:1]):
+            if party in self.reading.parties:
+                return Evidence(case=case, rule=rule, span=self.reading.parties[party][0])
+        return Evidence(case=case, rule=rule, span=(0, 0))
+
+
+def _is_whole(cue: Cue, atoms: set[str]) -> bool:
+    """Whether a text holds all terms that a cue asks for, and none that it forbids."""
+    return all(term.absent == atoms.isdisjoint(term.atoms) for term in cue.terms)
+
+
+def _is_open(case: Case, day: date | None) -> bool:
+    """Whether news of a day can be about a case."""
+    return case.filed is None or day is None or day >= case.filed
+
+
+def _is_fresh(case: Case, day: date | None) -> bool:
+    """Whether a case is young enough to be what "the lawsuit" means."""
+    return case.filed is not None and day is not None and day - case.filed < _FRESH
+
+
+def _authorities(reading: Reading) -> tuple[str, ...]:
+    """Which authority a text means that speaks of its field only."""
+    securities = not {"securities", "security"}.isdisjoint(reading.words)
+    futures = not {"commodity", "commodities", "derivatives", "futures"}.isdisjoint(reading.words)
+    if securities == futures:
+        return ("sec", "cftc")
+    return ("sec",) if securities else ("cftc",)
+
+
+def _is_litigation_release(said: Said) -> bool:
+    return (said.release or "").startswith("LR-") or _LITIGATION.search(said.url or "") is not None
+
+
+def _words_at(reading: Reading, start: int, end: int) -> Span:
+    inside = [
+        place
+        for place, token in enumerate(reading.tokens)
+        if token.start < end and token.end > start
+    ]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+# Rules that identify a case by the court's or the regulator's own record.
+_OF_RECORD = frozenset({"docket", "link", "release", "defendants"})
+# Whose litigation releases name only the defendants.
+_LITIGATES = "sec"
+# How long "the lawsuit" means a case that was in the news.
+_FRESH = timedelta(days=730)
+_DIGITS = re.compile(r"[0-9]{2}(?:[-AM]| ?[A-Za-z]{1,4}\.? ?[0-9])")
+_RELEASE = re.compile(r"\bLR\b|\bRel", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s<>\"')\]]{4,500}")
+_LITIGATION = re.compile(r"sec\.gov/.*(?:litigation-releases|litreleases|/litigation/)")
