@@ -1,0 +1,317 @@
+"""The command core: words in, a message out, the same on every platform."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.catalog import Catalog
+from bot.commands import Caller, Commands, grammar
+from bot.commands.ordinary import is_ordinary
+from bot.errors import UserError
+from bot.message import Bullets, Buttons, Fields, Heading, Message, Note, Paragraph
+from bot.model import Feed, FeedKind
+from storage import feeds, subscriptions
+from storage.sqlite import SqliteStore
+from tests.samples import REGISTRY, news
+from tests.test_ingest import TEXT, TITLE, WIRE, Ingesting
+
+DDC = Feed(name="D.D.C.", url="https://ecf.dcd.example/rss", kind=FeedKind.COURT, court="dcd")
+ANN = Caller(platform="slack", tenant="T1", channel="slack:C1", user="ann")
+
+
+class Asking:
+    """Commands over a real store with one story in it."""
+
+    def __init__(self, store: SqliteStore, now: datetime) -> None:
+        self.store = store
+        self.now = now
+        self.taking = Ingesting(store, now)
+        self.commands = Commands(store, Catalog(REGISTRY), now=lambda: self.now)
+
+    async def prepared(self) -> "Asking":
+        await self.store.write(feeds.sync, [DDC])
+        await self.taking.baseline(WIRE)
+        await self.taking.take(WIRE, news("one", TITLE, TEXT, at=self.now))
+        return self
+
+    async def ask(self, text: str, caller: Caller = ANN) -> str:
+        return said(await self.commands.run(caller, text))
+
+    async def topics(self, channel: str = "slack:C1") -> list[str]:
+        held = await self.store.read(subscriptions.of_channel, channel)
+        return [each.topic for each in held]
+
+
+def said(message: Message) -> str:
+    """All the text of a message, as somebody reads it."""
+    lines = [message.text]
+    for block in message.blocks:
+        match block:
+            case Heading(line=line) | Paragraph(line=line) | Note(line=line):
+                lines.append("".join(span.text for span in line))
+            case Bullets(lines=many):
+                lines += ["".join(span.text for span in line) for line in many]
+            case Fields(pairs=pairs):
+                lines += [f"{name}: {''.join(span.text for span in line)}" for name, line in pairs]
+            case Buttons(buttons=buttons):
+                lines += [f"[{button.label}]" for button in buttons]
+    return "\n".join(lines)
+
+
+@pytest.fixture
+async def asking(store: SqliteStore, now: datetime) -> Asking:
+    return await Asking(store, now).prepared()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sec v binance",
+        "SEC v. Binance Holdings",
+        "sec-v-binance",
+        "1:23-cv-01599-ABJ-ZMF",
+        "23-cv-1599",
+        "No. 23-cv-01599 (D.D.C.)",
+        "https://www.courtlistener.com/docket/67474542/sec-v-binance/",
+        "ЅЕС v. Віnаnсе",
+    ],
+)
+async def test_a_case_is_found_by_any_of_its_names_and_numbers(asking: Asking, query: str) -> None:
+    answer = await asking.ask(f"case {query}")
+
+    assert "SEC v. Binance Holdings Limited" in answer
+    assert "D.D.C. 1:23-cv-01599" in answer
+    assert TITLE in answer
+    assert "Stories in 30 days: 1" in answer
+
+
+async def test_an_ambiguous_name_asks_back_with_a_button_for_each(asking: Asking) -> None:
+    answer = await asking.ask("case binance")
+
+    assert "may be any of 2 cases" in answer
+    assert "[SEC v. Binance]" in answer
+    assert "[CFTC v. Binance]" in answer
+
+
+async def test_an_unknown_case_gets_the_nearest_names(asking: Asking) -> None:
+    with pytest.raises(UserError, match="Did you mean"):
+        await asking.ask("case sec v binanse")
+
+
+async def test_an_unknown_docket_of_a_known_court_can_be_followed_from_its_answer(
+    asking: Asking,
+) -> None:
+    answer = await asking.commands.run(ANN, "case 1:24-cv-09999 (D.D.C.)")
+
+    (buttons,) = [block for block in answer.blocks if isinstance(block, Buttons)]
+    assert "not in the registry" in answer.text
+    await asking.commands.press(ANN, buttons.buttons[0].verb, buttons.buttons[0].value)
+    assert await asking.topics() == ["case:dcd-1-24-cv-09999"]
+
+
+async def test_a_party_shows_its_cases_and_stories(asking: Asking) -> None:
+    answer = await asking.ask("party binance")
+
+    assert "SEC v. Binance" in answer
+    assert "CFTC v. Binance" in answer
+    assert TITLE in answer
+
+
+async def test_latest_takes_a_topic_and_a_count(asking: Asking) -> None:
+    await asking.taking.take(
+        WIRE, news("two", "Binance fined in Lisbon over adverts", at=asking.now)
+    )
+
+    everything = await asking.ask("latest")
+    one = await asking.ask("latest binance 1")
+
+    assert everything.index("Lisbon") < everything.index(TITLE)
+    assert "Lisbon" in one
+    assert TITLE not in one
+
+
+@pytest.mark.parametrize("query", ["lawsuit binance", '"federal judge in washington"', "lawsu*"])
+async def test_search_finds_words_phrases_and_prefixes(asking: Asking, query: str) -> None:
+    assert TITLE in await asking.ask(f"search {query}")
+
+
+@pytest.mark.parametrize(
+    "query", ["lawsuit lisbon", '"judge federal"', '" OR title:*', "NOT x", "NEAR(a b)"]
+)
+async def test_search_finds_nothing_where_words_are_missing_and_no_operator_is_live(
+    asking: Asking, query: str
+) -> None:
+    assert TITLE not in await asking.ask(f"search {query}")
+
+
+async def test_subscribing_answers_with_the_latest_match_and_what_is_polled(
+    asking: Asking,
+) -> None:
+    answer = await asking.ask("subscribe case:sec-v-binance")
+
+    assert "Following SEC v. Binance" in answer
+    assert TITLE in answer
+    assert "1 story in the last 30 days" in answer
+    assert "docket feed of D.D.C. is polled" in answer
+    assert await asking.topics() == ["case:sec-v-binance"]
+
+
+@pytest.mark.parametrize(
+    ("words", "topics", "filters"),
+    [
+        ("subscribe party:coinbase", ["party:coinbase"], ()),
+        ("sub coinbase", ["party:coinbase"], ()),
+        ("follow “SEC v. Binance”", ["case:sec-v-binance"], ()),
+        ("watch sec v coinbase", ["case:sec-v-coinbase"], ()),
+        ("add 1:23-cv-04738", ["case:sec-v-coinbase"], ()),
+        (
+            'subscribe case:"SEC v. Binance" party:coinbase +event:ruling -source:example.com',
+            ["case:sec-v-binance", "party:coinbase"],
+            ("+event:ruling", "-source:example.com"),
+        ),
+        ("subscribe court:D.D.C.", ["court:dcd"], ()),
+        ('subscribe keyword:"wells notice"', ["keyword:wells notice"], ()),
+        ("subscribe all", ["all"], ()),
+    ],
+)
+async def test_what_is_typed_is_what_is_subscribed(
+    asking: Asking, words: str, topics: list[str], filters: tuple[str, ...]
+) -> None:
+    await asking.ask(words)
+
+    held = await asking.store.read(subscriptions.of_channel, "slack:C1")
+    assert [each.topic for each in held] == topics
+    assert {each.filters for each in held} == {filters}
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("subscribe", "Follow what"),
+        ("subscribe binanse", "Did you mean"),
+        ("subscribe issue:12", "not something to follow"),
+        ("subscribe coinbase +ruling", "not a filter"),
+        ("subscribe coinbase +event:rulling", "not a development"),
+        ("subscribe +event:ruling", "name a case or a party"),
+        ("subscribe court:nowhere", "not a court"),
+        ("subscribe case:binance", "may be any of 2"),
+        ("subscribe 1:24-cv-09999", "name the court"),
+        ("subscribe case:nonsense", "No case is known"),
+    ],
+)
+async def test_what_is_not_understood_subscribes_to_nothing(
+    asking: Asking, words: str, reason: str
+) -> None:
+    with pytest.raises(UserError, match=reason):
+        await asking.ask(words)
+
+    assert await asking.topics() == []
+
+
+async def test_a_party_that_is_not_known_is_followed_by_its_name(asking: Asking) -> None:
+    answer = await asking.ask('subscribe party:"Acme Coin"')
+
+    assert "new here" in answer
+    assert await asking.topics() == ["party:acme-coin"]
+    assert "Acme Coin" in await asking.ask("party acme coin")
+
+
+async def test_an_ordinary_word_as_a_name_gets_a_warning_and_how_often_it_matched(
+    asking: Asking,
+) -> None:
+    answer = await asking.ask("subscribe party:judge")
+
+    assert "also an ordinary word" in answer
+    assert "1 story in the last 30 days" in answer
+    assert (is_ordinary("Coinbase"), is_ordinary("Sun")) == (False, True)
+
+
+async def test_what_another_process_followed_is_known_after_a_refresh(asking: Asking) -> None:
+    other = Commands(asking.store, Catalog(REGISTRY), now=lambda: asking.now)
+    await other.run(ANN, 'subscribe party:"Acme Coin"')
+
+    assert await asking.commands.refresh()
+    assert "Acme Coin" in await asking.ask("party acme")
+
+
+async def test_only_those_who_manage_a_channel_change_it(asking: Asking) -> None:
+    guest = Caller(platform="discord", tenant="1", channel="discord:2", user="x", may_manage=False)
+
+    for words in ("subscribe coinbase", "unsubscribe all"):
+        with pytest.raises(UserError, match="manage"):
+            await asking.ask(words, guest)
+    assert "follows nothing" in await asking.ask("list", guest)
+
+
+async def test_unsubscribing_ends_what_is_named_and_nothing_else(asking: Asking) -> None:
+    await asking.ask("subscribe case:sec-v-binance party:coinbase")
+
+    await asking.ask("unsubscribe coinbase")
+    assert await asking.topics() == ["case:sec-v-binance"]
+    with pytest.raises(UserError, match="not one thing"):
+        await asking.ask("unsubscribe ripple")
+    await asking.ask("unsubscribe all")
+    assert await asking.topics() == []
+
+
+async def test_a_channel_sees_its_own_subscriptions_only(asking: Asking) -> None:
+    other = Caller(platform="slack", tenant="T2", channel="slack:C2", user="bob")
+    await asking.ask("subscribe coinbase", other)
+
+    assert "follows nothing" in await asking.ask("list")
+    assert "Coinbase" in await asking.ask("list", other)
+
+
+async def test_why_names_the_rule_and_the_words(asking: Asking) -> None:
+    answer = await asking.ask("why <https://harborwire.example/one>")
+
+    assert "not posted to this channel" in answer
+    assert "Binance" in answer
+    assert "Harbor Wire" in answer
+
+
+async def test_a_delivery_of_another_channel_is_not_explained(asking: Asking) -> None:
+    await asking.taking.follow("all", channel="slack:C2")
+    asking.taking.now = asking.now + timedelta(minutes=1)
+    (decision,) = await asking.taking.take(
+        WIRE, news("three", "Coinbase asks the SEC for rules", at=asking.now)
+    )
+    assert await asking.taking.owed(decision.story) == ["slack:C2"]
+
+    there = Caller(platform="slack", tenant="T1", channel="slack:C2", user="bob")
+    assert "follows everything" in await asking.ask("why 1", there)
+    with pytest.raises(UserError, match="No story"):
+        await asking.ask("why 1")
+
+
+async def test_a_word_that_is_no_command_gets_the_nearest_one(asking: Asking) -> None:
+    with pytest.raises(UserError, match="Did you mean subscribe"):
+        await asking.ask("subscibe coinbase")
+
+
+async def test_an_empty_line_is_help(asking: Asking) -> None:
+    assert "/docket subscribe" in await asking.ask("  ")
+    assert "keyword:" in await asking.ask("help subscribe")
+
+
+def test_completion_is_by_beginnings_of_words(store: SqliteStore) -> None:
+    commands = Commands(store, Catalog(REGISTRY))
+
+    assert [each.value for each in commands.complete("case", "bin")] == [
+        "cftc-v-binance",
+        "sec-v-binance",
+    ]
+    assert [each.value for each in commands.complete("topic", "coinb")] == [
+        "party:coinbase",
+        "case:sec-v-coinbase",
+    ]
+    assert commands.complete("party", "zzz") == []
+    assert len(commands.complete("topic", "", limit=3)) == 3
+
+
+def test_typing_more_never_widens_what_is_meant() -> None:
+    wish = grammar.parse_wish('case:"SEC v. Binance" sec v coinbase +event:order')
+
+    assert wish.topics == (("case", "SEC v. Binance"),)
+    assert wish.names == ("sec v coinbase",)
+    assert wish.filters == ("+event:order",)
