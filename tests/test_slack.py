@@ -505,6 +505,26 @@ async def test_find_without_the_history_scope_says_which_scope_is_missing(
         await sender.find(delivery())
 
 
+async def test_a_history_that_slack_refuses_to_show_counts_as_unreadable(
+    slack: SlackDouble, sender: SlackSender
+) -> None:
+    slack.fail("conversations.history", Refusing(error="never_heard_of"))
+
+    with pytest.raises(ChannelGone, match="never_heard_of"):
+        await sender.find(delivery())
+
+
+async def test_a_history_out_of_reach_is_asked_for_later(
+    slack: SlackDouble, sender: SlackSender
+) -> None:
+    slack.fail("conversations.history", RateLimited(retry_after=60))
+
+    with pytest.raises(RetryLater) as caught:
+        await sender.find(delivery())
+
+    assert caught.value.after == timedelta(minutes=1)
+
+
 @pytest.mark.parametrize(("channel", "id_"), [("slack:C1", "C1"), ("slack:T01/C0123", "C0123")])
 def test_a_channel_key_names_its_id(channel: str, id_: str) -> None:
     assert id_ == channel_id(channel)

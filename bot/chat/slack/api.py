@@ -8,7 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import ChannelGone, RetryLater, SendError, SendUnknown, TokenRevoked
 
-DEADLINE = 30.0
+# Of one call; the outbox allows a minute for a delivery, which may take two.
+DEADLINE = 25.0
 LONGEST_WAIT = timedelta(hours=24)
 
 REVOKED = frozenset(

@@ -80,7 +80,7 @@ class SlackSender:
             try:
                 page = await self._page(delivery, cursor)
             except FAILURES as error:
-                raise translated(error, f"reading the history of {delivery.channel}") from error
+                raise _unread(error, delivery) from error
             for message in page.get("messages") or ():
                 if _is_of(message, delivery):
                     return str(message["ts"])
@@ -106,6 +106,12 @@ class SlackSender:
         if delivery.parent is not None:
             return await self.client.conversations_replies(ts=delivery.parent, **asked)
         return await self.client.conversations_history(**asked)
+
+
+def _unread(error: Exception, delivery: Delivery) -> SendError:
+    """Why the history could not be read; whatever Slack says no to will not change by itself."""
+    refused = translated(error, f"reading the history of {delivery.channel}")
+    return ChannelGone(str(refused)) if type(refused) is SendError else refused
 
 
 def channel_id(channel: str) -> str:
