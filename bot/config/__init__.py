@@ -1,5 +1,6 @@
 """Settings: the environment, ``.env`` and ``feeds.yaml``, read once and checked as a whole."""
 
+from bot.config.channels import destination
 from bot.config.environment import database_path, private_access
 from bot.config.load import load
 from bot.config.registry import load_registry
@@ -15,7 +16,6 @@ from bot.config.settings import (
     SlackSettings,
 )
 from bot.config.templates import templates, write_templates
-from bot.config.topics import channel as destination
 from bot.secret import Secret
 
 __all__ = [

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, Val
 
 from bot import docket
 from bot.config import topics
+from bot.config.channels import destination
 from bot.config.mistakes import listed, meant, quoted
 from bot.config.settings import Destination, OnUnknown
 from bot.config.topics import Known
@@ -97,7 +98,7 @@ def _court(value: object) -> str:
 
 
 def _channel(value: object) -> Destination:
-    return topics.channel(_text(value))
+    return destination(_text(value))
 
 
 def _topic(value: object, info: ValidationInfo) -> str:

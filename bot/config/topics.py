@@ -1,16 +1,13 @@
-"""Checks the topics, filters and channels of feeds.yaml: the grammar of the slash commands."""
+"""Checks the topics and filters of feeds.yaml: the grammar of the slash commands."""
 
-import re
 from dataclasses import dataclass
 
 from bot.config.mistakes import listed, meant, quoted
-from bot.config.settings import Destination
 from bot.docket import court_id, courts
 from bot.filter import KEYS
 from bot.model import Event
 
 EVERYTHING = "all"
-CONSOLE = "console"
 
 _LONGEST_VALUE = 200
 # Courts of the states that hear such cases, by their ids on CourtListener.
@@ -20,8 +17,6 @@ _STATE_COURTS = frozenset(
         *("tex", "texapp", "fla", "fladistctapp", "ill", "illappct", "nj", "wash", "washctapp"),
     }
 )
-_SLACK_CHANNEL = re.compile(r"slack:(?:([TE][A-Z0-9]+)/)?([CGD][A-Z0-9]+)")
-_DISCORD_CHANNEL = re.compile(r"discord:([0-9]{5,20})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,29 +54,6 @@ def filter_term(text: str, known: Known) -> str:
     if ":" not in rest:
         raise ValueError(f"{quoted(text)} is no filter; write it like -event:procedural")
     return f"{sign}{topic(rest, known)}"
-
-
-def channel(text: str) -> Destination:
-    """A channel key with its tenant; raises ValueError."""
-    if text == CONSOLE:
-        return Destination(channel=CONSOLE)
-    if match := _SLACK_CHANNEL.fullmatch(text):
-        return Destination(channel=f"slack:{match[2]}", tenant=match[1] or "")
-    if _DISCORD_CHANNEL.fullmatch(text):
-        return Destination(channel=text)
-    if text.startswith("slack:"):
-        raise ValueError(
-            f"{quoted(text)} is no channel; write slack: and the channel's ID, which stands at the"
-            " end of its details in Slack (slack:C0123456789), not its name"
-        )
-    if text.startswith("discord:"):
-        raise ValueError(
-            f"{quoted(text)} is no channel; write discord: and the channel's ID, a number that"
-            ' "Copy Channel ID" gives in developer mode (discord:1234567890), not its name'
-        )
-    raise ValueError(
-        f"{quoted(text)} is no channel; write slack:C0123456789, discord:1234567890 or console"
-    )
 
 
 def court(text: str) -> str:
