@@ -129,10 +129,10 @@ def test_a_docket_entry_has_a_fixed_form() -> None:
         events=("Order on Motion to Dismiss",),
     )
 
-    assert (
+    assert summary.summarise("", "", filing=filing) == (
         "Order on Motion to Dismiss entered in SEC v. Binance Holdings Limited "
         "(D.D.C. 1:23-cv-01599), docket entry 248."
-    ) == summary.summarise("", "", filing=filing)
+    )
 
 
 @pytest.mark.parametrize(

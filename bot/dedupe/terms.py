@@ -232,6 +232,11 @@ _EMPTY = """
     more most other some such only own same too very just also said say says saying told tell
     according per via amid
 """
+# Words of a next step or a reaction: a title that has one its twin lacks reports something further.
+_STEPS = """
+    deny appeal ask seek urge agree respond response hail slam blast attack criticize oppose object
+    react reaction bounty hire offer surge fall rise
+"""
 # What most texts of this field say, ordered by hand: the background, counted over all fields, takes
 # these for rarer than they are here.
 _FIELD = {
@@ -268,3 +273,4 @@ def _weights() -> dict[str, float]:
 
 COMMONEST, SPREAD, FLOOR, SHARPNESS = 6.2, 3.0, 0.1, 1.0
 _WEIGHTS = _weights()
+STEPS = frozenset(map(stem, _STEPS.split()))

@@ -1,0 +1,73 @@
+"""Reduce a text to what grouping compares."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from bot.dedupe import terms
+from bot.dedupe.terms import Term
+from bot.model import Fingerprint
+
+LEAD_WORDS = 64
+BODY_WORDS = 600
+TERMS = 48
+SKETCH = 24
+
+
+def fingerprint(title: str, text: str) -> Fingerprint:
+    """Reduce a clean title and text to what ``compare`` and ``index_keys`` need of them."""
+    heading = terms.read(_bare(title), HEADING_WORDS)
+    body = terms.read(text[: BODY_WORDS * 12], BODY_WORDS)
+    lead = body[:LEAD_WORDS]
+    named = dict.fromkeys(term.name for term in heading if term.weight)
+    more = dict.fromkeys(term.name for term in lead if term.weight and term.name not in named)
+    spoken = lead if len(body) >= TEXT_WORDS else heading + body
+    return Fingerprint(
+        exact=_digest(" ".join(term.name for term in heading + body)),
+        title=tuple(named),
+        terms=tuple(more)[:TERMS],
+        sketch=_sketch(spoken),
+        body=_sketch(body) if len(body) >= 2 * LEAD_WORDS else (),
+    )
+
+
+HEADING_WORDS = 64
+TEXT_WORDS = 12
+_PREFIX = re.compile(
+    r"^\s*(?:(?:update|wrapup|rpt|corrected|refile|factbox|exclusive|breaking(?: news)?|timeline|"
+    r"just in|watch|live|poll|column)(?:\s*\d{1,2})?\s*[-:|–—]+\s*)+",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"\s+(?:[-–—|•·»]|::)\s+([^-–—|•·»]{2,40})$")
+_REPORT = re.compile(
+    r"\s*[(:\[-]\s*(?:report|updated?|video|photos|exclusive)[)\]]?\s*$", re.IGNORECASE
+)
+SUFFIX_WORDS = 4
+
+
+def _bare(title: str) -> str:
+    """Leave out what wires and sites put around a headline."""
+    bare = _REPORT.sub("", _PREFIX.sub("", title))
+    suffix = _SUFFIX.search(bare)
+    if suffix and len(suffix[1].split()) <= SUFFIX_WORDS < len(bare[: suffix.start()].split()):
+        bare = bare[: suffix.start()]
+    return bare or title
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _sketch(words: Sequence[Term]) -> tuple[int, ...]:
+    """Keep the ``SKETCH`` smallest ranks of three-word runs; telling runs rank smaller.
+
+    Words without weight are left out before, so that small edits change few runs. A rank is the
+    run's hash divided by its weight: of two texts that share a run both have the same rank for it.
+    """
+    told = [(word.hash, word.weight) for word in words if word.weight]
+    runs = zip(told, told[1:], told[2:], strict=False)
+    ranks = {
+        int((one ^ (two << 1) ^ (three << 2)) / (light + middling + heavy))
+        for (one, light), (two, middling), (three, heavy) in runs
+    }
+    return tuple(sorted(ranks)[:SKETCH])

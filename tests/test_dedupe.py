@@ -1,0 +1,352 @@
+"""Grouping: which items are one story."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import dedupe
+from bot.dedupe import Attach, NewStory, terms
+from bot.model import Docket, Event, Facts, FeedKind
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TITLE = "Judge lets regulator's staking case against Acme Exchange proceed"
+LEAD = (
+    "A federal judge in Manhattan refused on Monday to throw out the regulator's case against Acme "
+    "Exchange, saying that customers could plausibly have understood its staking program as an "
+    "investment contract. U.S. District Judge Jane Marlow dismissed one of five claims and told "
+    "the company to answer the rest by April 14. Acme said that it would defend itself at trial, "
+    "and that its customers had never bought anything but a service. Shares of its parent rose "
+    "4 percent in early trading in New York, after falling by a third since the case was filed."
+)
+LATIN_TO_CYRILLIC = str.maketrans("aceopxyiAEOC", "асеорхуіАЕОС")
+SAME = ("copy", "same_story")
+
+
+def item(
+    title: str = TITLE,
+    text: str = LEAD,
+    *,
+    hours: float = 0,
+    kind: FeedKind = FeedKind.NEWS,
+    publisher: str = "Example News",
+) -> Facts:
+    return Facts(
+        fingerprint=dedupe.fingerprint(title, text),
+        kind=kind,
+        publisher=publisher,
+        published=NOON + timedelta(hours=hours),
+    )
+
+
+def filing(
+    event: str = "Order on Motion to Dismiss",
+    *,
+    docket: str | None = "1:23-cv-04567",
+    number: str | None = "88",
+    hours: float = 0,
+    development: Event = Event.RULING,
+    cases: tuple[str, ...] = (),
+) -> Facts:
+    return Facts(
+        fingerprint=dedupe.fingerprint(f"{event}: SEC v. Acme Exchange Inc.", ""),
+        kind=FeedKind.COURT,
+        published=NOON + timedelta(hours=hours),
+        docket=Docket(court="nysd", number=docket) if docket else None,
+        number=number,
+        event=development,
+        cases=cases,
+    )
+
+
+COPIES = {
+    "with the publisher behind the title": (f"{TITLE} - Example News", LEAD),
+    "with the publisher behind a bar": (f"{TITLE} | Example News", LEAD),
+    "with a wire's prefix": (f"UPDATE 1-{TITLE}", f"(Adds details) {LEAD}"),
+    "in upper case with boilerplate": (
+        TITLE.upper(),
+        f"By Staff Writer\n{LEAD}\nSign up for our newsletter. All rights reserved.",
+    ),
+    "cut short by the feed": (TITLE, f"{LEAD[:230]}… The post {TITLE} appeared first on Example."),
+    "in look-alike letters": (
+        TITLE.translate(LATIN_TO_CYRILLIC),
+        LEAD.translate(LATIN_TO_CYRILLIC),
+    ),
+    "under another title": ("Acme must answer claims over staking, court finds", LEAD),
+    "with a word changed here and there": (
+        TITLE,
+        LEAD.replace("refused", "declined").replace("Manhattan", "New York"),
+    ),
+    "with a dateline": (TITLE, f"NEW YORK, March 2 (Newswire) - {LEAD}"),
+}
+
+
+@pytest.mark.parametrize("copied", COPIES.values(), ids=COPIES.keys())
+def test_a_copy_is_recognised(copied: tuple[str, str]) -> None:
+    copy = item(*copied, hours=30, publisher="Mirror")
+
+    assert dedupe.compare(item(), copy).relation == "copy"
+
+
+@pytest.mark.parametrize("copied", COPIES.values(), ids=COPIES.keys())
+def test_a_copy_is_found_in_the_index(copied: tuple[str, str]) -> None:
+    assert set(dedupe.index_keys(item())) & set(dedupe.index_keys(item(*copied)))
+
+
+def test_a_copy_in_look_alike_letters_has_the_same_fingerprint() -> None:
+    copied = dedupe.fingerprint(*COPIES["in look-alike letters"])
+
+    assert dedupe.fingerprint(TITLE, LEAD) == copied
+
+
+def test_a_text_that_comes_back_after_weeks_is_no_copy() -> None:
+    verdict = dedupe.compare(item(), item(hours=24 * 15))
+
+    assert verdict.relation == "related"
+
+
+RETELLINGS = [
+    (
+        ("CFTC fines Acme Futures $1.7 million over reporting lapses", ""),
+        ("Acme Futures to pay 1.7 million dollar fine for late reports, CFTC says", ""),
+    ),
+    (
+        ("Northwind Bank denies selling client data to advertisers", ""),
+        ("Northwind Bank refutes claims that it sold customers' data to advertisers", ""),
+    ),
+    (
+        (
+            "Lisbon weighs letting residents pay parking fines in bitcoin",
+            "The mayor hopes to cut queues.",
+        ),
+        (
+            "Lisbon may accept BTC for parking fines",
+            "Residents could pay by phone, the mayor said.",
+        ),
+    ),
+    (
+        ("Hooli Labs issues notice of default to Pied Capital", ""),
+        ("Hooli Labs serves Pied Capital with default notice", "The fund failed to pay."),
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "retold"), RETELLINGS, ids=[a[0] for a, _ in RETELLINGS])
+def test_one_event_told_by_two_outlets_is_one_story(
+    told: tuple[str, str], retold: tuple[str, str]
+) -> None:
+    one, two = item(*told), item(*retold, hours=5, publisher="Another Paper")
+
+    assert dedupe.compare(one, two).relation == "same_story"
+    assert set(dedupe.index_keys(one)) & set(dedupe.index_keys(two))
+
+
+FURTHER = [
+    ("SEC sues Acme Exchange over staking", "Acme Exchange customers withdraw $2 billion in a day"),
+    ("Acme Exchange halts withdrawals", "Acme Exchange hires restructuring lawyers"),
+    ("Acme token jumps 90% ahead of airdrop", "Acme token slides 40% as airdrop begins"),
+    ("Acme Exchange files for bankruptcy", "Judge lets Acme Exchange keep its lawyers"),
+    ("Senator Roe attacks SEC over Acme case", "Acme case: what lawyers expect next"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), FURTHER, ids=[first for first, _ in FURTHER])
+def test_another_event_of_the_same_saga_is_another_story(first: str, second: str) -> None:
+    one = replace(item(first, ""), cases=("sec-v-acme",))
+    two = replace(item(second, "", hours=20, publisher="Another Paper"), cases=("sec-v-acme",))
+
+    verdict = dedupe.compare(one, two)
+
+    assert verdict.relation == "related"
+    assert "case sec-v-acme" in verdict.reasons
+
+
+def test_news_that_shares_only_a_name_is_unrelated() -> None:
+    one = item("Acme Exchange enters the Fortune list", "")
+    two = item("Acme Exchange asks staff to rate each other", "", hours=2)
+
+    assert dedupe.compare(one, two).relation == "unrelated"
+
+
+def test_different_amounts_speak_against_one_event() -> None:
+    near = dedupe.compare(item("Acme lost $146M in the quarter", ""), item("Acme lost $147M", ""))
+    far = dedupe.compare(item("Acme lost $146M in the quarter", ""), item("Acme lost $90M", ""))
+
+    assert near.score > far.score
+    assert "different amounts" in far.reasons
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (filing(), filing(docket="1:24-cv-09999")),
+        (filing(), filing(number="89", hours=1)),
+        (filing(number=None), filing(number=None, hours=1)),
+        (filing(number=None), filing("Letter", number=None)),
+        (filing(docket=None), filing(docket=None, hours=1)),
+        (filing(number="Document"), filing(number="Document", hours=1)),
+    ],
+    ids=[
+        "another docket",
+        "another entry",
+        "another time",
+        "another event",
+        "no docket",
+        "no number",
+    ],
+)
+def test_court_entries_that_read_alike_are_different_stories(one: Facts, other: Facts) -> None:
+    assert dedupe.compare(one, other).relation not in SAME
+
+
+@pytest.mark.parametrize("facts", [filing(), filing(number=None)])
+def test_one_court_entry_in_two_feeds_is_one_story(facts: Facts) -> None:
+    assert dedupe.compare(facts, replace(facts, publisher="another feed")).relation == "copy"
+
+
+def test_releases_of_different_numbers_are_different_stories() -> None:
+    one = replace(item(kind=FeedKind.REGULATOR), release="LR-26315")
+    two = replace(item(kind=FeedKind.REGULATOR), release="LR-26316")
+
+    assert dedupe.compare(one, two).relation not in SAME
+
+
+def test_a_release_is_found_again_by_its_number() -> None:
+    one = replace(item(kind=FeedKind.REGULATOR), release="LR-26315")
+    two = replace(item("Acme Exchange Inc.", "", kind=FeedKind.REGULATOR), release="LR-26315")
+
+    assert dedupe.compare(one, two).relation == "copy"
+    assert set(dedupe.index_keys(one)) & set(dedupe.index_keys(two))
+
+
+def test_a_docket_entry_and_its_report_are_one_story() -> None:
+    entry = filing(cases=("sec-v-acme",))
+    report = replace(item(hours=6), event=Event.RULING, cases=("sec-v-acme",))
+
+    assert dedupe.compare(entry, report).relation == "same_story"
+    assert set(dedupe.index_keys(entry)) & set(dedupe.index_keys(report))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"event": Event.APPEAL},
+        {"published": NOON + timedelta(days=5)},
+        {"published": None},
+    ],
+    ids=["another development", "days later", "no date"],
+)
+def test_a_report_of_a_case_is_no_docket_entry_without_evidence(
+    changes: dict[str, Event | datetime | None],
+) -> None:
+    entry = filing(cases=("sec-v-acme",))
+    report = replace(item(), event=Event.RULING, cases=("sec-v-acme",))
+    report = replace(report, **changes)  # type: ignore[arg-type]  # a table of fields
+
+    assert dedupe.compare(entry, report).relation == "related"
+
+
+def test_a_docket_entry_and_a_report_without_common_case_are_unrelated() -> None:
+    entry, report = filing(), replace(item(), event=Event.RULING)
+
+    assert dedupe.compare(entry, report).relation == "unrelated"
+
+
+def test_a_decision_prefers_a_copy_to_a_retelling() -> None:
+    retelling = item("Court lets regulator's staking case against Acme proceed", "", hours=1)
+    candidates = [(7, retelling), (3, item(hours=2))]
+
+    decision = dedupe.decide(item(), candidates)
+
+    assert isinstance(decision, Attach)
+    assert (decision.story, decision.relation) == (3, "copy")
+
+
+def test_a_new_story_names_related_ones_once() -> None:
+    earlier = replace(item("SEC sues Acme Exchange", "", hours=-40), cases=("sec-v-acme",))
+    candidates = [(4, earlier), (4, earlier), (9, item("A recipe for bread", ""))]
+
+    decision = dedupe.decide(replace(item(), cases=("sec-v-acme",)), candidates)
+
+    assert decision == NewStory(related=(4,))
+
+
+def test_without_candidates_every_item_is_a_new_story() -> None:
+    assert dedupe.decide(item(), []) == NewStory()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("$1.7B", "1.7 billion"),
+        ("$30M", "30 million"),
+        ("40%", "40 percent"),
+        ("€2,500", "€2500"),
+        ("cryptocurrencies", "crypto"),
+        ("settlement", "settles"),
+        ("sued", "lawsuit"),
+        ("launches", "unveiled"),
+        ("regulators", "watchdog"),
+    ],
+)
+def test_two_ways_to_write_a_thing_are_one_term(written: str, meant: str) -> None:
+    assert [term.name for term in terms.read(written)] == [term.name for term in terms.read(meant)]
+
+
+@pytest.mark.parametrize(
+    ("rare", "common"), [("impairment", "company"), ("zorblax", "court"), ("merits", "the")]
+)
+def test_a_rare_word_tells_more_than_a_common_one(rare: str, common: str) -> None:
+    assert terms.weight(terms.stem(rare)) > terms.weight(terms.stem(common))
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "acme",
+            "judge",
+            "court",
+            "sues",
+            "$5M",
+            "40%",
+            "zorblax",
+            "ruling",
+            "appeal",
+            "the",
+            "of",
+            "2023",
+            "sec",
+        ]
+    ),
+    max_size=30,
+)
+
+
+@given(WORDS, WORDS, WORDS, st.integers(0, 400))
+def test_comparing_is_symmetric_and_a_text_is_its_own_copy(
+    one: Sequence[str], two: Sequence[str], three: Sequence[str], hours: int
+) -> None:
+    first = item(" ".join(one), " ".join(two))
+    second = item(" ".join(three), " ".join(two), hours=hours)
+
+    assert dedupe.compare(first, second) == dedupe.compare(second, first)
+    assert dedupe.compare(first, first).relation == "copy"
+
+
+@given(st.text(max_size=200), st.text(max_size=1000))
+def test_keys_are_few_and_fit_a_database(title: str, text: str) -> None:
+    keys = dedupe.index_keys(item(title, text))
+
+    assert len(keys) <= dedupe.MAX_KEYS
+    assert len(keys) == len(set(keys))
+    assert all(-(2**63) <= key < 2**63 for key in keys)
+
+
+def test_a_fingerprint_stays_small() -> None:
+    found = dedupe.fingerprint("word " * 5000, " ".join(f"word{place}" for place in range(20_000)))
+
+    assert len(found.title) + len(found.terms) <= 112
+    assert len(found.sketch) + len(found.body) <= 48
