@@ -560,8 +560,8 @@ def test_every_mistake_of_every_place_is_told_at_once(tmp_path: Path) -> None:
     )
 
     assert [each.split(": ", 1)[0] for each in told] == [
-        ".env:2",
         ".env:1",
+        ".env:2",
         "environment",
         "feeds.yaml:1",
         "feeds.yaml:3",
@@ -622,6 +622,26 @@ def test_a_mistake_in_the_env_file_is_told_with_its_line(
     assert len(told) == 1
     assert told[0].startswith(expected)
     assert "canary" not in told[0]
+
+
+def test_an_env_file_in_another_encoding_is_told_with_the_line(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("A=1\n# café\n".encode("cp1252"))
+
+    assert mistakes(tmp_path, "feeds: []\n") == [".env:2: is not UTF-8; save it as UTF-8"]
+
+
+def test_an_env_file_that_is_a_folder_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()
+
+    assert mistakes(tmp_path, "feeds: []\n") == [".env: cannot be read (Is a directory)"]
+
+
+def test_a_court_of_a_state_is_a_court_too(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text(
+        "feeds:\n  - {name: A, url: 'https://a.example/', kind: court, court: delch}\n"
+    )
+
+    assert load({}, directory=tmp_path).feeds[0].court == "delch"
 
 
 FULL = """\

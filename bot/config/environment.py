@@ -51,6 +51,7 @@ _SHORTEST_KEY = 16
 _LARGEST_PORT = 65535
 _PUBLIC_KEY = re.compile(r"[0-9a-fA-F]{64}")
 _HOST_NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.?)+", re.IGNORECASE)
+_ENV_LINE = re.compile(r"\.env:([0-9]+): ")
 _PORT = re.compile(r"[0-9]{1,5}")
 _SLACK_TOKENS = (
     ("xoxb-", "bot token", "SLACK_BOT_TOKEN"),
@@ -125,7 +126,12 @@ def read(env: Mapping[str, str], directory: Path) -> tuple[Surroundings, list[st
         public_url=get("DOCKETWIRE_PUBLIC_URL", _base_url),
         secret_key=get("DOCKETWIRE_SECRET_KEY", _key),
     )
-    return found, variables.mistakes
+    return found, sorted(variables.mistakes, key=_order)
+
+
+def _order(mistake: str) -> tuple[bool, int, str]:
+    in_file = _ENV_LINE.match(mistake)
+    return in_file is None, int(in_file[1]) if in_file else 0, mistake
 
 
 def database_path(url: str) -> Path:
@@ -207,7 +213,6 @@ def _variables(env: Mapping[str, str], directory: Path) -> _Variables:
         place = variables.places[name]
         remedy = meant(name, VARIABLES) or "; remove it"
         variables.mistakes.append(f"{place}: {quoted(name)} is not a setting{remedy}")
-    variables.mistakes.sort()
     variables.values = {
         name: stripped
         for name, value in variables.values.items()
