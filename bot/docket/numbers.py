@@ -38,7 +38,7 @@ _SUFFIX = (
 )
 _AFTER = r"(?![0-9A-Za-z]|[-/.:][0-9A-Za-z]|,[0-9]{3}(?![0-9]))"
 _NUMBER = re.compile(
-    rf"(?<![0-9A-Za-z_/.:$€£#-])(?:[A-Z][0-9]\s)?(?:"
+    rf"(?<![0-9A-Za-z_/.:$€£-])(?:[A-Z][0-9]\s)?(?:"
     rf"(?P<office>[0-9]):(?P<y1>{_YEAR})-?(?P<t1>[A-Za-z]{{2}}|(?i:civ|crim|misc|mag))-?(?P<n1>{_SERIAL})"
     rf"|(?P<y2>{_YEAR})-(?P<t2>(?i:{_TYPES}|civ|crim|misc|mag))-(?P<n2>{_SERIAL})"
     rf"|(?P<y3>{_YEAR})[ -]?(?P<t3>(?i:cv|cr|mc|mj|civ|crim|misc|mag))\.?[ -]?"

@@ -67,19 +67,19 @@ def parse(
     kind = kind or found_kind
     court = court or (found_court if kind is FeedKind.COURT else None)
     base = web_url(document.link, url) or url
-    entries = [
+    grouped = _grouped(document.items, kind)
+    kept = tuple(
         _entry(key, places, document.items, kind=kind, court=court, base=base)
-        for key, places in _grouped(document.items, kind).items()
-    ]
-    kept = _newest(entries, limit)
+        for key, places in _newest(grouped, document.items, limit).items()
+    )
     return ParsedFeed(
         title=_line(document.title),
         link=web_url(document.link, url),
         description=_line(document.description),
         kind=kind,
         court=court,
-        entries=tuple(kept),
-        notes=tuple(_notes(document, entries, kept)),
+        entries=kept,
+        notes=tuple(_notes(document, len(grouped), kept)),
         truncated=document.truncated,
         built=parse_date(document.built),
     )
@@ -87,9 +87,10 @@ def parse(
 
 def _grouped(items: tuple[Item, ...], kind: FeedKind) -> dict[str, list[int]]:
     groups: dict[str, list[int]] = {}
-    for place, key in enumerate(keys(items, kind)):
-        if _says_something(items[place]):
-            groups.setdefault(key, []).append(place)
+    places = [place for place, item in enumerate(items) if _says_something(item)]
+    found = keys([items[place] for place in places], kind)
+    for place, key in zip(places, found, strict=True):
+        groups.setdefault(key, []).append(place)
     return groups
 
 
@@ -163,23 +164,28 @@ def _release(item: Item) -> str | None:
     return next((number for text in texts if (number := docket.release(text))), None)
 
 
-def _newest(entries: list[Entry], limit: int) -> list[Entry]:
-    if len(entries) <= limit:
-        return entries
-    by_age = sorted(entries, key=lambda entry: entry.published or _EARLIEST, reverse=True)
-    chosen = {entry.key for entry in by_age[:limit]}
-    return [entry for entry in entries if entry.key in chosen]
+def _newest(
+    grouped: dict[str, list[int]], items: tuple[Item, ...], limit: int
+) -> dict[str, list[int]]:
+    if len(grouped) <= limit:
+        return grouped
+
+    def published(key: str) -> datetime:
+        return parse_date(items[grouped[key][0]].published) or _EARLIEST
+
+    chosen = set(sorted(grouped, key=published, reverse=True)[:limit])
+    return {key: places for key, places in grouped.items() if key in chosen}
 
 
-def _notes(document: Document, entries: list[Entry], kept: list[Entry]) -> list[str]:
+def _notes(document: Document, found: int, kept: tuple[Entry, ...]) -> list[str]:
     notes = []
     if document.truncated:
         notes.append("the body was cut; its last item waits for the next poll")
     empty = sum(not _says_something(item) for item in document.items)
     if empty:
         notes.append(f"{empty} of {len(document.items)} items are empty and left out")
-    if len(kept) < len(entries):
-        notes.append(f"{len(entries)} entries; the newest {len(kept)} are kept")
+    if len(kept) < found:
+        notes.append(f"{found} entries; the newest {len(kept)} are kept")
     undated = sum(entry.published is None for entry in kept)
     if undated:
         notes.append(f"{undated} of {len(kept)} entries have no readable date")

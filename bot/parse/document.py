@@ -21,7 +21,7 @@ _CONTROLS = dict.fromkeys(
     [*(code for code in range(32) if code not in {9, 10, 13}), 0xFFFE, 0xFFFF, 0xFEFF]
 )
 _AMPERSAND = re.compile(
-    r"<!\[CDATA\[.*?\]\]>|<!--.*?-->"
+    r"<!\[CDATA\[(?:.*?\]\]>|.*\Z)|<!--(?:.*?-->|.*\Z)"
     r"|&(?!#[0-9]{1,7};|#x[0-9A-Fa-f]{1,6};)(?P<name>[A-Za-z][A-Za-z0-9]{1,30};)?",
     re.DOTALL,
 )
@@ -34,6 +34,16 @@ _ALTERNATE = re.compile(
     r"<link\b[^>]{0,300}?\btype=[\"']?application/(?:rss|atom)\+xml", re.IGNORECASE
 )
 _ESCAPED_FEED = re.compile(r"&lt;(?:rss|feed|rdf:RDF|\?xml)\b", re.IGNORECASE)
+_ANY_OF_A_FEED = re.compile(
+    r"<(?:[A-Za-z0-9]{1,12}:)?(?:rss|feed|rdf|channel|item|entry)[\s>/]", re.IGNORECASE
+)
+# feedparser looks for an address in a name with an expression that takes quadratic time: 80 KB
+# of letters take it two minutes.
+_LONG_NAME = re.compile(
+    r"(<(?:[A-Za-z0-9]{1,12}:)?(?:author|creator|name|publisher|managingEditor|webMaster|owner)"
+    r"\b[^<>]{0,200}>\s{0,20}(?:<!\[CDATA\[)?[^<>\]]{300})[^<>\]]+",
+    re.IGNORECASE,
+)
 _FIRST_TAG = re.compile(r"<([A-Za-z][^\s>/]{0,40})")
 _JSON_FEED = "https://jsonfeed.org/version/"
 
@@ -50,6 +60,8 @@ def read(body: bytes, *, content_type: str = "") -> Document:
 
 def _xml(text: str) -> Document:
     text = _DECLARATION.sub("", text, count=1).lstrip()
+    if not text:
+        raise ParseError("the body is empty but for its XML declaration; a feed was expected")
     try:
         return read_wellformed(text)
     except NotOrdinary:
@@ -59,6 +71,8 @@ def _xml(text: str) -> Document:
     root = _ROOT.search(text, 0, _HEAD)
     truncated = root is not None and f"</{root[1]}".lower() not in text[-_HEAD:].lower()
     if root is not None and truncated:
+        if ">" not in text[root.end() :]:
+            raise ParseError(f"the body was cut inside <{root[1]}>, before anything of the feed")
         text = _without_the_cut_item(text, root[1])
     return _mended(text, truncated=truncated)
 
@@ -107,8 +121,10 @@ def _repaired(match: re.Match[str]) -> str:
 
 
 def _by_feedparser(text: str, *, truncated: bool) -> Document:
+    if _ANY_OF_A_FEED.search(text) is None:
+        raise ParseError(_likeness(text))
     parsed = feedparser.parse(
-        BytesIO(text.encode("utf-8", "replace")),
+        BytesIO(_LONG_NAME.sub(r"\1", text).encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -117,32 +133,33 @@ def _by_feedparser(text: str, *, truncated: bool) -> Document:
         raise ParseError(_likeness(text))
     loose, rss = bool(parsed.bozo), parsed.version.startswith("rss")
     return Document(
-        title=_text(parsed.feed.get("title")),
-        link=_text(parsed.feed.get("link")),
-        description=_text(parsed.feed.get("subtitle")),
-        built=_text(parsed.feed.get("updated") or parsed.feed.get("published")),
+        title=_text(parsed.feed, "title"),
+        link=_text(parsed.feed, "link"),
+        description=_text(parsed.feed, "subtitle"),
+        built=_text(parsed.feed, "updated") or _text(parsed.feed, "published"),
         items=tuple(_item(entry, loose=loose, rss=rss) for entry in parsed.entries),
         truncated=truncated,
     )
 
 
-def _item(entry: Any, *, loose: bool, rss: bool) -> Item:
+def _item(entry: dict[str, Any], *, loose: bool, rss: bool) -> Item:
     # feedparser's loose parser leaves character references in what makes the key.
     mend = unescape if loose else str
-    contents = [_text(content.get("value")) for content in entry.get("content", ())]
-    source = entry.get("source")
+    contents = [_text(content, "value") for content in dict.get(entry, "content", ())]
     return Item(
-        guid=mend(_text(entry.get("id"))),
-        link=mend(_text(entry.get("link"))),
-        title=_text(entry.get("title")),
-        body=max([_text(entry.get("summary")), *contents], key=len),
-        published=_text(entry.get("published")) or _text(entry.get("updated")),
-        creator=_text(entry.get("author")) if rss else "",
-        publisher=_text(source.get("title")) if source else "",
+        guid=mend(_text(entry, "id")),
+        link=mend(_text(entry, "link")),
+        title=_text(entry, "title"),
+        body=max([_text(entry, "summary"), *contents], key=len),
+        published=_text(entry, "published") or _text(entry, "updated"),
+        creator=_text(entry, "author") if rss else "",
+        publisher=_text(dict.get(entry, "source", {}), "title"),
     )
 
 
-def _text(value: object) -> str:
+def _text(values: dict[str, Any], name: str) -> str:
+    """Take a text out of a JSON object, or feedparser's dictionary without its substitutions."""
+    value = dict.get(values, name)
     return value if isinstance(value, str) else ""
 
 
@@ -174,9 +191,9 @@ def _json(text: str) -> Document:
             "the body is JSON, but no JSON Feed (no version of jsonfeed.org, no items)"
         )
     return Document(
-        title=_text(feed.get("title")),
-        link=_text(feed.get("home_page_url")) or _text(feed.get("feed_url")),
-        description=_text(feed.get("description")),
+        title=_text(feed, "title"),
+        link=_text(feed, "home_page_url") or _text(feed, "feed_url"),
+        description=_text(feed, "description"),
         items=tuple(_json_item(item) for item in items if isinstance(item, dict)),
     )
 
@@ -185,9 +202,9 @@ def _json_item(item: dict[str, Any]) -> Item:
     guid = item.get("id", "")
     return Item(
         guid=guid if isinstance(guid, str) else json.dumps(guid),
-        link=_text(item.get("url")) or _text(item.get("external_url")),
-        title=_text(item.get("title")),
-        body=_text(item.get("content_html"))
-        or escape(_text(item.get("content_text")) or _text(item.get("summary"))),
-        published=_text(item.get("date_published")) or _text(item.get("date_modified")),
+        link=_text(item, "url") or _text(item, "external_url"),
+        title=_text(item, "title"),
+        body=_text(item, "content_html")
+        or escape(_text(item, "content_text") or _text(item, "summary")),
+        published=_text(item, "date_published") or _text(item, "date_modified"),
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from html import unescape
 
@@ -13,6 +14,7 @@ from bot.url import canonical_url, web_url
 
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^<>]{0,4000}>")
+_SEVERAL = 2
 _KEY_BYTES = 16
 _PART_BYTES = 8
 
@@ -69,9 +71,12 @@ def _guid(item: Item) -> str:
 
 
 def _meaningless_guids(items: list[Item]) -> frozenset[str]:
+    repeated = Counter(item.guid for item in items if item.guid)
     links: dict[str, set[str]] = {}
     titles: dict[str, set[str]] = {}
     for item in items:
+        if repeated[item.guid] < _SEVERAL:
+            continue
         guid = _guid(item)
         links.setdefault(guid, set()).add(canonical_url(item.link))
         titles.setdefault(guid, set()).add(_words(item.title))

@@ -12,6 +12,7 @@ from xml.parsers import expat
 from feedparser.api import StrictFeedParser
 from feedparser.urls import make_safe_absolute_uri
 
+from bot.errors import ParseError
 from bot.parse.item import Document, Item
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -65,7 +66,7 @@ _HARMLESS = frozenset(
 _TEXT_TYPES = frozenset({"", "text", "plain", "html", "text/html", "text/plain"})
 _HTML_TYPES = frozenset({"text/html", "html", "application/xhtml+xml", "xhtml"})
 _ENTRY_DEPTH = {"rss": 2, "feed": 1}
-_DEEPEST = 200
+_DEEPEST = 500
 # Characters that Windows-1252 has where Unicode has controls.
 _WINDOWS = {
     code: character
@@ -101,7 +102,9 @@ class _Reader:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
-        if self.taking is not None or self.depth > _DEEPEST:
+        if self.depth > _DEEPEST:
+            raise ParseError(f"the body nests over {_DEEPEST} elements deep, which no feed does")
+        if self.taking is not None:
             raise NotOrdinary
         tag = _tag(name)
         self._note_base(attributes)
