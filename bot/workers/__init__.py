@@ -1,0 +1,6 @@
+"""The killable processes that parse feeds and prepare their entries: ``Workers.prepare``."""
+
+from bot.workers.job import Job, Parsed
+from bot.workers.pool import Workers
+
+__all__ = ["Job", "Parsed", "Workers"]
