@@ -571,6 +571,22 @@ async def test_an_unavailable_service_is_unknown(
         await sender.send(owed(channel), alert(17))
 
 
+async def test_a_page_of_a_proxy_is_no_delivery(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("page", method="GET", path="/users/@me")
+    double.fail("page")
+
+    with pytest.raises(RetryLater, match="DISCORD_API_URL"):
+        await sender.send(owed(channel), alert(17))
+    with pytest.raises(SendUnknown, match="not Discord"):
+        await sender.send(owed(channel), alert(17))
+    await sender.send(owed(channel), alert(17))
+
+    assert len(double.messages(channel)) == 1
+
+
 @pytest.mark.parametrize(
     ("permissions", "remedy"),
     [(0, "View Channel"), (EVERYTHING & ~SEND, "Send Messages")],
@@ -632,6 +648,80 @@ async def test_a_token_revoked_while_running_is_noticed(
 
     with pytest.raises(TokenRevoked):
         await sender.send(owed(channel, 18), alert(18))
+
+
+async def test_a_discord_that_goes_away_is_tried_later() -> None:
+    async with DiscordDouble() as double:
+        leaving = DiscordSender(token=TOKEN, namespace="n", api_url=double.api_url)
+        channel = double.add_channel(double.add_guild())
+        await leaving.send(owed(channel), alert(17))
+
+    async with leaving:
+        # The first attempt may still find the old connection, and cannot know what became of it.
+        with pytest.raises((SendUnknown, RetryLater)):
+            await leaving.send(owed(channel, 18), alert(18))
+        with pytest.raises(RetryLater, match="cannot be reached"):
+            await leaving.send(owed(channel, 18), alert(18))
+
+
+async def test_a_refusal_without_a_known_code_is_a_closed_channel(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("status", status=403)
+
+    with pytest.raises(ChannelGone, match="may post there"):
+        await sender.send(owed(channel), alert(17))
+
+
+async def test_a_deleted_channel_has_no_history(sender: DiscordSender) -> None:
+    with pytest.raises(ChannelGone, match="deleted"):
+        await sender.find(owed(42))
+
+
+async def test_an_update_deleted_from_its_thread_counts_as_delivered(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    parent = await sender.send(owed(channel), alert(17))
+    update = owed(channel, 18, parent=parent)
+    await sender.send(update, alert(18))
+    double.messages(int(parent)).clear()
+
+    assert await sender.send(update, alert(18)) == ""
+
+
+async def test_an_update_whose_alert_was_deleted_is_posted_in_the_channel(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+
+    await sender.send(owed(channel, 18, parent="123456"), alert(18))
+
+    assert len(double.messages(channel)) == 1
+
+
+async def test_a_login_that_is_limited_holds_the_platform_for_its_time(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    double.fail("limit", method="GET", path="/users/@me", retry_after=90, scope="global")
+
+    with pytest.raises(RetryLater) as caught:
+        await sender.send(owed(1), alert(17))
+
+    assert (timedelta(seconds=90), True) == (caught.value.after, caught.value.whole_platform)
+
+
+async def test_a_ban_without_a_time_is_tried_later(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("limit", retry_after=1, via=False)
+
+    with pytest.raises(RetryLater) as caught:
+        await sender.send(owed(channel), alert(17))
+
+    assert caught.value.after is None
 
 
 async def test_an_unreachable_discord_is_tried_later(unused_tcp_port: int) -> None:
@@ -889,6 +979,79 @@ async def test_a_bug_is_an_apology_to_the_person_and_a_traceback_to_the_operator
 
 
 @pytest.mark.usefixtures("app")
+async def test_an_answer_that_takes_too_long_is_stopped_and_says_so(
+    double: DiscordDouble, desk: Desk, channel: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.discord.answering.ANSWER_SECONDS", 0.05)
+    desk.slow.clear()
+
+    shown = await double.command("case", channel=channel, name="binance")
+
+    assert "too long" in words_of(shown)
+
+
+@pytest.mark.usefixtures("app")
+async def test_more_questions_than_can_be_answered_are_told_to_wait(
+    double: DiscordDouble, desk: Desk, channel: int
+) -> None:
+    desk.slow.clear()
+    asked = [
+        await double.start("case", channel=channel, options={"name": "binance"}) for _ in range(50)
+    ]
+    await eventually(lambda: len(desk.callers) == 50)
+
+    shown = await double.command("case", channel=channel, name="binance")
+    desk.slow.set()
+
+    assert "Too many questions" in words_of(shown)
+    for each in asked:
+        assert "binance" in words_of(await each.answer)
+
+
+@pytest.mark.usefixtures("app")
+async def test_an_acknowledgement_whose_reply_was_lost_is_answered_all_the_same(
+    double: DiscordDouble, channel: int
+) -> None:
+    double.fail("lost", path=r"/interactions/.*")
+
+    shown = await double.command("case", channel=channel, name="binance")
+
+    assert "binance" in words_of(shown)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("kind", "how"), [("drop", {"times": 2}), ("status", {"status": 404})], ids=["lost", "refused"]
+)
+async def test_an_answer_that_cannot_be_shown_is_logged_and_the_next_one_comes(
+    double: DiscordDouble,
+    channel: int,
+    caplog: pytest.LogCaptureFixture,
+    kind: str,
+    how: dict[str, Any],
+) -> None:
+    double.fail(kind, method="PATCH", path=r"/webhooks/.*", **how)
+    await double.start("case", channel=channel, options={"name": "binance"})
+    await eventually(lambda: "answer " in caplog.text)
+
+    shown = await double.command("case", channel=channel, name="sec")
+
+    assert "sec" in words_of(shown)
+
+
+@pytest.mark.usefixtures("app")
+async def test_a_command_of_an_older_release_is_told_to_be_reloaded(
+    double: DiscordDouble, channel: int
+) -> None:
+    double.commands.append({"name": "docket", "description": "x", "id": "1", "options": []})
+
+    shown = await double.command("docket", channel=channel)
+
+    assert "Reload Discord" in words_of(shown)
+    assert is_private(shown)
+
+
+@pytest.mark.usefixtures("app")
 async def test_subscribing_names_the_chosen_channel(
     double: DiscordDouble, desk: Desk, channel: int
 ) -> None:
@@ -1087,6 +1250,7 @@ async def test_a_discord_that_is_down_at_the_start_is_tried_again(
 ) -> None:
     double.fail("drop", method="GET", path="/users/@me", times=2)
     double.fail("status", method="GET", path="/gateway/bot", status=503)
+    double.fail("page", method="GET", path="/oauth2/applications/@me")
 
     async with running(double):
         shown = await double.command("case", channel=channel, name="binance")
@@ -1167,6 +1331,19 @@ async def test_a_gateway_that_refuses_for_good_is_not_tried_again(
     assert double.gateway.handshakes == 1
 
 
+async def test_the_token_is_in_no_log_however_chatty(
+    double: DiscordDouble, channel: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    double.fail("drop", method="GET", path="/users/@me")
+
+    async with running(double):
+        await double.command("case", channel=channel, name="bug")
+
+    assert "has returned 200" in caplog.text
+    assert TOKEN not in caplog.text
+
+
 async def test_stopping_while_discord_is_down_takes_no_time(unused_tcp_port: int) -> None:
     stop = asyncio.Event()
     app = DiscordApp(
@@ -1224,7 +1401,7 @@ async def nothing(_: str) -> None:
 
 async def eventually(happened: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
-        while not happened():  # noqa: ASYNC110 - what happens is in the library, without an event
+        while not happened():
             await asyncio.sleep(0.01)
 
 

@@ -170,6 +170,18 @@ async def test_a_client_that_ignores_a_server_error_loses_its_message(
     assert double.messages(channel) == []
 
 
+async def test_a_client_that_takes_any_page_for_success_loses_its_message(
+    double: DiscordDouble, naive: Naive, channel: int
+) -> None:
+    double.fail("page")
+
+    headers = {"Authorization": f"Bot {TOKEN}"}
+    url = f"{double.api_url}/channels/{channel}/messages"
+    async with naive.session.post(url, json=HELLO, headers=headers) as response:
+        assert response.ok
+    assert double.messages(channel) == []
+
+
 @pytest.mark.parametrize("scope", ["user", "global"])
 async def test_a_client_that_ignores_a_limit_loses_its_message(
     double: DiscordDouble, naive: Naive, channel: int, scope: str

@@ -13,6 +13,7 @@ from discord import app_commands
 
 from bot.chat.discord.answering import Answering, Interaction
 from bot.chat.discord.connection import API_URL, point_at
+from bot.chat.discord.errors import GARBLED
 from bot.chat.discord.render import PressButton
 from bot.chat.discord.tree import Tree
 from bot.commands import Commands
@@ -49,6 +50,7 @@ _PASSING = (
     TimeoutError,
     RecursionError,
     discord.DiscordException,
+    *GARBLED,
 )
 """What a new start may mend; the library retries a shard by recursion, so for long not for ever."""
 
@@ -99,7 +101,8 @@ class DiscordApp:
             except _PASSING as error:
                 _raise_if_fatal(error)
                 reason = str(error) or type(error).__name__
-                log.warning("discord not connected", extra={"reason": reason})
+                garbled = isinstance(error, GARBLED)
+                log.warning("discord not connected", extra={"reason": reason}, exc_info=garbled)
             self.connected.clear()
             failures = 0 if clock() - began > STEADY_SECONDS else failures + 1
             pause = self._pauses[min(max(failures - 1, 0), len(self._pauses) - 1)]

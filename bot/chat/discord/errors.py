@@ -27,6 +27,9 @@ _REMEDIES = {
     50083: "the thread is archived: reopen it or unsubscribe it",
     160005: "the thread is locked: unlock it or unsubscribe it",
 }
+GARBLED = (KeyError, TypeError, ValueError)
+"""What the library's parsing raises on an answer that is not Discord's: a proxy's page, say."""
+
 _FOR_NOW = {20016, 20028, 40062}
 """Slow mode, the channel's write limit, and "this resource is rate limited"."""
 
@@ -59,8 +62,6 @@ def translated(channel: str) -> Iterator[None]:
         yield
     except discord.RateLimited as error:
         raise _limited(channel, error.retry_after) from error
-    except discord.LoginFailure as error:
-        raise TokenRevoked(_TOKEN) from error
     except discord.HTTPException as error:
         raise _refused(channel, error) from error
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -82,6 +83,9 @@ def before_sending() -> Iterator[None]:
     except (TimeoutError, aiohttp.ClientError, OSError, discord.HTTPException) as error:
         reason = str(error) or type(error).__name__
         raise RetryLater(f"cannot log in to Discord: {reason}", whole_platform=True) from error
+    except GARBLED as error:
+        text = "cannot log in: what answers at DISCORD_API_URL is not Discord"
+        raise RetryLater(text, whole_platform=True) from error
 
 
 _TOKEN = "Discord no longer accepts the token: put a fresh one into DISCORD_TOKEN"  # noqa: S105 - a text

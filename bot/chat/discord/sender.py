@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ import discord
 
 from bot.chat.discord.connection import API_URL, point_at
 from bot.chat.discord.errors import (
+    GARBLED,
     THREAD_EXISTS,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
@@ -22,7 +23,7 @@ from bot.chat.discord.errors import (
 )
 from bot.chat.discord.markup import shorten
 from bot.chat.discord.render import render
-from bot.errors import ChannelGone
+from bot.errors import ChannelGone, SendUnknown
 from bot.message import Buttons, Message, Note, span
 from bot.model import Delivery
 
@@ -115,14 +116,19 @@ class DiscordSender:
         message: Message,
         answered: discord.MessageReference | None = None,
     ) -> str:
+        view = render(message)
         reference: dict[str, Any] = {"reference": answered} if answered else {}
-        sent = await channel.send(
-            view=render(message),
-            nonce=self.nonce(delivery),
-            allowed_mentions=discord.AllowedMentions.none(),
-            silent=delivery.parent is not None,
-            **reference,
-        )
+        try:
+            sent = await channel.send(
+                view=view,
+                nonce=self.nonce(delivery),
+                allowed_mentions=discord.AllowedMentions.none(),
+                silent=delivery.parent is not None,
+                **reference,
+            )
+        except GARBLED as error:
+            text = f"{delivery.channel}: what answered the post was not Discord"
+            raise SendUnknown(text) from error
         return str(sent.id)
 
     async def _post_in_thread(
@@ -261,9 +267,9 @@ async def _check_readable(
 
     Without Read Message History Discord answers with no messages instead of an error.
     """
-    seen = await client.fetch_channel(place)
-    last = getattr(seen, "last_message_id", None)
-    if last is not None and discord.utils.snowflake_time(last) > since:
+    seen: Mapping[str, Any] = await client.http.get_channel(place)
+    last = seen.get("last_message_id")
+    if last and discord.utils.snowflake_time(int(last)) > since:
         raise ChannelGone(
             f"{channel}: its history may not be read; give the bot Read Message History there"
         )

@@ -125,6 +125,8 @@ class Rest:
     def _fault_answer(fault: Fault | None) -> web.Response | None:
         if fault is None or fault.kind == "lost":
             return None
+        if fault.kind == "page":
+            return web.Response(text="<h1>Log in to this network</h1>", content_type="text/html")
         if fault.kind == "status":
             return answer({"code": 0, "message": f"{fault.status}"}, fault.status)
         whole = fault.scope == "global"
