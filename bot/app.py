@@ -5,7 +5,7 @@ import logging
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,13 +15,14 @@ from bot.catalog import Catalog
 from bot.chat.console import ConsoleSender
 from bot.commands import Commands
 from bot.config import Settings
-from bot.errors import StoreError
+from bot.errors import ConfigError, StoreError, TokenRevoked
 from bot.fetch import Fetcher
+from bot.model import Subscription
 from bot.outbox import Outbox, Policy, Sender
 from bot.poller import Poller
 from bot.web import Web
 from bot.workers import Workers
-from storage import cases, deliveries, feeds, subscriptions
+from storage import deliveries, feeds, subscriptions
 from storage import settings as kept
 from storage.sqlite import SqliteStore, loop_lock
 from storage.store import Tx
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 PACES = {"slack": timedelta(seconds=1)}
 GRACE_SECONDS = 10.0
 REFRESH_SECONDS = 2.0
+DISCORD_TREE = "discord tree"
 
 Run = Callable[[asyncio.Event], Coroutine[None, None, None]]
 
@@ -67,56 +69,52 @@ async def build(
 ) -> AsyncIterator[App]:
     """Everything, ready to run, holding the lock of the database.
 
-    Alerts go to the platforms that are configured, to the terminal where none is. Raises
-    StoreError where another loop holds the database.
+    Alerts go to the platforms that are configured, and all of them to the terminal where none is
+    and feeds.yaml subscribes none. Raises StoreError where another loop holds the database.
     """
     lock = loop_lock(settings.path)
     try:
-        async with (
-            store_of(settings) as store,
-            Fetcher(
-                contact=settings.contact or "",
-                allows_private=settings.allow_private.allows,
-            ) as fetcher,
-        ):
-            await store.write(_begin, settings, now=datetime.now(UTC))
+        async with AsyncExitStack() as opened:
+            store = await opened.enter_async_context(store_of(settings))
+            fetcher = await opened.enter_async_context(
+                Fetcher(settings.contact or "", allows_private=settings.allow_private.allows)
+            )
+            workers = Workers()
+            opened.push_async_callback(workers.stop)
             catalog = Catalog(settings.registry)
-            catalog.extend(*await store.read(cases.followed))
             commands = Commands(store, catalog)
-            senders, loops = await _platforms(settings, store, commands, console)
+            senders, loops = await _platforms(settings, store, commands, opened)
+            await store.write(_begin, settings, to_terminal=not senders, now=datetime.now(UTC))
+            await commands.refresh()
             outbox = Outbox(
                 store,
-                senders,
+                {"console": ConsoleSender(console), **senders},
                 registry=lambda: catalog.registry,
                 policy=Policy(on_unknown=settings.delivery.on_unknown, paces=paces),
             )
-            workers = Workers()
-            try:
-                poller = Poller(
-                    store,
-                    fetcher,
-                    workers,
-                    configured=settings.feeds,
-                    registry=lambda: catalog.registry,
-                    may_ask_sec=not settings.contact_is_placeholder,
-                    owed=outbox.wake,
-                )
-                yield App(
-                    settings=settings,
-                    store=store,
-                    catalog=catalog,
-                    commands=commands,
-                    poller=poller,
-                    outbox=outbox,
-                    loops={
-                        "poller": poller.run,
-                        "outbox": outbox.run,
-                        "web": Web(settings.http, lambda: _health(store)).run,
-                        **loops,
-                    },
-                )
-            finally:
-                await workers.stop()
+            poller = Poller(
+                store,
+                fetcher,
+                workers,
+                configured=settings.feeds,
+                registry=lambda: catalog.registry,
+                may_ask_sec=not settings.contact_is_placeholder,
+                owed=outbox.wake,
+            )
+            yield App(
+                settings=settings,
+                store=store,
+                catalog=catalog,
+                commands=commands,
+                poller=poller,
+                outbox=outbox,
+                loops={
+                    "poller": poller.run,
+                    "outbox": outbox.run,
+                    "web": Web(settings.http, lambda: _health(store)).run,
+                    **loops,
+                },
+            )
     finally:
         lock.release()
 
@@ -165,7 +163,7 @@ def _refresher(app: App) -> Run:
 
 
 async def _platforms(
-    settings: Settings, store: SqliteStore, commands: Commands, console: Console
+    settings: Settings, store: SqliteStore, commands: Commands, opened: AsyncExitStack
 ) -> tuple[dict[str, Sender], dict[str, Run]]:
     """The senders and loops of the configured platforms; an SDK is imported only for its own."""
     senders: dict[str, Sender] = {}
@@ -174,15 +172,48 @@ async def _platforms(
         from bot.chat.slack import SlackApp  # noqa: PLC0415 - 0.3 s that Discord alone need not pay
 
         slack = SlackApp(settings.slack, commands)
-        senders["slack"], loops["slack"] = slack.sender, slack.run
+        opened.push_async_callback(slack.close)
+        senders["slack"], loops["slack"] = slack.sender, _supervised("slack", slack.run)
     if settings.discord is not None:
-        from bot.chat.discord import DiscordApp  # noqa: PLC0415 - 0.3 s that Slack alone need not pay
+        from bot.chat.discord import (  # noqa: PLC0415 - 0.3 s that Slack alone need not pay
+            DiscordApp,
+            DiscordSender,
+        )
 
-        discord = DiscordApp(settings.discord, commands)
-        senders["discord"], loops["discord"] = discord.sender, discord.run
-    if not senders:
-        senders["console"] = ConsoleSender(console)
+        token = settings.discord.token.reveal()
+
+        async def synced(tree: str) -> None:
+            await store.write(kept.put, DISCORD_TREE, tree)
+
+        app = DiscordApp(
+            token=token,
+            commands=commands,
+            api_url=settings.discord.api_url,
+            gateway_url=settings.discord.gateway_url,
+            synced=await store.read(kept.get, DISCORD_TREE),
+            on_synced=synced,
+        )
+        sender = DiscordSender(
+            token=token,
+            namespace=await store.write(kept.install_id),
+            api_url=settings.discord.api_url,
+        )
+        senders["discord"] = await opened.enter_async_context(sender)
+        loops["discord"] = _supervised("discord", app.run)
     return senders, loops
+
+
+def _supervised(platform: str, loop: Run) -> Run:
+    """A platform's loop whose end, for a token that is no longer accepted, ends nothing else."""
+
+    async def run(stop: asyncio.Event) -> None:
+        try:
+            await loop(stop)
+        except (ConfigError, TokenRevoked) as error:
+            log.error("platform lost", extra={"platform": platform, "reason": str(error)})  # noqa: TRY400 - said by the platform, not by a line of ours
+            await stop.wait()
+
+    return run
 
 
 async def _health(store: SqliteStore) -> dict[str, object]:
@@ -198,8 +229,10 @@ def _state(tx: Tx) -> dict[str, object]:
     return {"deliveries": deliveries.counts(tx), "feeds": dict(states)}
 
 
-def _begin(tx: Tx, settings: Settings, *, now: datetime) -> None:
+def _begin(tx: Tx, settings: Settings, *, to_terminal: bool, now: datetime) -> None:
     """What feeds.yaml says, in the database; runs before the first poll."""
     feeds.sync(tx, settings.feeds)
-    subscriptions.sync_fixed(tx, settings.subscriptions, now=now)
-    kept.install_id(tx)
+    fixed = list(settings.subscriptions)
+    if to_terminal and not any(each.channel == "console" for each in fixed):
+        fixed.append(Subscription(channel="console", topic="all", fixed=True))
+    subscriptions.sync_fixed(tx, fixed, now=now)

@@ -212,7 +212,10 @@ class Outbox:
         if delivery.attempt >= POISON_ATTEMPTS:
             await self._store.write(deliveries.give_up, delivery, reason=reason)
             return
-        await self._store.write(deliveries.retry, delivery, due=self._soon(delivery), reason=reason)
+        # What may have been sent stays to be looked for: a fault of ours is no licence to repeat.
+        unsure = delivery.state is DeliveryState.UNKNOWN
+        again = deliveries.unknown if unsure else deliveries.retry
+        await self._store.write(again, delivery, due=self._soon(delivery), reason=reason)
 
     def _soon(self, delivery: Delivery) -> datetime:
         return schedule.next_attempt(

@@ -11,7 +11,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bot import ingest, schedule
-from bot.errors import BotError, FetchError, ParseError
+from bot.errors import FetchError, ParseError, StoreError
 from bot.fetch import MAX_BYTES, Fetched, Fetcher, Validators
 from bot.model import Feed, Registry
 from bot.workers import Job, Workers
@@ -121,7 +121,7 @@ class Poller:
                 return await self._poll(state, host)
             except (FetchError, ParseError) as error:
                 return await self._failed(state, error)
-            except BotError:
+            except StoreError:
                 raise
             except Exception as error:
                 log.exception("poll failed", extra={"feed": state.name})

@@ -6,6 +6,7 @@ installed (a SQLite without the WAL-reset bug of 3.7.0 to 3.51.2), else the stan
 
 import asyncio
 import functools
+import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -257,3 +258,30 @@ def verify(path: Path) -> int:
         raise explain(error, path) or StoreError(f"{path}: {error}") from error
     finally:
         connection.close()
+
+
+def restore(source: Path, path: Path) -> Path | None:
+    """Put a checked copy of a backup in a database's place; what was there is kept beside it.
+
+    Returns where that is, None where there was nothing. Raises StoreError where the backup does
+    not check out or a loop is using the database.
+    """
+    verify(source)
+    lock = loop_lock(path)
+    try:
+        fresh = path.with_name(f"{path.name}.restoring")
+        fresh.unlink(missing_ok=True)
+        backup(source, fresh)
+        kept = None
+        if path.exists():
+            kept = path.with_name(f"{path.name}.before-restore.bak")
+            # Byte for byte, with its log: what is replaced may be too damaged for SQLite to copy.
+            for suffix in ("", "-wal"):
+                if path.with_name(path.name + suffix).exists():
+                    shutil.copy2(f"{path}{suffix}", f"{kept}{suffix}")
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        fresh.replace(path)
+        return kept
+    finally:
+        lock.release()

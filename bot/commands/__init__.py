@@ -168,6 +168,13 @@ class Commands:
             registry=self._catalog.registry,
         )
 
+    async def preview(self, caller: Caller) -> Message:
+        """The latest story that the caller's channel would have got, as its alert."""
+        story = await self._following.latest(caller.channel)
+        if story is None:
+            raise UserError("No story seen so far is of anything that this channel follows.")
+        return cards.alert(story, registry=self._catalog.registry, delivery=0)
+
     async def help(self, caller: Caller, topic: str = "") -> Message:
         """What can be asked, with examples."""
         return helping.answer(caller.platform, grammar.split_verb(topic)[0])

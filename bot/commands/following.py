@@ -83,6 +83,16 @@ class Following:
         plural = "s" * (len(subscribed) != 1)
         return told(f"This channel follows {len(subscribed)} topic{plural}.", Bullets(lines=lines))
 
+    async def latest(self, channel: str) -> Story | None:
+        """The newest story of anything that a channel follows."""
+        subscribed = await self._store.read(subscriptions.of_channel, channel)
+        found = [
+            story
+            for each in subscribed
+            for story in await self._store.read(stories.latest, each.topic, limit=1)
+        ]
+        return max(found, key=lambda story: story.id, default=None)
+
     async def refresh(self) -> bool:
         """Take in what was followed here or by another process; whether that changed anything."""
         return self._catalog.extend(*await self._store.read(cases.followed))
