@@ -83,7 +83,7 @@ class Tagger:
         return Tagging(
             cases=tuple(_case_tag(evidence, reading, evidence.score) for evidence in chosen),
             candidates=tuple(_case_tag(evidence, reading, _DOUBT) for evidence in maybe.values()),
-            parties=tuple(_party_tags(reading, chosen)),
+            parties=tuple(_party_tags(reading, chosen if filing or release else ())),
         )
 
 
@@ -92,6 +92,7 @@ def _case_tag(evidence: Evidence, reading: Reading, score: float) -> Tag:
 
 
 def _party_tags(reading: Reading, chosen: Iterable[Evidence]) -> Iterator[Tag]:
+    """The parties named, and those of the cases that a court's or regulator's record is of."""
     for party, spans in reading.parties.items():
         yield _tag(f"party:{party}", "name", spans[0], reading, 1.0)
     named = set(reading.parties)

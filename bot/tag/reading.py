@@ -153,6 +153,11 @@ def _at_home(spans: list[Span], reading: Reading) -> list[Span]:
     """None of an authority's places if one of them belongs to another country."""
     if any(_word(reading, first - 1) in lexicon.HOME for first, _ in spans):
         return spans
+    if lexicon.HOME.isdisjoint(reading.words) and any(
+        country < spans[0] and reading.sentence(country) == 0
+        for country in reading.terms.get("words:namesakes", ())
+    ):
+        return []
     abroad = reading.terms["words:abroad"]
     return [] if any(_is_of(span, abroad, reading) for span in spans) else spans
 

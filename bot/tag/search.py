@@ -110,9 +110,14 @@ class Search:
     def _by_release(self) -> Iterator[Evidence]:
         """Release numbers, and a litigation release that names only the defendants."""
         text = self.reading.text
-        for number in (self.said.release, docket.release(text) if _RELEASE.search(text) else None):
-            if number in self.known.releases:
-                yield self._of_record(self.known.releases[number], "release")
+        if self.said.release in self.known.releases:
+            yield self._of_record(self.known.releases[self.said.release], "release")
+        number = docket.release(text) if _RELEASE.search(text) else None
+        if number in self.known.releases:
+            digits = number.rpartition("-")[2]
+            place = next((at for at, word in enumerate(self.reading.words) if word == digits), None)
+            span = (0, 0) if place is None else (place, place + 1)
+            yield Evidence(case=self.known.releases[number], rule="release", span=span)
         if self.said.kind is not FeedKind.REGULATOR or not _is_litigation_release(self.said):
             return
         for party, spans in self.reading.parties.items():

@@ -148,13 +148,18 @@ podgorica serbia cyprus bahamas bahamian bermuda cayman estonia estonian latvia 
 polish "south africa" "south african" "new zealand" "sri lanka" "sri lankan" "el salvador"
 european eu
 """
+# Of these, those whose authority for securities is a "Securities and Exchange Commission" too.
+NAMESAKES: Final = """
+philippine philippines filipino thai thailand nigeria nigerian ghana ghanaian pakistan pakistani
+bangladesh bangladeshi zambia zimbabwe cambodia "sri lanka" "sri lankan"
+"""
 # May stand between a country and its authority.
 BETWEEN_COUNTRY: Final = frozenset(
     {"s", "the", "market", "markets", "capital", "financial", "securities", "regulator",
      "regulators", "watchdog", "agency", "own", "national", "top", "state", "government", "of",
      "local"}
 )  # fmt: skip
-HOME: Final = frozenset({"us", "usa", "american", "federal", "america"})
+HOME: Final = frozenset({"us", "usa", "american", "federal", "america", "gensler", "manhattan"})
 # Before "SEC charges" these make it a thing that somebody faces.
 FACING: Final = frozenset(
     {"settle", "settles", "settled", "settling", "face", "faces", "facing", "faced", "deny",
@@ -169,6 +174,7 @@ CLASSES: Final = {
     "insolvency": INSOLVENCY,
     "crypto": CRYPTO,
     "abroad": ABROAD,
+    "namesakes": NAMESAKES,
     "quarrel": QUARREL,
     "private": PRIVATE,
     "regulator": REGULATOR,
