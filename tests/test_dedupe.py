@@ -102,6 +102,21 @@ def test_a_copy_in_look_alike_letters_has_the_same_fingerprint() -> None:
     assert dedupe.fingerprint(TITLE, LEAD) == copied
 
 
+def test_an_edited_title_at_the_same_address_is_a_copy() -> None:
+    one = replace(item("Acme halts trading in two tokens", ""), url="https://news.test/acme")
+    two = replace(item("Acme stops trading after order", "", hours=1), url="https://news.test/acme")
+
+    assert dedupe.compare(one, two).relation == "copy"
+    assert dedupe.compare(one, replace(two, url="https://news.test/b")).relation != "copy"
+
+
+def test_another_text_at_an_evergreen_address_is_another_story() -> None:
+    one = replace(item("Market wrap: coins fall", ""), url="https://news.test/wrap")
+    two = replace(item("Live: senators question Roe", "", hours=24), url="https://news.test/wrap")
+
+    assert dedupe.compare(one, two).relation not in SAME
+
+
 def test_a_text_that_comes_back_after_weeks_is_no_copy() -> None:
     verdict = dedupe.compare(item(), item(hours=24 * 15))
 

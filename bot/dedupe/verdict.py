@@ -110,6 +110,8 @@ def _texts(a: Facts, b: Facts) -> Verdict:
     points = score(alike, a, b, gap)
     relation: Relation = "related" if points >= RELATED or _ties(a, b) else "unrelated"
     if gap is None or gap <= STORY_WINDOW:
+        if points >= RELATED and a.url is not None and a.url == b.url:
+            return Verdict(relation="copy", score=_TIED, reasons=("same address",))
         if points >= SAME:
             relation = "same_story"
         elif _same_release_event(a, b, gap):
