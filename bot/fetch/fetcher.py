@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
@@ -86,9 +87,10 @@ class _Chain:
     @property
     def moved(self) -> str | None:
         """Where the feed lives now, if every redirect said so and none gave up TLS."""
+        if self.at is self.asked or not self.permanent:
+            return None
         downgraded = self.asked.scheme == "https" and self.at.scheme != "https"
-        is_moved = self.at != self.asked and self.permanent and not downgraded
-        return str(self.at) if is_moved else None
+        return None if downgraded else str(self.at)
 
 
 class Fetcher:
@@ -167,8 +169,7 @@ class Fetcher:
         max_bytes: int,
     ) -> Fetched | Unchanged:
         while True:
-            is_giver = str(chain.at) == (validators.url or str(chain.asked))
-            conditions = validators.request_headers() if is_giver else []
+            conditions = validators.request_headers() if _gave(chain, validators) else []
             secret = credentials if _origin(chain.at) == _origin(chain.asked) else []
             response = await self._send(chain.at, [*conditions, *secret])
             try:
@@ -207,6 +208,14 @@ class Fetcher:
         )
 
 
+def _gave(chain: _Chain, validators: Validators) -> bool:
+    """Whether the address that is asked now is the one that gave the validators."""
+    if validators.url is None:
+        return chain.at is chain.asked
+    return validators.url == str(chain.at)
+
+
+@lru_cache(maxsize=16_384)
 def _parsed(url: str) -> tuple[httpx.URL, list[tuple[bytes, bytes]]]:
     """The address without user and password, and the header that these become."""
     try:
@@ -299,7 +308,7 @@ def _given(response: httpx.Response, chain: _Chain) -> Validators:
     return Validators(
         etag=given_validator(response.headers, b"etag"),
         last_modified=given_validator(response.headers, b"last-modified"),
-        url=None if chain.at == chain.asked else str(chain.at),
+        url=None if chain.at is chain.asked else str(chain.at),
     )
 
 

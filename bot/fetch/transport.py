@@ -80,7 +80,6 @@ class Transport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send ``request`` and return its answer, the body still to be read and still encoded."""
-        where = place(request.url)
         try:
             url = URL(str(request.url), encoded=True)
             self._gate.check(url.host or "", url.port or 0)
@@ -93,11 +92,11 @@ class Transport(httpx.AsyncBaseTransport):
                 allow_redirects=False,
             )
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise translated(error, where) from error
+            raise translated(error, request.url) from error
         return httpx.Response(
             answer.status,
             headers=list(answer.raw_headers),
-            stream=_Body(answer, where),
+            stream=_Body(answer, request.url),
         )
 
     async def aclose(self) -> None:
@@ -179,9 +178,9 @@ class _Body(httpx.AsyncByteStream):
     An iterator and no generator: one that is left half-way needs no closing.
     """
 
-    def __init__(self, answer: aiohttp.ClientResponse, where: str) -> None:
+    def __init__(self, answer: aiohttp.ClientResponse, url: httpx.URL) -> None:
         self._answer = answer
-        self._where = where
+        self._url = url
         self._is_cut_short = False
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -203,7 +202,7 @@ class _Body(httpx.AsyncByteStream):
     def _rest(self, error: aiohttp.ClientError | OSError) -> bytes:
         """What had come before the connection ended early, or the error where it broke."""
         if not _is_cut_short(error):
-            raise translated(error, self._where) from error
+            raise translated(error, self._url) from error
         self._is_cut_short = True
         # The error overtakes what had already come, and there is no public way to it.
         return self._answer.content._read_nowait(-1)  # noqa: SLF001
@@ -213,8 +212,9 @@ class _Body(httpx.AsyncByteStream):
         self._answer.release()
 
 
-def translated(error: Exception, where: str) -> FetchFailed:
+def translated(error: Exception, url: httpx.URL) -> FetchFailed:
     """The one place where errors of aiohttp and the operating system become ours."""
+    where = place(url)
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         reason = getattr(error.certificate_error, "verify_message", "") or "it does not verify"
         return FetchFailed(
