@@ -98,8 +98,6 @@ def _near(one: str, two: str) -> bool:
 
 # Outlets round: "$146M" and "$147 million" are one loss.
 ROUNDING = 0.02
-
-
 # Chosen on one half of the development split (scripts/eval_groups.py tells both halves).
 SAME, RELATED = 0.44, 0.3
 
@@ -111,6 +109,7 @@ def score(found: Likeness, a: Facts, b: Facts, gap: timedelta | None) -> float:
     points -= NARROW * max(ENOUGH_BREADTH - found.breadth, 0)
     points += SAME_AMOUNT if found.numbers > 0 else OTHER_AMOUNT * found.numbers
     points -= STEPPED * found.stepped + CONFLICT * _conflict(a.event, b.event)
+    points += SAME_STEP * _same_step(a, b)
     if gap is not None and gap > _FRESH:
         points -= A_DAY * (gap - _FRESH) / timedelta(days=1)
     if a.publisher and a.publisher == b.publisher:
@@ -122,7 +121,7 @@ TITLE_SHARE = 0.5
 MASS, ENOUGH_MASS = 0.08, 5
 # Two texts that share one name and little else share no event.
 NARROW, ENOUGH_BREADTH = 0.1, 3
-STEPPED, CONFLICT = 0.15, 0.1
+STEPPED, CONFLICT, SAME_STEP = 0.15, 0.1, 0.1
 SAME_AMOUNT, OTHER_AMOUNT = 0.06, 0.15
 # News of one event comes within hours; an outlet seldom writes it twice.
 A_DAY, SAME_PUBLISHER = 0.08, 0.05
@@ -132,6 +131,11 @@ _FRESH = timedelta(hours=12)
 def _conflict(one: Event, two: Event) -> bool:
     """Whether two developments cannot be one: a case is begun, moved in, ended in turn."""
     return one is not two and one in _STAGES and two in _STAGES and {one, two} not in _DECIDED
+
+
+def _same_step(a: Facts, b: Facts) -> bool:
+    """Whether both report the same milestone of one case: few cases have two in a few days."""
+    return a.event is b.event and a.event in MILESTONES and not set(a.cases).isdisjoint(b.cases)
 
 
 _STAGES = frozenset({*MILESTONES, Event.MOTION})
