@@ -11,7 +11,8 @@ class Action:
     """A word of suit in its sentence, with whom it binds.
 
     ``patients`` are the parties it is directed at, ``agents`` those who act. ``bound`` says that
-    it is directed at somebody, known or not; ``oriented`` that the roles are certain.
+    it is directed at somebody, known or not; ``oriented`` that the roles are certain; ``passive``
+    that it says who was sued and leaves open by whom.
     """
 
     span: Span
@@ -20,6 +21,7 @@ class Action:
     patients: frozenset[str] = frozenset()
     bound: bool = False
     oriented: bool = False
+    passive: bool = False
 
 
 def actions(reading: Reading) -> list[Action]:
@@ -68,6 +70,8 @@ def _verb(reading: Reading, span: Span) -> Action | None:
         return Action(
             span=span, sentence=sentence, agents=agents, patients=left, bound=True, oriented=True
         )
+    if reading.words[span[0] - 1 : span[0]] and reading.words[span[0] - 1] in lexicon.BEING:
+        return Action(span=span, sentence=sentence, patients=left, bound=bool(left), passive=True)
     if reading.words[span[1] - 1] in lexicon.WEAK_VERBS and not _acts(reading, span):
         return None
     if _is_hypothetical(reading, span):

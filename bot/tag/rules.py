@@ -108,7 +108,7 @@ def unnamed(case: Case, party: str, reading: Reading, acts: list[Action]) -> Evi
         sentences = {reading.sentence(span) for span in reading.parties[party]}
         if reading.words[action.span[0]] in lexicon.LOOSE:
             continue
-        sued = party in action.patients and not action.agents
+        sued = party in action.patients and action.passive
         if sued or (
             not action.bound
             and (action.sentence in sentences or (action.sentence <= 1 and min(sentences) <= 1))

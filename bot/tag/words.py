@@ -79,6 +79,8 @@ VERBS: Final = frozenset(
 )  # fmt: skip
 # They may be nouns or speak of fees; they need who does it before them, or "by" after.
 WEAK_VERBS: Final = frozenset({"charge", "charges", "charged", "charging"})
+# "were sued": the side that acts comes after, or not at all.
+BEING: Final = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "got"})
 # What makes a suit a mere possibility.
 MODALS: Final = frozenset(
     {"could", "may", "might", "would", "should", "will", "to", "if", "threatens", "threatened",

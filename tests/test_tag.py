@@ -1,0 +1,359 @@
+"""Tests of tagging: each rule, each trap, and the spans."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import text
+from bot.config import load_registry
+from bot.model import Case, Docket, FeedKind, Filing, Party
+from bot.tag import Tagger, Tagging
+
+TAGGER = Tagger(load_registry())
+SEED = Path(__file__).parents[2] / "shared" / "data" / "seed_article.txt"
+
+
+def tag(title: str, body: str = "", day: str | None = None) -> Tagging:
+    published = datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+    return TAGGER.tag(title, body, published=published)
+
+
+def cases(tagging: Tagging) -> set[str]:
+    return {item.topic.removeprefix("case:") for item in tagging.cases}
+
+
+def candidates(tagging: Tagging) -> set[str]:
+    return {item.topic.removeprefix("case:") for item in tagging.candidates}
+
+
+def parties(tagging: Tagging) -> set[str]:
+    return {item.topic.removeprefix("party:") for item in tagging.parties}
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "day", "rule", "case"),
+    [
+        ("Order in 1:23-cv-04738 (S.D.N.Y.)", "", None, "docket", "sec-v-coinbase"),
+        ("A ruling in No. 23-1779 (3d Cir.)", "", None, "docket", "in-re-coinbase-rulemaking"),
+        ("Hearing in 1:23-cv-04738", "Coinbase asked.", None, "docket", "sec-v-coinbase"),
+        (
+            "The docket",
+            "https://www.courtlistener.com/docket/67478179/x/",
+            None,
+            "link",
+            "sec-v-coinbase",
+        ),
+        ("Litigation Release No. 26369", "", None, "release", "sec-v-ripple"),
+        ("Update in United States v. Bankman-Fried", "", None, "caption", "us-v-bankman-fried"),
+        ("The Hinman emails, read closely", "", "2023-06-14", "alias", "sec-v-ripple"),
+        ("BAM Trading vs. SEC: what is next", "", "2023-08-01", "versus", "sec-v-binance"),
+        ("SEC sues Justin Sun", "", "2023-03-22", "action", "sec-v-sun"),
+        ("Richard Heart sued by SEC", "", "2023-08-01", "action", "sec-v-heart"),
+        ("Court hears SEC and Coinbase", "", "2024-01-17", "parties", "sec-v-coinbase"),
+        (
+            "Coinbase files a motion to dismiss",
+            "It says that the SEC went too far.",
+            "2023-08-04",
+            "nearby",
+            "sec-v-coinbase",
+        ),
+        ("Ripple counsel slams SEC", "", "2022-06-14", "quarrel", "sec-v-ripple"),
+        ("Judge: Terraform sold unregistered securities", "", "2023-12-28", "regulator",
+         "sec-v-terraform"),
+        ("Arthur Hayes pleads guilty", "", "2022-02-24", "criminal", "us-v-hayes"),
+        ("BlockFi files for bankruptcy", "", "2022-11-28", "insolvency", "in-re-blockfi"),
+        ("Voyager creditors back the plan", "", "2022-10-20", "alias", "in-re-voyager"),
+        ("Bitcoin ETF odds rise after court ruling", "", "2023-08-31", "cue", "grayscale-v-sec"),
+    ],
+)  # fmt: skip
+def test_each_rule_finds_its_case_and_gives_its_name(
+    title: str, body: str, day: str | None, rule: str, case: str
+) -> None:
+    tagging = tag(title, body, day)
+
+    assert {case: rule} == {item.topic[5:]: item.rule for item in tagging.cases}
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "day", "expected"),
+    [
+        ("SEC sues Coinbase a day after Binance", "", "2023-06-06", {"sec-v-coinbase"}),
+        ("SEC suits against Binance and Coinbase shake markets", "", "2023-06-07",
+         {"sec-v-binance", "sec-v-coinbase"}),
+        ("Coinbase presses SEC on rulemaking petition in court", "", "2023-10-14",
+         {"in-re-coinbase-rulemaking"}),
+        ("CFTC sues Binance and its founder", "", "2023-03-27", {"cftc-v-binance"}),
+        ("CZ to be sentenced in Seattle", "", "2024-04-30", {"us-v-binance"}),
+        ("Zhao Changpeng wins in Hong Kong court against Sequoia", "", None, {"sequoia-v-zhao"}),
+        ("Craig Wright asks judge to end suit in Florida", "", None, {"kleiman-v-wright"}),
+        ("Hodlonaut beats Craig Wright in Oslo court", "", "2022-10-20", {"granath-v-wright"}),
+        ("Binance agrees to $4.3 billion settlement", "", "2023-11-21", {"us-v-binance"}),
+        ("XRP investors bring class action against Ripple", "", "2018-07-04",
+         {"xrp-investor-class-actions"}),
+        ("Ripple and R3 settle their suits", "", None, {"r3-v-ripple"}),
+        ("Kraken ends staking to settle SEC charges", "", "2024-02-09", {"sec-v-kraken-staking"}),
+        ("SEC says Kraken is an unregistered exchange in new suit", "", "2023-11-21",
+         {"sec-v-kraken"}),
+        ("Kraken settles with SEC", "", "2023-02-10", {"sec-v-kraken-staking"}),
+        ("Genesis sues DCG over loans", "", "2023-09-07", {"genesis-v-dcg"}),
+        ("BlockFi files for bankruptcy after FTX collapse", "", "2022-11-28", {"in-re-blockfi"}),
+        ("Caroline Ellison testifies against SBF", "", "2023-10-10", {"us-v-bankman-fried"}),
+        ("Steph Curry sued over FTX endorsement", "", "2022-11-17", {"ftx-promoter-mdl"}),
+        ("Grayscale takes SEC to court over ETF", "", "2022-06-30", {"grayscale-v-sec"}),
+        ("Fir Tree sues Grayscale", "", "2022-12-06", set()),
+        ("New York sues Gemini, Genesis and DCG", "", "2023-10-19", set()),
+        ("Binance and Coinbase were sued for selling unregistered securities", "", "2023-06-08",
+         {"sec-v-binance", "sec-v-coinbase"}),
+        ("Dutch court keeps Tornado Cash developer in jail", "", "2023-09-01", set()),
+        ("Korean prosecutors question Do Kwon aides", "", "2023-05-01", set()),
+    ],
+)  # fmt: skip
+def test_of_sister_cases_only_the_one_meant_is_tagged(
+    title: str, body: str, day: str | None, expected: set[str]
+) -> None:
+    assert expected == cases(tag(title, body, day))
+
+
+def test_two_cases_of_the_same_parties_come_out_as_candidates() -> None:
+    tagging = tag("SEC v. Kraken goes on", day="2024-03-01")
+
+    assert set() == cases(tagging)
+    assert {"sec-v-kraken", "sec-v-kraken-staking"} == candidates(tagging)
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Coinbase lists a new meme coin", "2023-12-14"),
+        ("Binance names new head of product", "2023-12-14"),
+        ("Coinbase hires former SEC counsel", "2024-01-10"),
+        ("SEC delays ETF with Coinbase as custodian", "2023-12-05"),
+        ("Ripple to speed settlement of payments", "2023-12-05"),
+        ("Celsius pauses withdrawals", "2022-06-13"),
+        ("Celsius weighs bankruptcy", "2022-07-12"),
+        ("SEC sends Coinbase a Wells notice ahead of lawsuit", "2023-03-23"),
+        ("SEC sues Binance", "2023-06-04"),
+        ("SEC may sue Coinbase", None),
+        ("Coinbase in case study of SEC rules", "2023-12-05"),
+        ("Coinbase denies bankruptcy risk", None),
+        ("Coinbase user counts in any case grow", "2023-12-05"),
+        ("Voyager Digital issues default notice", "2022-06-27"),
+    ],
+)
+def test_news_that_names_a_party_without_a_case_or_before_it_has_no_case(
+    title: str, day: str | None
+) -> None:
+    tagging = tag(title, day=day)
+
+    assert set() == cases(tagging)
+    assert parties(tagging) - {"sec"}
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Seattle Kraken edge Canucks", "The Kraken goalie made 30 saves."),
+        ("The Sun newspaper goes to court", ""),
+        ("Connecticut Sun beat the Lynx", ""),
+        ("SEC football: quarterback leads Tide to SEC title game", ""),
+        ("The page loads in under one sec. Users are glad", ""),
+        ("Winter storm hits the coast", ""),
+        ("It was 38 degrees Celsius in Rome", ""),
+        ("A ripple effect across markets", ""),
+        ("The crew will tether the kite", ""),
+        ("Google's Gemini model writes code", ""),
+        ("Voyager spacecraft phones home", "NASA cheered."),
+        ("The Book of Genesis in three hours", ""),
+        ("Alameda County opens a park", ""),
+        ("Philippine SEC warns of scams", ""),
+        ("Nigeria's Securities and Exchange Commission sets rules", ""),
+        ("The SEC of Thailand files a complaint", ""),
+        ("Thailand tightens rules", "The SEC wants custody licences."),
+        ("South Korea's Justice Department plans a task force", ""),
+    ],
+)
+def test_a_namesake_is_no_party_and_no_case(title: str, body: str) -> None:
+    tagging = tag(title, body, "2023-09-01")
+
+    assert (set(), set()) == (parties(tagging), cases(tagging))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Binance.US cuts fees", {"binance-us"}),
+        ("Binance US cuts fees", {"binance-us"}),
+        ("BinanceUS cuts fees", {"binance-us"}),
+        ("BAM Trading cuts fees", {"binance-us"}),
+        ("Binance's US affiliate cuts fees", {"binance-us"}),
+        ("Binance and Binance.US cut fees", {"binance", "binance-us"}),
+        ("Binance, US officials meet", {"binance"}),
+        ("Binance's US plans", {"binance"}),
+        ("CZ and SBF meet 3AC", {"changpeng-zhao", "sam-bankman-fried", "three-arrows"}),
+        ("Payward opens an office", {"kraken"}),
+        ("KRAKEN OPENS AN OFFICE", {"kraken"}),
+        ("Justin Sun moves ether; Sun denies it", {"justin-sun"}),
+        ("U.S. SEC and S.E.C. staff", {"sec"}),
+        ("US Department of Justice and CFTC act", {"doj", "cftc"}),
+        ("SEC and Gemini talk", {"sec", "gemini"}),
+        ("Armstrong of Coinbase speaks", {"brian-armstrong", "coinbase"}),
+        ("Armstrong walked on the moon", set()),
+        ("Tornado Cash relayers return", {"tornado-cash"}),
+    ],
+)
+def test_parties_are_known_by_their_aliases_as_whole_words(title: str, expected: set[str]) -> None:
+    assert expected == parties(tag(title))
+
+
+def test_a_number_without_court_is_a_candidate_unless_a_party_supports_it() -> None:
+    tagging = tag("Case 1:23-cv-04738 moves on", "Nobody else is named.")
+
+    assert (set(), {"sec-v-coinbase"}) == (cases(tagging), candidates(tagging))
+
+
+def test_a_number_of_another_court_is_not_the_case() -> None:
+    tagging = tag("Order in 1:23-cv-04738 (E.D.N.Y.)", "Coinbase is named.", "2023-09-01")
+
+    assert set() == cases(tagging)
+
+
+def test_a_generic_caption_needs_its_defendant_named() -> None:
+    alone, named = tag("SEC v. Lee"), tag("SEC v. Lee", "The HyperFund promoter appeared.")
+
+    assert (set(), {"sec-v-lee"}) == (cases(alone), candidates(alone))
+    assert {"sec-v-lee"} == cases(named)
+
+
+def test_a_court_entry_is_of_the_docket_it_names_and_brings_the_parties() -> None:
+    filing = Filing(court="wawd", docket="2:23-cr-00179", caption="USA v. Zhao")
+
+    tagging = TAGGER.tag("Order: USA v. Zhao", "", filing=filing, kind=FeedKind.COURT)
+
+    assert {"us-v-binance"} == cases(tagging)
+    assert {"doj", "binance", "changpeng-zhao"} == parties(tagging)
+
+
+def test_a_court_entry_of_another_docket_is_at_most_a_candidate() -> None:
+    filing = Filing(court="nyed", docket="1:24-cv-00001", caption="SEC v. Coinbase")
+
+    tagging = TAGGER.tag("Motion: SEC v. Coinbase", "", filing=filing, kind=FeedKind.COURT)
+
+    assert set() == cases(tagging)
+    assert "sec-v-coinbase" in candidates(tagging)
+
+
+def test_a_litigation_release_that_names_only_defendants_is_the_suit_against_them() -> None:
+    tagging = TAGGER.tag(
+        "Justin Sun, Tron Foundation Limited",
+        "",
+        release="LR-25676",
+        kind=FeedKind.REGULATOR,
+        published=datetime(2023, 3, 23, tzinfo=UTC),
+    )
+
+    evidence = [(item.topic, item.rule) for item in tagging.cases]
+    assert [("case:sec-v-sun", "defendants")] == evidence
+    assert {"sec", "justin-sun", "tron"} == parties(tagging)
+
+
+def test_the_same_title_in_the_news_is_no_release() -> None:
+    assert set() == cases(tag("Justin Sun, Tron Foundation Limited", day="2023-03-23"))
+
+
+def test_a_release_number_beside_the_text_gives_the_case() -> None:
+    tagging = TAGGER.tag("Binance Holdings Limited", "", release="LR-26316")
+
+    assert {"sec-v-binance"} == cases(tagging)
+    assert {"sec", "binance", "binance-us", "changpeng-zhao"} == parties(tagging)
+
+
+def test_a_case_and_a_party_added_later_are_tagged_at_once() -> None:
+    tagger = Tagger(load_registry())
+    tagger.add_party(Party(id="acme", name="Acme Coin", aliases=("Acme Coin",)))
+    tagger.add_case(
+        Case(
+            id="sec-v-acme",
+            caption="Securities and Exchange Commission v. Acme Coin LLC",
+            dockets=(Docket(court="txnd", number="4:26-cv-00123"),),
+            parties=("sec", "acme"),
+        )
+    )
+
+    tagging = tagger.tag("SEC sues Acme Coin", "No. 4:26-cv-00123 (N.D. Tex.)")
+
+    assert ({"sec-v-acme"}, {"sec", "acme"}) == (cases(tagging), parties(tagging))
+
+
+def test_a_discovered_case_without_known_parties_is_found_by_its_caption() -> None:
+    tagger = Tagger(load_registry())
+    tagger.add_case(Case(id="jones-v-moon", caption="Jones v. Moon Labs, Inc.", discovered=True))
+
+    assert {"jones-v-moon"} == cases(tagger.tag("Trial date set in Jones v. Moon Labs", ""))
+
+
+def test_tagging_does_not_depend_on_how_much_is_known() -> None:
+    tagger = Tagger(load_registry())
+    for number in range(2_000):
+        tagger.add_party(Party(id=f"p{number}", name="x", aliases=(f"Party {number} Holdings",)))
+    title, body = "SEC sues Coinbase", "Party 77 Holdings was not named."
+
+    tagging = tagger.tag(title, body)
+
+    assert ({"sec-v-coinbase"}, {"sec", "coinbase", "p77"}) == (cases(tagging), parties(tagging))
+
+
+_PIECES = st.sampled_from(
+    ["SEC", "Binance.US", "Binance", "CZ", "sues", "v.", "court", "No. 23-1779 (3d Cir.)", "the",
+     "U.S.", "Kraken's", "Philippine", "staking", "SEC v. Lee", "LR-26316", ".", ",", "\n", "“",
+     "é", "Celsius", "files for bankruptcy", "guilty", "https://www.courtlistener.com/docket/67478179/"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    title=st.lists(_PIECES, max_size=8), body=st.lists(_PIECES | st.text(max_size=8), max_size=25)
+)
+def test_a_span_is_where_its_match_stands(title: list[str], body: list[str]) -> None:
+    heading, rest = " ".join(title), " ".join(body)
+    whole = f"{heading}\n{rest}"
+
+    tagging = TAGGER.tag(heading, rest)
+
+    for item in (*tagging.cases, *tagging.candidates, *tagging.parties):
+        assert item.match == whole[item.start : item.end]
+        assert 0 < item.score <= 1
+
+
+@settings(max_examples=50, deadline=None)
+@given(body=st.text(max_size=300))
+def test_any_text_is_tagged_the_same_twice(body: str) -> None:
+    assert TAGGER.tag("", body) == TAGGER.tag("", body)
+
+
+@pytest.mark.parametrize("letters", [("a", "а"), ("c", "с"), ("e", "е"), ("S", "Ѕ")])
+def test_a_copy_in_look_alikes_has_the_tags_of_the_original(letters: tuple[str, str]) -> None:
+    title, body = (
+        "SEC sues Binance and CZ",
+        "A federal court in Washington has the case of Binance.US.",
+    )
+    copy = text.clean(title.replace(*letters), body.replace(*letters))
+
+    tagged = TAGGER.tag(copy.title, copy.text)
+
+    assert TAGGER.tag(title, body) == tagged
+
+
+@pytest.mark.skipif(
+    not SEED.exists(), reason="the captured seed article is not beside the checkout"
+)
+def test_the_seed_article_is_about_exactly_its_case() -> None:
+    title, _, body = SEED.read_text(encoding="utf-8").partition("\n")
+    clean = text.clean(title, body)
+
+    tagging = TAGGER.tag(clean.title, clean.text)
+
+    assert {"sec-v-binance"} == cases(tagging)
+    assert {"sec", "binance", "binance-us", "changpeng-zhao"} <= parties(tagging)
