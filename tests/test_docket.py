@@ -426,3 +426,16 @@ def test_the_defendants_of_the_captured_releases_are_told_apart(captured: Path) 
 
     for row in map(json.loads, rows):
         assert row["defendants"] == list(party_names(row["title"]))
+
+
+@given(TYPED, st.sampled_from(["{o}{y:02d}-{k}-{n}", "{o}20{y:02d}{k}{n:05d}", "{y:02d} {k} {n}"]))
+def test_a_typed_number_is_found_wherever_it_stands(
+    parts: tuple[int | None, int, str, int], form: str
+) -> None:
+    office, year, _, serial = parts
+    front = "" if office is None or form.startswith("{y") else f"{office}:"
+    written = form.format(o=front, y=year, k="cv", n=serial)
+
+    found = find(f"On Monday {written}, was heard")
+
+    assert [f"{front}{year:02d}-cv-{serial:05d}"] == [mention.number for mention in found]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 _LONGEST = 600
 _WIDEST = 160
@@ -171,23 +172,24 @@ _NOT_RIGHT = frozenset(
 _MARK = re.compile(r"(?<=\s)(?:vs?\.?|versus|V\.|VS\.)(?=\s)")
 _RE_MARK = re.compile(r"\b(?:In re|IN RE|In Re|In the Matter of|Ex parte|Ex Parte):?(?=\s)")
 _MOST_WORDS = 12
+_MOST = 1000
 _OPENING, _CLOSING = "\"'“‘([{«", "\"'”’)]}»"
 
 
 def find_captions(text: str) -> list[CaptionMention]:
-    """Find the captions of a running text, in order, in linear time.
+    """Find the captions of a running text, in order, in linear time; at most some 2,000.
 
     Names are runs of capitalised words with what may stand between them; a sentence's opening
     ("In SEC v. Ripple") and a headline's noun ("... Lawsuit") are not part of a name.
     """
     found: list[CaptionMention] = []
-    for match in _MARK.finditer(text):
+    for match in islice(_MARK.finditer(text), _MOST):
         start = _name_before(text, match.start())
         end = _name_after(text, match.end())
         if start is None or end is None or (match[0].isupper() and not text[start:end].isupper()):
             continue
         _add(found, text, start, end)
-    for match in _RE_MARK.finditer(text):
+    for match in islice(_RE_MARK.finditer(text), _MOST):
         end = _name_after(text, match.end())
         if end is not None and not _VERSUS.search(text, match.end(), min(len(text), end + 4)):
             _add(found, text, match.start(), end)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.docket.courts import CourtMention, court_id, find_courts
 
@@ -51,6 +52,8 @@ _NUMBER = re.compile(
     rf"|(?P<o8>[0-9]:)?(?P<y8>{_YEAR})-(?P<n8>{_SERIAL})"
     rf"){_SUFFIX}{_AFTER}"
 )
+# Every form holds one of these; only around them a text is looked at closer.
+_HINT = re.compile(r"[0-9]{2}(?:-[0-9]|[ -]?[A-Za-z]{1,5}\.?[ -]?(?:No\. ?)?[0-9])")
 _FORMS = "12345678"
 # Those that need no mark beside them; the others are also scores, dates, ranges.
 _STRONG = frozenset({"1", "2", "3", "4"})
@@ -87,6 +90,10 @@ _MARK_WINDOW = 48
 _LONG_SERIAL = 4
 _SHORT_SERIAL = 3
 _LONGEST = 120
+# A text with more is no text; each costs some 80 microseconds.
+_MOST = 2000
+# "S6 EDCV 1:20" may stand before the two digits of a hint.
+_HINT_MARGIN = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,13 +139,17 @@ def normalise(number: str) -> str | None:
 
 
 def find(text: str) -> list[Mention]:
-    """Find the docket numbers of a running text, in order, in linear time.
+    """Find the docket numbers of a running text, in order, in linear time; at most 2,000.
 
     A bare ``23-1779`` counts only where a mark ("No.", "Case"), a court or a judge's initials
     stand beside it, or it continues a list of numbers that count.
     """
     plain = text.translate(_PLAIN)
-    bare = [found for match in _NUMBER.finditer(plain) if (found := _candidate(match)) is not None]
+    bare = [
+        found
+        for match in islice(_numbers(plain), _MOST)
+        if (found := _candidate(match)) is not None
+    ]
     courts = find_courts(plain) if bare else []
     candidates = [_with_surroundings(plain, candidate, courts) for candidate in bare]
     return [
@@ -172,6 +183,17 @@ def same(a: str, b: str) -> bool:
         None in (one.type, two.type) and {one.type, two.type} <= _UNTYPED
     )
     return offices and types and (one.year, int(one.serial)) == (two.year, int(two.serial))
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for hint in _HINT.finditer(text):
+        start = max(end, hint.start() - _HINT_MARGIN)
+        for match in _NUMBER.finditer(text, start, hint.end() + _LONGEST):
+            if match.start() > hint.end():
+                break
+            end = match.end()
+            yield match
 
 
 def _candidate(match: re.Match[str]) -> _Candidate | None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from html import entities, escape, unescape
 from io import BytesIO
 from typing import Any
@@ -86,14 +87,7 @@ def _mended(text: str, *, truncated: bool) -> Document:
         return _by_feedparser(repaired, truncated=truncated)
     except NotWellFormed:
         return _by_feedparser(text, truncated=truncated)
-    return Document(
-        title=document.title,
-        link=document.link,
-        description=document.description,
-        built=document.built,
-        items=document.items,
-        truncated=truncated,
-    )
+    return replace(document, truncated=truncated)
 
 
 def _without_the_cut_item(text: str, root: str) -> str:
