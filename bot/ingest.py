@@ -4,7 +4,7 @@ Everything here may safely run twice: keys are looked up again, and a delivery i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -108,31 +108,33 @@ def _group(
 ) -> Decision:
     keys = dedupe.index_keys(draft.facts)
     choice = dedupe.decide(draft.facts, stories.candidates(tx, keys, since=now - WINDOW))
-    joins = isinstance(choice, dedupe.Attach)
-    story = choice.story if joins else stories.insert_story(tx, draft, quiet=quiet, now=now)
+    if isinstance(choice, dedupe.Attach):
+        found = Decision(
+            key=draft.entry.key,
+            decision="attached",
+            story=choice.story,
+            relation=choice.relation,
+            score=choice.score,
+            reasons=choice.reasons,
+        )
+    else:
+        story = stories.insert_story(tx, draft, quiet=quiet, now=now)
+        found = Decision(key=draft.entry.key, decision="new", story=story, relation="new")
     entry = stories.insert_entry(
         tx,
         feed.id,
-        story,
+        found.story,
         draft,
         publisher=feed.name,
-        relation=choice.relation if joins else "new",
-        reasons=choice.reasons if joins else (),
+        relation=found.relation,
+        reasons=found.reasons,
         now=now,
     )
-    stories.set_tags(tx, entry, story, draft)
-    stories.add_keys(tx, story, keys, now=now)
-    if stories.choose_lead(tx, story) == entry:
-        stories.retell(tx, story, draft, entry=entry)
-    return Decision(
-        key=draft.entry.key,
-        decision="attached" if joins else "new",
-        story=story,
-        relation=choice.relation if joins else "new",
-        score=choice.score if joins else 1.0,
-        reasons=choice.reasons if joins else (),
-        deliveries=owe(tx, story, registry=registry, now=now),
-    )
+    stories.set_tags(tx, entry, found.story, draft)
+    stories.add_keys(tx, found.story, keys, now=now)
+    if stories.choose_lead(tx, found.story) == entry:
+        stories.retell(tx, found.story, draft, entry=entry)
+    return replace(found, deliveries=owe(tx, found.story, registry=registry, now=now))
 
 
 def owe(tx: Tx, story: int, *, registry: Registry, now: datetime) -> int:

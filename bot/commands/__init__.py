@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -66,7 +66,7 @@ class Commands:
             return await self.latest(caller, *grammar.split_count(rest, LISTED))
         if verb == "list":
             return await self.subscriptions(caller)
-        answers = {
+        answers: dict[str, Callable[[Caller, str], Awaitable[Message]]] = {
             "case": self.case,
             "party": self.party,
             "search": self.search,
