@@ -986,6 +986,14 @@ async def test_every_request_says_who_asks_and_what_it_takes(
         assert seen.headers["accept"].startswith("application/atom+xml")
 
 
+async def test_without_a_contact_the_user_agent_is_the_product_alone(server: FeedServer) -> None:
+    server.pages["/feed"] = Page()
+    async with Fetcher("", allows_private=server.allows) as fetcher:
+        await fetcher.get(server.url("/feed"))
+
+    assert re.fullmatch(r"docketwire/[\d.]+", server.log[0].headers["user-agent"])
+
+
 @pytest.mark.parametrize("contact", ["a\r\nX-Evil: 1", "öps@example.org"])
 def test_a_contact_that_cannot_stand_in_a_header_is_refused(contact: str) -> None:
     with pytest.raises(ConfigError, match="contact"):

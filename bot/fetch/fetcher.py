@@ -96,7 +96,7 @@ class _Chain:
 class Fetcher:
     """Fetches feeds through one connection pool; use as ``async with``.
 
-    ``contact`` is the mail or web address that goes into the User-Agent. ``allows_private`` says
+    ``contact`` is the mail or web address that goes into the User-Agent, "" for none. ``allows_private`` says
     which non-global addresses may be connected to, ``lookup`` resolves a name (it blocks, and is
     run on a thread), ``now`` is asked only where a Retry-After date comes without a Date.
     """
@@ -115,7 +115,7 @@ class Fetcher:
                 "address in plain ASCII characters"
             )
         self._headers = [
-            (b"User-Agent", f"docketwire/{bot.__version__} (+{contact})".encode()),
+            (b"User-Agent", _user_agent(contact).encode()),
             (b"Accept", _ACCEPT),
             (b"Accept-Encoding", b"gzip, deflate"),
         ]
@@ -206,6 +206,11 @@ class Fetcher:
             where=place(chain.at),
             wait=retry_after(response.headers, self._now()),
         )
+
+
+def _user_agent(contact: str) -> str:
+    product = f"docketwire/{bot.__version__}"
+    return f"{product} (+{contact})" if contact else product
 
 
 def _gave(chain: _Chain, validators: Validators) -> bool:

@@ -18,7 +18,7 @@ from aiohttp.http_exceptions import ContentLengthError
 from multidict import CIMultiDict
 from yarl import URL
 
-from bot.fetch.addresses import AllowsPrivate, is_public, literal, may_connect
+from bot.fetch.addresses import AllowsPrivate, literal, may_connect
 from bot.fetch.trouble import FetchFailed, Trouble
 
 Lookup = Callable[[str], Iterable[str]]
@@ -144,8 +144,7 @@ class _Gate(AbstractResolver):
         for ip in addresses:
             if not may_connect(ip, port, self._allows, host=host):
                 raise _private(host, ip, port)
-            address = literal(ip)
-            if address is not None and not is_public(address):
+            if not may_connect(ip, port, self._allows):
                 self._allowed_by_name.add((ip, port))
         return [
             ResolveResult(
