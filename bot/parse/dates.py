@@ -51,7 +51,8 @@ _MONTHS = {
 }
 _WHOLE_MONTHS = {"juin": 6, "juillet": 7, "août": 8, "aout": 8, "février": 2, "fevrier": 2}
 _NOON = 12
-_CENTURY = 69
+# RFC 2822 section 4.3 draws the line at 50, POSIX at 69; old feeds begin in 1997.
+_LAST_CENTURY = 69
 
 
 def parse_date(text: str) -> datetime | None:
@@ -113,7 +114,7 @@ def _with_time(year: str, month: str, day: str, rest: str) -> datetime | None:
     number = _WHOLE_MONTHS.get(name) or _MONTHS.get(name[:3])
     if number is None:
         return None
-    full = int(year) if len(year) > 2 else int(year) + (1900 if int(year) >= _CENTURY else 2000)  # noqa: PLR2004
+    full = int(year if year[2:] else f"{19 if int(year) >= _LAST_CENTURY else 20}{year}")
     time = _TIME.search(rest)
     if time is None:
         return datetime(full, number, int(day), tzinfo=UTC)
