@@ -245,6 +245,14 @@ def test_a_court_entry_of_another_docket_is_at_most_a_candidate() -> None:
     assert "sec-v-coinbase" in candidates(tagging)
 
 
+def test_a_court_entry_names_a_case_of_its_court_whose_number_is_unknown() -> None:
+    filing = Filing(court="nysd", docket="1:23-cv-06005", caption="SEC v. Celsius")
+
+    tagging = TAGGER.tag("Letter: SEC v. Celsius", "", filing=filing, kind=FeedKind.COURT)
+
+    assert {"sec-v-celsius"} == cases(tagging)
+
+
 def test_a_litigation_release_that_names_only_defendants_is_the_suit_against_them() -> None:
     tagging = TAGGER.tag(
         "Justin Sun, Tron Foundation Limited",
@@ -255,7 +263,8 @@ def test_a_litigation_release_that_names_only_defendants_is_the_suit_against_the
     )
 
     evidence = [(item.topic, item.rule) for item in tagging.cases]
-    assert [("case:sec-v-sun", "defendants")] == evidence
+    expected = [("case:sec-v-sun", "defendants")]
+    assert expected == evidence
     assert {"sec", "justin-sun", "tron"} == parties(tagging)
 
 

@@ -45,7 +45,7 @@ class Search:
         found: dict[str, Evidence] = {}
         of_court = self._is_of_court()
         for evidence in self._evidence():
-            if of_court and evidence.rule not in _OF_RECORD:
+            if of_court and evidence.rule not in _OF_RECORD and not self._is_its_court(evidence):
                 self.doubtful.append(evidence)
                 continue
             known = found.get(evidence.case.id)
@@ -58,6 +58,12 @@ class Search:
     def _is_of_court(self) -> bool:
         filing = self.said.filing
         return filing is not None and filing.docket is not None and filing.court is not None
+
+    def _is_its_court(self, evidence: Evidence) -> bool:
+        """Whether a caption is of a case in the entry's court whose number nobody has told us."""
+        court, case = self.said.filing and self.said.filing.court, evidence.case
+        named = evidence.rule in _NAMED and court == case.court
+        return named and all(number.court != court for number in case.dockets)
 
     def _evidence(self) -> Iterator[Evidence]:
         yield from self._by_docket()
@@ -280,6 +286,7 @@ def _words_at(reading: Reading, start: int, end: int) -> Span:
 
 # Rules that identify a case by the court's or the regulator's own record.
 _OF_RECORD = frozenset({"docket", "link", "release", "defendants"})
+_NAMED = frozenset({"caption", "alias"})
 # Whose litigation releases name only the defendants.
 _LITIGATES = "sec"
 # How long "the lawsuit" means a case that was in the news.
