@@ -13,9 +13,10 @@ from bot.model import Event, Filing
 MAX_SENTENCES = 3
 MAX_WORDS = 60
 MAX_CHARS = 400
-READ_CHARS = 6_000
+READ_CHARS = 4_000
 READ_SENTENCES = 30
 CANDIDATES = 12
+DATELINES = 4
 TELLING_WORDS = 4
 FULL_WORDS = 8
 HEADING_WORDS = 12
@@ -133,25 +134,33 @@ def _without_dateline(sentence: str) -> str:
 
 
 class _Told(NamedTuple):
-    """A sentence of a text, with its words folded."""
+    """A sentence of a text, with its words folded, and those of them that say something."""
 
     text: str
-    words: tuple[str, ...]
+    words: list[str]
+    content: frozenset[str]
 
 
 def _telling(title: str, text: str) -> list[_Told]:
     """The first ``READ_SENTENCES`` sentences that say something beyond the title."""
     known = frozenset(_words(title))
     told: list[_Told] = []
-    for sentence in sentences(text[:READ_CHARS]):
-        bare = _without_dateline(sentence)
+    for place, sentence in enumerate(_beginning(text)):
+        bare = _without_dateline(sentence) if place < DATELINES else sentence
         folded = bare.casefold()
-        words = tuple(_WORD.findall(folded))
-        if _tells(folded, words) and len(known.union(words)) > len(known) + len(words) // 8:
-            told.append(_Told(bare, words))
+        words = _WORD.findall(folded)
+        content = frozenset(words) - _EMPTY
+        if _tells(folded, words) and not content <= known:
+            told.append(_Told(bare, words, content))
             if len(told) == READ_SENTENCES:
                 break
     return told
+
+
+def _beginning(text: str) -> list[str]:
+    """The sentences of the first ``READ_CHARS`` characters, without one that they cut."""
+    found = sentences(text[:READ_CHARS])
+    return found[:-1] if len(text) > READ_CHARS and len(found) > 1 else found
 
 
 def _tells(folded: str, words: Sequence[str]) -> bool:
@@ -240,11 +249,11 @@ _LEANING = _set(
 
 def _score(title: str, told: Sequence[_Told]) -> list[_Sentence]:
     """Score the first ``CANDIDATES`` sentences by place and by words that all or the title have."""
-    contents = [frozenset(sentence.words) - _EMPTY for sentence in told]
-    counts = Counter(chain.from_iterable(contents))
+    counts = Counter(chain.from_iterable(sentence.content for sentence in told))
     heading = frozenset(_words(title)) - _EMPTY
     scored = []
-    for place, (sentence, content) in enumerate(zip(told[:CANDIDATES], contents, strict=False)):
+    for place, sentence in enumerate(told[:CANDIDATES]):
+        content = sentence.content
         frequency = sum(map(counts.__getitem__, content)) / (len(content) + DAMPING)
         shared = len(content & heading) / (len(heading) + 1)
         score = frequency / len(told) ** 0.5 + LEAD / (place + 1) + shared
