@@ -96,9 +96,10 @@ class _Chain:
 class Fetcher:
     """Fetches feeds through one connection pool; use as ``async with``.
 
-    ``contact`` is the mail or web address that goes into the User-Agent, "" for none. ``allows_private`` says
-    which non-global addresses may be connected to, ``lookup`` resolves a name (it blocks, and is
-    run on a thread), ``now`` is asked only where a Retry-After date comes without a Date.
+    ``contact`` is the mail or web address that goes into the User-Agent, "" for none.
+    ``allows_private`` says which non-global addresses may be connected to, ``lookup`` resolves a
+    name (it blocks, and is run on a thread), ``now`` is asked only where a Retry-After date comes
+    without a Date.
     """
 
     def __init__(
