@@ -13,6 +13,7 @@ import urllib.request
 import zlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
@@ -176,6 +177,7 @@ def endless(chunk: bytes = b" " * 65536) -> Behaviour:
     return answer
 
 
+@lru_cache
 def gzip_bomb(decoded: int) -> bytes:
     """A small gzip file that decodes to ``decoded`` spaces; a thousandth of it in size."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
