@@ -18,6 +18,7 @@ from bot.message import (
     Message,
     Note,
     Paragraph,
+    Span,
     Tone,
 )
 
@@ -143,8 +144,8 @@ def _parts(message: Message) -> list[Texts | Row]:
         else:
             parts += next(rows)
     if not parts:
-        text = shorten(escape(message.text.strip() or "(nothing to show)"), TEXT_LIMIT)
-        return [Texts(content=text)]
+        text = line((Span(text=message.text),), TEXT_LIMIT)
+        return [Texts(content=text or "Nothing to show.")]
     return _within_count(parts)
 
 
