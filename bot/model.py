@@ -125,7 +125,7 @@ class Party:
     things' names ("Kraken", "Sun"): they count only where they have their capitals and, if the
     party has ``context``, in a text that holds one of these phrases (``words:crypto`` stands for
     the tagger's word list of that name). A text that holds one of the ``unless`` phrases speaks
-    of a namesake, unless it holds one of ``context`` as well. ``part_of`` is the id of the whole
+    of a namesake, unless it holds a phrase of ``context`` as well. ``part_of`` is the id of the whole
     this is a part of (Binance.US of Binance).
     """
 

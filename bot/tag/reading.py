@@ -134,8 +134,9 @@ def _meant(
     mentions: list[tuple[Span, bool]], known: KnownParty, reading: Reading, certain: set[str]
 ) -> list[Span]:
     """Those of a name's places that mean the party and not a namesake."""
-    contextual = any(term in reading.terms for term in known.context)
-    if not contextual and any(term in reading.terms for term in known.unless):
+    context = [term for term in known.context if term in reading.terms]
+    contextual = bool(context)
+    if any(term in reading.terms for term in known.unless) and all(map(_is_class, context)):
         return []
     sure = (
         not known.context
@@ -147,6 +148,10 @@ def _meant(
     if known.party.kind == "regulator" and "words:abroad" in reading.terms:
         return _at_home(spans, reading)
     return spans
+
+
+def _is_class(term: str) -> bool:
+    return term.startswith("words:")
 
 
 def _at_home(spans: list[Span], reading: Reading) -> list[Span]:

@@ -108,13 +108,20 @@ def unnamed(case: Case, party: str, reading: Reading, acts: list[Action]) -> Evi
         sentences = {reading.sentence(span) for span in reading.parties[party]}
         if reading.words[action.span[0]] in lexicon.LOOSE:
             continue
-        sued = party in action.patients and action.passive
+        sued = party in action.patients and (action.passive or _by_authority(reading, action))
         if sued or (
             not action.bound
             and (action.sentence in sentences or (action.sentence <= 1 and min(sentences) <= 1))
         ):
             return Evidence(case=case, rule="regulator", span=action.span)
     return None
+
+
+def _by_authority(reading: Reading, action: Action) -> bool:
+    """Whether "a regulator" is who acts."""
+    return action.oriented and any(
+        0 <= action.span[0] - end < _LISTED for _, end in reading.places("words:regulator")
+    )
 
 
 def _parties_of(reading: Reading, sentence: int) -> frozenset[str]:
@@ -158,6 +165,9 @@ def insolvency(
             return Evidence(case=case, rule="insolvency", span=action.span)
     for word in _outermost(reading.places("words:insolvency")):
         if not dated and _is_doubted(reading, word):
+            continue
+        # "The bankrupt exchange" in passing is no news of its bankruptcy.
+        if reading.words[word[0]] == "bankrupt" and reading.sentence(word) > 0:
             continue
         if any(
             _is_near(reading, span, word) and _is_whose(reading, word, span, debtors)

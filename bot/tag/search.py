@@ -227,11 +227,14 @@ class Search:
                 evidence
                 for case in self._opposing(party)
                 if case.parties[0] in authorities
-                if hinted or _is_fresh(case, self.said.day)
+                if hinted or _is_fresh(case, self.said.day, _FRESH)
                 if (evidence := rules.unnamed(case, party, self.reading, self.acts))
             ]
-            if len(found) == 1:
-                yield found[0]
+            news = [
+                evidence for evidence in found if _is_fresh(evidence.case, self.said.day, _NEWS)
+            ]
+            if len(found) == 1 or len(news) == 1:
+                yield (news or found)[0]
             else:
                 self.doubtful.extend(found)
 
@@ -257,9 +260,9 @@ def _is_open(case: Case, day: date | None) -> bool:
     return case.filed is None or day is None or day >= case.filed
 
 
-def _is_fresh(case: Case, day: date | None) -> bool:
+def _is_fresh(case: Case, day: date | None, age: timedelta) -> bool:
     """Whether a case is young enough to be what "the lawsuit" means."""
-    return case.filed is not None and day is not None and day - case.filed < _FRESH
+    return case.filed is not None and day is not None and day - case.filed < age
 
 
 def _authorities(reading: Reading) -> tuple[str, ...]:
@@ -291,6 +294,8 @@ _NAMED = frozenset({"caption", "alias"})
 _LITIGATES = "sec"
 # How long "the lawsuit" means a case that was in the news.
 _FRESH = timedelta(days=730)
+# How long it means the newest of several.
+_NEWS = timedelta(days=30)
 _DIGITS = re.compile(r"[0-9]{2}(?:[-AM]| ?[A-Za-z]{1,4}\.? ?[0-9])")
 _RELEASE = re.compile(r"\bLR\b|\bRel", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"')\]]{4,500}")

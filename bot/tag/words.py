@@ -17,7 +17,8 @@ accused accusing alleges alleged alleging allegations "asset freeze" "assets fro
 "victory against" "victory over" "loss to" "loses to" "class action" "legal battle" "legal fight"
 "legal dispute" "legal case" "legal action" "legal victory" "legal win" "legal team" "legal saga"
 "legal war" "legal defense" "legal tussle" "enforcement action" "enforcement actions"
-"consent order" "consent decree" "cease and desist"
+"consent order" "consent decree" "cease and desist" fined penalties "to pay" "must pay"
+"agrees to pay" "agreed to pay"
 """
 
 # Words of a quarrel: of sides whose suit is open they speak of that suit.
@@ -25,7 +26,8 @@ QUARREL: Final = """
 slam slams slammed blast blasts blasted counsel argue argues argued arguing argument arguments
 merits fight fights fighting battle battles feud clash clashes crackdown violate violates violated
 violating violation violations defense defends rebuke rebukes dispute brief tactics witness
-witnesses overreach pushback "big win" "major win" "key win" "huge win"
+witnesses overreach pushback lose loses losing defeat defeats "big win" "major win" "key win"
+"huge win"
 """
 # Hiring news, where "former counsel" is no quarrel.
 HIRING: Final = frozenset(
@@ -39,21 +41,21 @@ indict indicts indicted indictment indictments guilty plea plead pleads pleaded 
 prison jail jailed imprisoned imprisonment sentence sentenced sentencing convict convicted
 conviction convictions acquitted acquittal jury jurors juror trial verdict testify testifies
 testified testimony testifying prosecutor prosecutors prosecution prosecuted criminal arraigned
-arraignment bail felony misdemeanor extradited extradition arrested superseding "house arrest"
-"criminal charges" "fraud charges" "wire fraud" "charged with" "behind bars" "grand jury"
-"pleads not guilty" "home confinement"
+arraignment arrest arrests detained bail felony misdemeanor extradited extradition arrested
+superseding "house arrest" "criminal charges" "fraud charges" "wire fraud" "charged with"
+"behind bars" "grand jury" "pleads not guilty" "home confinement"
 """
 
 INSOLVENCY: Final = """
 bankruptcy insolvency insolvent creditor creditors liquidation liquidator liquidators liquidating
 estate debtor debtors trustee trustees examiner reorganization restructuring clawback clawbacks
 "chapter 11" "chapter 7" "chapter 15" "bankruptcy court" "bankruptcy judge" "bankruptcy plan"
-"unsecured creditors" administrators "court approval" "court approves" "court approved"
-"court nod" "court's approval" "judge approves" "judge approved" "judge's approval"
-"approved by the court" "files for bankruptcy" "filed for bankruptcy" "filing for bankruptcy"
-"file for bankruptcy" "filing shows" "filings show" "court filing" "court filings"
-"court documents" "files for chapter" "filed for chapter" "filing for chapter"
-"declares bankruptcy"
+"unsecured creditors" administrators bankrupt owes recovery recoveries "pro rata" "court docs"
+"court papers" "court approval" "court approves" "court approved" "court nod" "court's approval"
+"judge approves" "judge approved" "judge's approval" "approved by the court"
+"files for bankruptcy" "filed for bankruptcy" "filing for bankruptcy" "file for bankruptcy"
+"filing shows" "filings show" "court filing" "court filings" "court documents" "files for chapter"
+"filed for chapter" "filing for chapter" "declares bankruptcy"
 """
 
 # An authority that goes without its name.
