@@ -335,6 +335,12 @@ async def test_a_wrong_token_revokes_the_platform(double: DiscordDouble) -> None
     assert "canary" not in str(caught.value)
 
 
+async def test_the_token_tells_which_app_to_invite(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    assert await sender.application_id() == double.application
+
+
 async def test_a_token_revoked_while_running_is_noticed(
     double: DiscordDouble, sender: DiscordSender
 ) -> None:

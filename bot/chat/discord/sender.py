@@ -103,6 +103,14 @@ class DiscordSender:
                     return found
         return None
 
+    async def application_id(self) -> int:
+        """The id of the app that the token belongs to, for its invitation.
+
+        Raises TokenRevoked where Discord refuses the token, RetryLater where it does not answer.
+        """
+        async with self._client("logging in") as client:
+            return client.application_id or 0
+
     async def close(self) -> None:
         """End the connection; a later send opens a new one."""
         session, self._current = self._current, None
