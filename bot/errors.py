@@ -4,6 +4,7 @@ BotError
 ├── ConfigError          the environment or a YAML file is wrong; nothing was started
 ├── StoreError           the database cannot be used (newer version, foreign, locked, full, corrupt)
 ├── FetchError           a feed could not be fetched; carries status and Retry-After
+│   └── FetchFailed      the same with the kind of trouble (bot.fetch)
 ├── ParseError           a body is no feed
 ├── SendError            a platform did not take a message
 │   ├── RetryLater       it will, after the given time

@@ -36,11 +36,13 @@ class Decision:
 class Polled:
     """What a feed is told to remember of a changed body, and when it is due again."""
 
-    etag: str | None
-    last_modified: str | None
-    body_hash: str | None
-    carries: str | None
     due: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    validated: str | None = None
+    carries: str | None = None
+    notes: str | None = None
 
 
 def ingest(
@@ -68,6 +70,8 @@ def ingest(
         etag=polled.etag,
         last_modified=polled.last_modified,
         body_hash=polled.body_hash,
+        validated=polled.validated,
+        notes=polled.notes,
         carries=polled.carries,
         now=now,
         due=polled.due,

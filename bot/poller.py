@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from bot import ingest, schedule
 from bot.errors import FetchError, ParseError, StoreError
-from bot.fetch import MAX_BYTES, Fetched, Fetcher, Validators
+from bot.fetch import MAX_BYTES, Fetched, Fetcher, FetchFailed, Trouble, Validators
 from bot.model import Feed, Registry
-from bot.workers import Job, Workers
+from bot.workers import Job, Parsed, Workers
 from storage import feeds, stories
 from storage.feeds import FeedState
 from storage.store import Store
@@ -27,7 +27,6 @@ AT_ONCE = 32
 LOOK_SECONDS = 1.0
 SEC_HOST = "sec.gov"
 UNCONFIGURED_EVERY = timedelta(minutes=5)
-GONE = 410
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +136,10 @@ class Poller:
         answer = await self._fetcher.get(
             state.url,
             Validators(
-                etag=state.etag, last_modified=state.last_modified, body_hash=state.body_hash
+                etag=state.etag,
+                last_modified=state.last_modified,
+                body_hash=state.body_hash,
+                url=state.validated,
             ),
             max_bytes=(feed and feed.max_bytes) or MAX_BYTES,
         )
@@ -150,6 +152,7 @@ class Poller:
                 state.id,
                 etag=answer.validators.etag,
                 last_modified=answer.validators.last_modified,
+                validated=answer.validators.url,
                 now=self._now(),
                 due=due,
             )
@@ -174,13 +177,7 @@ class Poller:
             ingest.ingest,
             state,
             parsed.drafts,
-            polled=ingest.Polled(
-                etag=answer.validators.etag,
-                last_modified=answer.validators.last_modified,
-                body_hash=answer.validators.body_hash,
-                carries=parsed.description,
-                due=due,
-            ),
+            polled=_polled(answer.validators, parsed, due),
             registry=registry,
             now=self._now(),
         )
@@ -196,7 +193,6 @@ class Poller:
 
     async def _failed(self, state: FeedState, error: Exception) -> Outcome:
         reason = str(error) or type(error).__name__
-        gone = isinstance(error, FetchError) and error.status == GONE
         due = schedule.next_poll(
             self._every(state),
             now=self._now(),
@@ -207,7 +203,7 @@ class Poller:
         await self._store.write(
             feeds.record_failure,
             state.id,
-            state="gone" if gone else "broken",
+            state=_state_after(error),
             reason=reason,
             now=self._now(),
             due=due,
@@ -218,6 +214,30 @@ class Poller:
     def _every(self, state: FeedState) -> timedelta:
         feed = self._configured.get(state.url)
         return feed.every if feed else UNCONFIGURED_EVERY
+
+
+def _polled(validators: Validators, parsed: Parsed, due: datetime) -> ingest.Polled:
+    """What to remember of a body; of one that was cut nothing that could hide its rest."""
+    notes = " ".join(parsed.notes) or None
+    if parsed.truncated:
+        return ingest.Polled(due=due, carries=parsed.description, notes=notes)
+    return ingest.Polled(
+        due=due,
+        etag=validators.etag,
+        last_modified=validators.last_modified,
+        body_hash=validators.body_hash,
+        validated=validators.url,
+        carries=parsed.description,
+        notes=notes,
+    )
+
+
+def _state_after(error: Exception) -> str:
+    if isinstance(error, ParseError):
+        return "wrong content"
+    if isinstance(error, FetchFailed) and error.trouble in (Trouble.BLOCKED, Trouble.GONE):
+        return str(error.trouble)
+    return "broken"
 
 
 def _forget(under_way: set[int], feed: int, _: object) -> None:

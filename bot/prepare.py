@@ -61,7 +61,7 @@ def ids(tags: tuple[Tag, ...]) -> tuple[str, ...]:
 def _headline(filing: Filing) -> str:
     """A docket entry's title: what was filed, then where; the feed's own says only where."""
     events = "; ".join(filing.events)
-    caption = text.clean_line(filing.caption or filing.docket or "")
+    caption = text.clean_line(docket.short_caption(filing.caption or "") or filing.docket or "")
     return f"{events}: {caption}" if events and caption else events or caption
 
 

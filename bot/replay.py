@@ -75,7 +75,7 @@ async def replay(
 
 def _take(tx: Tx, batch: _Batch, *, registry: Registry, now: datetime) -> list[ingest.Decision]:
     state = feeds.ensure(tx, batch.feed)
-    polled = ingest.Polled(etag=None, last_modified=None, body_hash=None, carries=None, due=now)
+    polled = ingest.Polled(due=now)
     return ingest.ingest(tx, state, batch.drafts, polled=polled, registry=registry, now=now)
 
 

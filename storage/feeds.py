@@ -12,8 +12,10 @@ from storage.store import Row, Tx, moment, stamp
 class FeedState:
     """Where a feed stands between two polls.
 
-    ``baselined`` is when its first poll was ingested, None before. ``state`` is ``new``, ``ok``,
-    ``broken`` or ``gone``, ``reason`` says why and ``since`` from when.
+    ``validated`` is the address that ``etag`` and ``last_modified`` belong to, None for ``url``
+    itself. ``baselined`` is when its first poll was ingested, None before. ``state`` is ``new``,
+    ``ok``, ``broken``, ``blocked``, ``gone`` or ``wrong content``, ``reason`` says why and
+    ``since`` from when. ``notes`` are sentences about the last body.
     """
 
     id: int
@@ -24,6 +26,8 @@ class FeedState:
     etag: str | None
     last_modified: str | None
     body_hash: str | None
+    validated: str | None
+    notes: str | None
     carries: str | None
     baselined: datetime | None
     due: datetime | None
@@ -112,7 +116,9 @@ def record_changed(
     etag: str | None,
     last_modified: str | None,
     body_hash: str | None,
+    validated: str | None,
     carries: str | None,
+    notes: str | None,
     now: datetime,
     due: datetime,
 ) -> None:
@@ -123,6 +129,8 @@ def record_changed(
             etag = :etag,
             last_modified = :last_modified,
             body_hash = :body_hash,
+            validated = :validated,
+            notes = :notes,
             carries = :carries,
             baselined = coalesce(baselined, :now),
             polled = :now,
@@ -139,6 +147,8 @@ def record_changed(
         etag=etag,
         last_modified=last_modified,
         body_hash=body_hash,
+        validated=validated,
+        notes=notes,
         carries=carries,
         now=stamp(now),
         due=stamp(due),
@@ -151,6 +161,7 @@ def record_unchanged(
     *,
     etag: str | None,
     last_modified: str | None,
+    validated: str | None,
     now: datetime,
     due: datetime,
 ) -> None:
@@ -160,6 +171,7 @@ def record_unchanged(
         UPDATE feed SET
             etag = :etag,
             last_modified = :last_modified,
+            validated = :validated,
             polled = :now,
             succeeded = :now,
             due = :due,
@@ -172,6 +184,7 @@ def record_unchanged(
         feed=feed,
         etag=etag,
         last_modified=last_modified,
+        validated=validated,
         now=stamp(now),
         due=stamp(due),
     )
@@ -210,6 +223,8 @@ def _state(row: Row) -> FeedState:
         etag=row["etag"],
         last_modified=row["last_modified"],
         body_hash=row["body_hash"],
+        validated=row["validated"],
+        notes=row["notes"],
         carries=row["carries"],
         baselined=moment(row["baselined"]),
         due=moment(row["due"]),

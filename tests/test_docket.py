@@ -406,6 +406,24 @@ def test_no_text_breaks_the_readers(text: str) -> None:
         assert mention.start < mention.end
 
 
+@pytest.mark.parametrize(
+    ("shouted", "written"),
+    [
+        (
+            "SECURITIES AND EXCHANGE COMMISSION v. BINANCE HOLDINGS LIMITED et al",
+            "SEC v. Binance Holdings Limited",
+        ),
+        ("USA v. STERLINGOV", "United States v. Sterlingov"),
+        ("KIM v. HARBOR FOODS, INC. et al", "Kim v. Harbor Foods, Inc."),
+        ("MCDONALD-SMITH v. O'BRIEN, III", "McDonald-Smith v. O'Brien, III"),
+        ("JOHN DOE 1 v. U.S. BANK N.A.", "John Doe 1 v. U.S. Bank N.A."),
+        ("Chau v. USAA", "Chau v. USAA"),
+    ],
+)
+def test_a_caption_in_capitals_is_set_as_names_are(shouted: str, written: str) -> None:
+    assert written == short_caption(shouted)
+
+
 def test_short_captions_are_the_case_names_of_the_captured_feeds(captured: Path) -> None:
     rows = (captured / "feeds" / "truth.jsonl").read_text("utf-8").splitlines()
     named = [row for row in map(json.loads, rows) if row.get("case_name_raw")]
@@ -413,8 +431,8 @@ def test_short_captions_are_the_case_names_of_the_captured_feeds(captured: Path)
     wrong = {
         row["case_name_raw"]
         for row in named
-        if short_caption(row["case_name_raw"])
-        != row["case_name"].replace("Securities and Exchange Commission", "SEC")
+        if short_caption(row["case_name_raw"]).casefold()
+        != row["case_name"].replace("Securities and Exchange Commission", "SEC").casefold()
     }
 
     assert len(named) > 300

@@ -56,7 +56,7 @@ class Ingesting:
 
 def _ingest(tx: Tx, feed: Feed, drafts: Sequence[Draft], now: datetime) -> list[Decision]:
     state = feeds.ensure(tx, feed)
-    polled = Polled(etag='"1"', last_modified=None, body_hash="h", carries="all", due=now)
+    polled = Polled(etag='"1"', due=now)
     return ingest(tx, state, drafts, polled=polled, registry=REGISTRY, now=now)
 
 
@@ -284,7 +284,7 @@ async def test_validators_and_stories_are_committed_together_or_not_at_all(
 
     def fail(tx: Tx) -> None:
         state = feeds.ensure(tx, WIRE)
-        polled = Polled(etag='"2"', last_modified=None, body_hash="x", carries=None, due=now)
+        polled = Polled(etag='"2"', due=now)
         ingest(tx, state, [good, broken], polled=polled, registry=REGISTRY, now=now)
 
     with pytest.raises(AttributeError):

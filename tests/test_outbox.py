@@ -110,7 +110,7 @@ class Owing:
 
 def _owe(tx: Tx, channels: tuple[str, ...], titles: tuple[str, ...], now: datetime) -> None:
     state = feeds.ensure(tx, WIRE)
-    polled = Polled(etag=None, last_modified=None, body_hash=None, carries=None, due=now)
+    polled = Polled(due=now)
     ingest(tx, state, [], polled=polled, registry=REGISTRY, now=now)
     for channel in channels:
         subscriptions.add(tx, Subscription(channel=channel, topic="all"), now=now)

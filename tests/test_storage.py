@@ -219,7 +219,9 @@ async def test_a_feed_is_due_until_it_is_polled_and_then_at_its_time(
         etag='"1"',
         last_modified=None,
         body_hash="h",
+        validated=None,
         carries="all",
+        notes=None,
         now=now,
         due=later,
     )

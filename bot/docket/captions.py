@@ -38,6 +38,13 @@ _WHOLE = re.compile(
 )
 
 
+_SHOUTED_WORDS = 2
+_SMALL = frozenset({"AND", "OF", "THE", "FOR", "ON", "IN", "TO", "BY", "ET", "AL", "DE", "A", "AN"})
+_INITIALS = frozenset({"USA", "II", "III", "IV", "AG", "SA", "USAA", "UBS", "IBM", "SEC", "CFTC"})
+_VOWEL = re.compile(r"[AEIOUY]")
+_AFTER_MARK = re.compile(r"(?:^|(?<=[-/(]))[^\W\d_]|(?<=\bmc)[^\W\d_]|(?<=\bo['’])[^\W\d_]")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caption:
     """A case's name, taken apart.
@@ -85,8 +92,9 @@ def short_caption(text: str) -> str:
     """Shorten a caption as people cite it.
 
     Padding and "et al" go, USA becomes United States, and the SEC, CFTC and FTC their initials.
+    A caption all in capitals is set as names are.
     """
-    clean = _without_et_al(_clean(text))
+    clean = _set_down(_without_et_al(_clean(text)))
     clean = _USA.sub("United States", clean)
     if match := _VERSUS.search(clean):
         left, right = clean[: match.start()], clean[match.end() :]
@@ -94,6 +102,23 @@ def short_caption(text: str) -> str:
     for pattern, initials in _AGENCIES:
         clean = pattern.sub(initials, clean)
     return clean
+
+
+def _set_down(caption: str) -> str:
+    """Names in capitals as names are written; abbreviations without vowels or with dots stay."""
+    bare = _VERSUS.sub(" ", caption)
+    if bare != bare.upper() or bare == bare.lower() or len(bare.split()) < _SHOUTED_WORDS:
+        return caption
+    return " ".join(_word(word, place) for place, word in enumerate(caption.split()))
+
+
+def _word(word: str, place: int) -> str:
+    bare = word.strip(",.()").upper()
+    if place and bare in _SMALL:
+        return word.lower()
+    if bare in _INITIALS or "." in word[:-1] or not _VOWEL.search(bare):
+        return word.lower() if bare in {"V", "VS"} else word
+    return _AFTER_MARK.sub(lambda start: start[0].upper(), word.lower())
 
 
 def party_names(text: str) -> tuple[str, ...]:

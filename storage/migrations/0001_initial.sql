@@ -14,6 +14,8 @@ CREATE TABLE feed (
     etag TEXT,
     last_modified TEXT,
     body_hash TEXT,
+    validated TEXT,
+    notes TEXT,
     active INTEGER NOT NULL DEFAULT 1,
     carries TEXT,
     baselined TEXT,
