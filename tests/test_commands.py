@@ -294,6 +294,16 @@ async def test_an_empty_line_is_help(asking: Asking) -> None:
     assert "keyword:" in await asking.ask("help subscribe")
 
 
+async def test_help_speaks_the_words_of_the_platform(asking: Asking) -> None:
+    there = Caller(platform="discord", tenant="1", channel="discord:2", user="bob")
+
+    answer = said(await asking.commands.help(there))
+
+    assert "/alerts subscribe topic:" in answer
+    assert "/docket" not in answer
+    assert "filter: -event:procedural" in said(await asking.commands.help(there, "subscribe"))
+
+
 def test_completion_is_by_beginnings_of_words(store: SqliteStore) -> None:
     commands = Commands(store, Catalog(REGISTRY))
 

@@ -16,6 +16,18 @@ COMMANDS = {
     "why": ("why a story was posted", "why LINK"),
     "help": ("this, or one command", "help subscribe"),
 }
+# Discord has typed options and a command of its own for those who manage a channel.
+ON_DISCORD = {
+    "case": "/case name: sec v binance",
+    "party": "/party name: coinbase",
+    "latest": "/latest topic: sec-v-ripple count: 5",
+    "search": '/search query: "wells notice"',
+    "subscribe": "/alerts subscribe topic: case:sec-v-binance filter: -event:procedural",
+    "unsubscribe": "/alerts unsubscribe topic: party:coinbase",
+    "list": "/alerts list",
+    "help": "/help topic: subscribe",
+}
+BEGINNINGS = {"slack": "/docket ", "cli": "docketwire "}
 MORE = {
     "subscribe": (
         "What can be followed: case: party: court: event: source: keyword: and the word all. "
@@ -30,20 +42,21 @@ MORE = {
 
 def answer(platform: str, verb: str) -> Message:
     """Help on one command, or on all where ``verb`` is none."""
-    begin = {"slack": "/docket ", "cli": "docketwire "}.get(platform, "/")
     if verb:
-        what, example = COMMANDS[verb]
+        what, _ = COMMANDS[verb]
         return Message(
             text=f"{verb}: {what}",
             blocks=(
                 Heading(line=(span(verb),)),
                 Paragraph(line=(span(f"{what[0].upper()}{what[1:]}."),)),
                 *([Paragraph(line=(span(MORE[verb]),))] if verb in MORE else []),
-                Note(line=(span("For example: "), code(begin + example))),
+                Note(line=(span("For example: "), code(_example(platform, verb)))),
             ),
         )
     lines: tuple[Line, ...] = tuple(
-        (code(begin + example), span(f" {what}")) for what, example in COMMANDS.values()
+        (code(_example(platform, each)), span(f" {what}"))
+        for each, (what, _) in COMMANDS.items()
+        if platform != "discord" or each in ON_DISCORD
     )
     return Message(
         text="docketwire posts court and regulatory developments to this channel.",
@@ -53,3 +66,9 @@ def answer(platform: str, verb: str) -> Message:
             Bullets(lines=lines),
         ),
     )
+
+
+def _example(platform: str, verb: str) -> str:
+    if platform == "discord":
+        return ON_DISCORD.get(verb, "the button under an alert")
+    return BEGINNINGS.get(platform, "") + COMMANDS[verb][1]
