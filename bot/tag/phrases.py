@@ -1,6 +1,6 @@
 """A dictionary of phrases over words: finds all of many thousands in one pass over a text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -26,14 +26,19 @@ class Phrases(Generic[T]):
         if len(key) not in known:
             self._lengths[key[0]] = tuple(sorted((*known, len(key)), reverse=True))
 
-    def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, list[T]]]:
-        """Yield each phrase in the words as first, end (exclusive) and meanings.
+    def find(self, words: Sequence[str]) -> list[tuple[int, int, list[T]]]:
+        """Each phrase in the words as first, end (exclusive) and meanings.
 
         In order of their beginnings, of those that begin together the longest first.
         """
         lengths, meanings, count = self._lengths, self._meanings, len(words)
+        found: list[tuple[int, int, list[T]]] = []
         for first, word in enumerate(words):
-            for length in lengths.get(word, ()):
+            if word not in lengths:
+                continue
+            for length in lengths[word]:
                 end = first + length
-                if end <= count and (found := meanings.get(tuple(words[first:end]))):
-                    yield first, end, found
+                key = tuple(words[first:end])
+                if end <= count and key in meanings:
+                    found.append((first, end, meanings[key]))
+        return found

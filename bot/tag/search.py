@@ -118,7 +118,7 @@ class Search:
         text = self.reading.text
         if self.said.release in self.known.releases:
             yield self._of_record(self.known.releases[self.said.release], "release")
-        number = docket.release(text) if _RELEASE.search(text) else None
+        number = None if _RELEASES.isdisjoint(self.reading.words) else docket.release(text)
         if number in self.known.releases:
             digits = number.rpartition("-")[2]
             place = next((at for at, word in enumerate(self.reading.words) if word == digits), None)
@@ -297,6 +297,6 @@ _FRESH = timedelta(days=730)
 # How long it means the newest of several.
 _NEWS = timedelta(days=30)
 _DIGITS = re.compile(r"[0-9]{2}(?:[-AM]| ?[A-Za-z]{1,4}\.? ?[0-9])")
-_RELEASE = re.compile(r"\bLR\b|\bRel", re.IGNORECASE)
+_RELEASES = frozenset({"lr", "lit", "litigation", "release", "rel"})
 _LINK = re.compile(r"https?://[^\s<>\"')\]]{4,500}")
 _LITIGATION = re.compile(r"sec\.gov/.*(?:litigation-releases|litreleases|/litigation/)")

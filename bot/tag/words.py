@@ -95,7 +95,8 @@ NOT_WITH: Final = frozenset({"court", "courts", "judge", "judges", "jury", "ruli
 # Said of suspects and rivals as well; without an authority's name they are no suit.
 LOOSE: Final = frozenset(
     {"alleges", "alleged", "alleging", "allegations", "charge", "charges", "charged", "charging",
-     "case", "cases", "penalty", "accuse", "accuses", "accused", "accusing", "settle", "settled"}
+     "to", "must", "agrees", "agreed", "fined", "case", "cases", "penalty", "accuse", "accuses",
+     "accused", "accusing", "settle", "settled"}
 )  # fmt: skip
 # Ends what a verb or "against" is about.
 BREAKS: Final = frozenset(
