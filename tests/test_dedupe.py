@@ -117,6 +117,37 @@ def test_another_text_at_an_evergreen_address_is_another_story() -> None:
     assert dedupe.compare(one, two).relation not in SAME
 
 
+def test_an_outlet_is_not_taken_to_tell_one_event_twice() -> None:
+    one = item("Acme fraud trial opens in Delaware", "", hours=2)
+    two = item("Forged books shown to jurors at Acme trial in Delaware", "", hours=4)
+
+    assert dedupe.compare(one, two).relation == "related"
+    assert dedupe.compare(one, replace(two, publisher="Another Paper")).relation == "same_story"
+
+
+def test_forms_of_one_agency_that_share_their_wording_are_no_copies() -> None:
+    form = "Filed: 2026-03-02 AccNo: {} Size: 5 KB Statement of changes in beneficial ownership by"
+    one = item("4 - Roe Jane (0001) (Reporting)", form.format("11-22-33") + " Jane Roe, director.")
+    two = item("4 - Doe John (0002) (Reporting)", form.format("44-55-66") + " John Doe, officer.")
+
+    assert dedupe.compare(one, two).relation not in SAME
+
+
+def test_two_papers_of_one_docket_at_one_time_without_numbers_are_told_apart() -> None:
+    one = replace(filing(number=None), url="https://court.test/a.pdf")
+
+    assert dedupe.compare(one, replace(one, url="https://court.test/b.pdf")).relation == "related"
+
+
+def test_a_milestone_of_a_case_that_two_outlets_report_counts_for_one_story() -> None:
+    one = item("Marlow sides with the agency on staking", "")
+    two = item("Court backs the agency over staking", "", hours=3, publisher="Another Paper")
+
+    tied = [replace(told, cases=("sec-v-acme",), event=Event.RULING) for told in (one, two)]
+
+    assert dedupe.compare(*tied).score > dedupe.compare(one, two).score
+
+
 def test_a_text_that_comes_back_after_weeks_is_no_copy() -> None:
     verdict = dedupe.compare(item(), item(hours=24 * 15))
 

@@ -77,8 +77,10 @@ def _same_filing(a: Facts, b: Facts) -> bool:
         return False
     same_time = a.published is not None and a.published == b.published
     same_text = a.fingerprint.exact == b.fingerprint.exact
-    numbered = a.number is not None and a.number.isdigit()
-    return same_time or same_text if numbered else same_time and same_text
+    if a.number is not None and a.number.isdigit():
+        return same_time or same_text
+    same_paper = a.url is None or b.url is None or a.url == b.url
+    return same_time and same_text and same_paper
 
 
 def _filing_and_report(a: Facts, b: Facts) -> Verdict:
@@ -101,7 +103,7 @@ _TIED, _LOOSE = 0.8, 0.3
 
 def _texts(a: Facts, b: Facts) -> Verdict:
     gap = _gap(a, b)
-    if copy := copied(a.fingerprint, b.fingerprint):
+    if copy := copied(a, b):
         sure, why = copy
         if gap is None or gap <= COPY_WINDOW:
             return Verdict(relation="copy", score=sure, reasons=why)
@@ -110,13 +112,17 @@ def _texts(a: Facts, b: Facts) -> Verdict:
     points = score(alike, a, b, gap)
     relation: Relation = "related" if points >= RELATED or _ties(a, b) else "unrelated"
     if gap is None or gap <= STORY_WINDOW:
-        if points >= RELATED and a.url is not None and a.url == b.url:
+        if alike.title >= EDITED and a.url is not None and a.url == b.url:
             return Verdict(relation="copy", score=_TIED, reasons=("same address",))
         if points >= SAME:
             relation = "same_story"
         elif _same_release_event(a, b, gap):
             relation, points = "same_story", _TIED
     return Verdict(relation=relation, score=points, reasons=_reasons(a, b, alike, gap))
+
+
+# Evergreen addresses ("live", "market wrap") carry other news under other titles.
+EDITED = 0.3
 
 
 def _same_release_event(a: Facts, b: Facts, gap: timedelta | None) -> bool:
