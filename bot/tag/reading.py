@@ -215,11 +215,15 @@ def _is_written(reading: Reading, first: int, end: int, name: Name) -> bool:
 
 
 def _breaks(text: str) -> list[int]:
-    return [
-        match.end()
-        for match in _END.finditer(text)
-        if match[1] is None or match[1].lower() not in _ABBREVIATIONS
-    ]
+    return [match.end() for match in _END.finditer(text) if not _abbreviates(text, match)]
+
+
+def _abbreviates(text: str, stop: re.Match[str]) -> bool:
+    """Whether a full stop belongs to an abbreviation."""
+    if text[stop.start()] != ".":
+        return False
+    before = text[max(0, stop.start() - _LONGEST_ABBREVIATION) : stop.start()]
+    return before[before.rfind(" ") + 1 :].lower() in _ABBREVIATIONS
 
 
 _VERSUS = {"vs": "v", "versus": "v"}
@@ -232,6 +236,5 @@ _ABBREVIATIONS = frozenset(
      "us", "sec", "dept", "al", "llc", "gov", "sen", "rep", "cir", "bankr", "cal", "del", "j",
      "u.s", "s.e.c", "d.c"}
 )  # fmt: skip
-_END = re.compile(
-    r"(?:([A-Za-z.]{1,12}|))[.!?…][\"'”’)\]]{0,3}\s+(?=[\"'“‘(\[]{0,3}[A-Z0-9])|;\s|\s\|\s|\n+"
-)
+_LONGEST_ABBREVIATION = 12
+_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}\s+(?=[\"'“‘(\[]{0,3}[A-Z0-9])|;\s|\s\|\s|\n+")
