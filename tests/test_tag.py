@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,8 @@ from bot.model import Case, Docket, FeedKind, Filing, Party
 from bot.tag import Tagger, Tagging
 
 TAGGER = Tagger(load_registry())
+# Ten times what the attack takes on a slow machine; a quadratic rule takes minutes.
+SLACK = 20.0
 SEED = Path(__file__).parents[2] / "shared" / "data" / "seed_article.txt"
 
 
@@ -312,6 +315,15 @@ def test_tagging_does_not_depend_on_how_much_is_known() -> None:
     tagging = tagger.tag(title, body)
 
     assert ({"sec-v-coinbase"}, {"sec", "coinbase", "p77"}) == (cases(tagging), parties(tagging))
+
+
+def test_a_text_made_to_be_slow_costs_little_more_than_its_length() -> None:
+    attack = "SEC v. Binance bankruptcy FTX sues Celsius guilty CZ court Coinbase charges " * 10_000
+
+    began = process_time()
+    TAGGER.tag("SEC", attack)
+
+    assert process_time() - began < SLACK
 
 
 _PIECES = st.sampled_from(

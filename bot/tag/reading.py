@@ -4,12 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot import text as texts
 from bot.model import Case, Party
 from bot.tag import words as lexicon
 from bot.tag.phrases import Phrases
 
+T = TypeVar("T")
 # First word and end (exclusive), counted in words.
 Span = tuple[int, int]
 
@@ -55,6 +57,7 @@ class Reading:
     parties: dict[str, list[Span]] = field(default_factory=dict)
     cases: list[tuple[Span, CaseName]] = field(default_factory=list)
     _sentences: list[int] = field(default_factory=list)
+    _named: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def places(self, atom: str) -> list[Span]:
         """Where a term, or a party as ``party:ID``, stands."""
@@ -77,6 +80,16 @@ class Reading:
     def sentence(self, span: Span) -> int:
         """The number of the sentence in which a span begins."""
         return self.sentences[span[0]]
+
+    def parties_in(self, sentence: int) -> frozenset[str]:
+        """The parties that a sentence names."""
+        if not self._named:
+            named: dict[int, set[str]] = {}
+            for party, spans in self.parties.items():
+                for span in spans:
+                    named.setdefault(self.sentence(span), set()).add(party)
+            self._named = {number: frozenset(names) for number, names in named.items()}
+        return self._named.get(sentence, _NOBODY)
 
 
 def match_words(phrase: str) -> list[str]:
@@ -103,7 +116,7 @@ def read(
         for meaning in meanings:
             if isinstance(meaning, str):
                 if joined:
-                    reading.terms.setdefault(meaning, []).append((first, end))
+                    _note(reading.terms.setdefault(meaning, []), (first, end))
             elif isinstance(meaning, CaseName):
                 reading.cases.append(((first, end), meaning))
             elif (
@@ -112,12 +125,18 @@ def read(
                 and (shouting or _is_written(reading, first, end, meaning))
             ):
                 taken = (first, end)
-                named.setdefault(meaning.party.id, []).append(((first, end), meaning.ordinary))
+                _note(named.setdefault(meaning.party.id, []), ((first, end), meaning.ordinary))
     sure = {party for party, mentions in named.items() if not all(word for _, word in mentions)}
     for party, mentions in named.items():
         if spans := _meant(mentions, parties[party], reading, sure):
             reading.parties[party] = spans
     return reading
+
+
+def _note(places: list[T], place: T) -> None:
+    """Keep the first places only: rules compare places in pairs, and a text may be an attack."""
+    if len(places) < _MOST_PLACES:
+        places.append(place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +245,8 @@ def _abbreviates(text: str, stop: re.Match[str]) -> bool:
     return before[before.rfind(" ") + 1 :].lower() in _ABBREVIATIONS
 
 
+_MOST_PLACES = 50
+_NOBODY: frozenset[str] = frozenset()
 _VERSUS = {"vs": "v", "versus": "v"}
 _SHORT = 2
 _COUNTRY_REACH = 4

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.model import Case
 from bot.tag import words as lexicon
@@ -69,14 +70,14 @@ def _quarrel(
     if any(action.bound for action in acts) or not lexicon.HIRING.isdisjoint(reading.words):
         return None
     for span in reading.places("words:quarrel"):
-        here = _parties_of(reading, reading.sentence(span))
+        here = reading.parties_in(reading.sentence(span))
         if case.parties[0] in here and named & here:
             return Evidence(case=case, rule="quarrel", span=span)
     return None
 
 
 def _directed(action: Action, first: str, named: frozenset[str], reading: Reading) -> bool:
-    near = _parties_of(reading, action.sentence)
+    near = reading.parties_in(action.sentence)
     if action.oriented:
         return bool(named & action.patients) and (
             first in action.agents
@@ -93,7 +94,7 @@ def _undirected(
     sentence = action.sentence
     if any(other.bound and other.sentence == sentence for other in acts):
         return None
-    here = _parties_of(reading, sentence)
+    here = reading.parties_in(sentence)
     if first in here and named & here:
         return "parties"
     around = _parties_around(reading, sentence)
@@ -124,21 +125,10 @@ def _by_authority(reading: Reading, action: Action) -> bool:
     )
 
 
-def _parties_of(reading: Reading, sentence: int) -> frozenset[str]:
-    return frozenset(
-        party
-        for party, spans in reading.parties.items()
-        if any(reading.sentence(span) == sentence for span in spans)
-    )
-
-
 def _parties_around(reading: Reading, sentence: int) -> frozenset[str]:
     reach = 2 if reading.sentences[-1] < _FEW else 1
-    return frozenset(
-        party
-        for party, spans in reading.parties.items()
-        if any(abs(reading.sentence(span) - sentence) <= reach for span in spans)
-    )
+    near = range(sentence - reach, sentence + reach + 1)
+    return frozenset().union(*map(reading.parties_in, near))
 
 
 def criminal(case: Case, defendant: str, reading: Reading) -> Evidence | None:
@@ -208,6 +198,7 @@ def _is_near(reading: Reading, one: Span, other: Span) -> bool:
     ) <= (1 if min(reading.sentence(one), reading.sentence(other)) == 0 else 0)
 
 
+_MOST_CAPTIONS = 50
 _NEAR = 25
 _FEW = 4
 _LISTED = 4
@@ -296,9 +287,8 @@ def _shares(one: Case, other: Case) -> bool:
 
 def versus(reading: Reading) -> Iterator[tuple[frozenset[str], frozenset[str], Span]]:
     """The sides of each "A v. B" whose names are parties."""
-    for place, word in enumerate(reading.words):
-        if word != "v":
-            continue
+    marks = (place for place, word in enumerate(reading.words) if word == "v")
+    for place in islice(marks, _MOST_CAPTIONS):
         left = _touching(reading, place - 3, place)
         right = _touching(reading, place + 1, place + 4)
         if reading.words[max(0, place - 2) : place] == ["united", "states"] or (
