@@ -160,6 +160,19 @@ async def test_a_client_without_a_deadline_hangs(
     assert double.messages(channel) == []
 
 
+async def test_a_client_that_repeats_what_was_taken_and_never_answered_posts_twice(
+    double: DiscordDouble, naive: Naive, channel: int
+) -> None:
+    double.fail("stuck")
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await naive.post(channel)
+    await naive.post(channel)
+
+    assert len(double.messages(channel)) == 2
+
+
 @pytest.mark.parametrize("status", [500, 502, 503])
 async def test_a_client_that_ignores_a_server_error_loses_its_message(
     double: DiscordDouble, naive: Naive, channel: int, status: int

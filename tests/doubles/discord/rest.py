@@ -30,6 +30,7 @@ EDIT_AGE = timedelta(hours=1)
 OLD_EDITS = 3
 ACK_WITHIN = timedelta(seconds=3)
 ANSWER_WITHIN = timedelta(minutes=15)
+TAKEN = {"lost", "stuck"}
 EDITABLE_FLAGS = limits.V2 | 1 << 2
 MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES = 4, 5, 6, 7, 8
 
@@ -105,9 +106,9 @@ class Rest:
         response = self._fault_answer(fault) or await self._limited(request, path, handler)
         self.world.requests.append((request.method, path, response.status))
         self.world.record("request", method=request.method, path=path, status=response.status)
-        if fault and fault.kind == "lost":
-            return self._cut(request)
-        return response
+        if fault and fault.kind == "stuck":
+            await self.hanging.wait()
+        return self._cut(request) if fault and fault.kind in TAKEN else response
 
     async def _unanswered(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         self.world.requests.append((request.method, request.path.removeprefix(BASE), 0))
@@ -123,7 +124,7 @@ class Rest:
 
     @staticmethod
     def _fault_answer(fault: Fault | None) -> web.Response | None:
-        if fault is None or fault.kind == "lost":
+        if fault is None or fault.kind in TAKEN:
             return None
         if fault.kind == "page":
             return web.Response(text="<h1>Log in to this network</h1>", content_type="text/html")
