@@ -49,6 +49,7 @@ class App:
     commands: Commands
     poller: Poller
     outbox: Outbox
+    web: Web
     loops: Mapping[str, Run]
 
 
@@ -101,6 +102,7 @@ async def build(
                 may_ask_sec=not settings.contact_is_placeholder,
                 owed=outbox.wake,
             )
+            web = Web(settings.http, lambda: _health(store))
             yield App(
                 settings=settings,
                 store=store,
@@ -108,10 +110,11 @@ async def build(
                 commands=commands,
                 poller=poller,
                 outbox=outbox,
+                web=web,
                 loops={
                     "poller": poller.run,
                     "outbox": outbox.run,
-                    "web": Web(settings.http, lambda: _health(store)).run,
+                    "web": web.run,
                     **loops,
                 },
             )

@@ -1,6 +1,7 @@
 """The bot's own small web server: whether it is well."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
@@ -8,11 +9,13 @@ from aiohttp import web
 from bot.config import Address
 from bot.errors import BotError
 
+log = logging.getLogger(__name__)
+
 Health = Callable[[], Awaitable[Mapping[str, object]]]
 
 
 class Web:
-    """Serves ``/healthz`` until stopped."""
+    """Serves ``/healthz`` until stopped; ``port`` is where, once it listens."""
 
     def __init__(self, address: Address, health: Health) -> None:
         self._address = address
@@ -35,6 +38,7 @@ class Web:
                     f"listened on ({error.strerror}); set it to a free address"
                 ) from error
             self.port = runner.addresses[0][1]
+            log.info("listening", extra={"host": self._address.host, "port": self.port})
             await stop.wait()
         finally:
             await runner.cleanup()
