@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import text
+from bot import docket, text
 from bot.config import load_registry
 from bot.model import Case, Docket, FeedKind, Filing, Party
 from bot.tag import Tagger, Tagging
 
-TAGGER = Tagger(load_registry())
+REGISTRY = load_registry()
+TAGGER = Tagger(REGISTRY)
 # Ten times what the attack takes on a slow machine; a quadratic rule takes minutes.
 SLACK = 20.0
 SEED = Path(__file__).parents[2] / "shared" / "data" / "seed_article.txt"
@@ -283,7 +284,7 @@ def test_a_release_number_beside_the_text_gives_the_case() -> None:
 
 
 def test_a_case_and_a_party_added_later_are_tagged_at_once() -> None:
-    tagger = Tagger(load_registry())
+    tagger = Tagger(REGISTRY)
     tagger.add_party(Party(id="acme", name="Acme Coin", aliases=("Acme Coin",)))
     tagger.add_case(
         Case(
@@ -300,14 +301,14 @@ def test_a_case_and_a_party_added_later_are_tagged_at_once() -> None:
 
 
 def test_a_discovered_case_without_known_parties_is_found_by_its_caption() -> None:
-    tagger = Tagger(load_registry())
+    tagger = Tagger(REGISTRY)
     tagger.add_case(Case(id="jones-v-moon", caption="Jones v. Moon Labs, Inc.", discovered=True))
 
     assert {"jones-v-moon"} == cases(tagger.tag("Trial date set in Jones v. Moon Labs", ""))
 
 
 def test_tagging_does_not_depend_on_how_much_is_known() -> None:
-    tagger = Tagger(load_registry())
+    tagger = Tagger(REGISTRY)
     for number in range(2_000):
         tagger.add_party(Party(id=f"p{number}", name="x", aliases=(f"Party {number} Holdings",)))
     title, body = "SEC sues Coinbase", "Party 77 Holdings was not named."
@@ -315,6 +316,32 @@ def test_tagging_does_not_depend_on_how_much_is_known() -> None:
     tagging = tagger.tag(title, body)
 
     assert ({"sec-v-coinbase"}, {"sec", "coinbase", "p77"}) == (cases(tagging), parties(tagging))
+
+
+def test_the_shipped_registry_names_only_cases_parties_and_courts_that_exist() -> None:
+    cued = {
+        atom.strip().lstrip("-").removeprefix("party:")
+        for case in REGISTRY.cases.values()
+        for group in case.cues
+        for term in group
+        for atom in term.split("|")
+        if atom.strip().lstrip("-").startswith("party:")
+    }
+    named = {party for case in REGISTRY.cases.values() for party in case.parties}
+    wholes = {party.part_of for party in REGISTRY.parties.values() if party.part_of}
+    related = {relation.case for case in REGISTRY.cases.values() for relation in case.related}
+    numbers = [number for case in REGISTRY.cases.values() for number in case.dockets]
+
+    assert set() == (cued | named | wholes) - REGISTRY.parties.keys()
+    assert set() == related - REGISTRY.cases.keys()
+    assert set() == {number.court for number in numbers} - set(docket.courts())
+    assert [number.number for number in numbers] == [docket.normalise(n.number) for n in numbers]
+
+
+def test_no_docket_number_of_the_shipped_registry_is_given_to_two_cases() -> None:
+    numbers = [number for case in REGISTRY.cases.values() for number in case.dockets]
+
+    assert len(numbers) == len(set(numbers))
 
 
 def test_a_text_made_to_be_slow_costs_little_more_than_its_length() -> None:

@@ -26,8 +26,8 @@ QUARREL: Final = """
 slam slams slammed blast blasts blasted counsel argue argues argued arguing argument arguments
 merits fight fights fighting battle battles feud clash clashes crackdown violate violates violated
 violating violation violations defense defends rebuke rebukes dispute brief tactics witness
-witnesses overreach pushback lose loses losing defeat defeats "big win" "major win" "key win"
-"huge win"
+witnesses overreach pushback lose loses losing defeat defeats "goes after" "went after"
+"takes aim" "took aim" "big win" "major win" "key win" "huge win"
 """
 # Hiring news, where "former counsel" is no quarrel.
 HIRING: Final = frozenset(
@@ -43,7 +43,7 @@ conviction convictions acquitted acquittal jury jurors juror trial verdict testi
 testified testimony testifying prosecutor prosecutors prosecution prosecuted criminal arraigned
 arraignment arrest arrests detained bail felony misdemeanor extradited extradition arrested
 superseding "house arrest" "criminal charges" "fraud charges" "wire fraud" "charged with"
-"behind bars" "grand jury" "pleads not guilty" "home confinement"
+"behind bars" "grand jury" "pleads not guilty" "home confinement" "on bond" "on bail"
 """
 
 INSOLVENCY: Final = """
