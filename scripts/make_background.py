@@ -1,65 +1,76 @@
 """Write bot/dedupe/background.py: how common English words are, by their stems.
 
 Source: the word counts of symspellpy (PyPI, MIT), which names as its sources Google Books Ngram
-(CC BY 3.0) and SCOWL. Usage: ``pip install symspellpy``, then
-``python scripts/make_background.py > bot/dedupe/background.py``.
+(CC BY 3.0) and SCOWL. Usage: ``pip install symspellpy``, then run this; again whenever
+``bot.dedupe.terms.stem`` changes.
 """
 
-import collections
 import importlib.util
 import math
 import sys
 import textwrap
+from collections import Counter, defaultdict
 from pathlib import Path
 
+from bot.dedupe.terms import stem
+
+TARGET = Path(__file__).resolve().parents[1] / "bot" / "dedupe" / "background.py"
+PACKAGE = "symspellpy"
+COUNTS = "frequency_dictionary_en_82_765.txt"
 RAREST = 3.5
 STEP = 0.25
 PER_MILLIARD = 1e9
-HEADER = '''"""How common English words are: their stems by Zipf level. Made by scripts/make_background.py.
+HEADER = '''\
+"""How common English words are: their stems by Zipf level.
 
-Level 6 is a word in a thousand, 3 one in a million; words rarer than the last level are left out.
-Counts: as symspellpy (MIT) ships them; it names Google Books Ngram
-(https://books.google.com/ngrams, CC BY 3.0) and SCOWL (http://wordlist.aspell.net) as sources.
+Made by scripts/make_background.py. Level 6 is a word in a thousand, 3 one in a million; words rarer
+than the last level are left out. Counts: as symspellpy (MIT) ships them; it names as its sources
+Google Books Ngram (https://books.google.com/ngrams, CC BY 3.0) and SCOWL
+(http://wordlist.aspell.net).
 """
 
-LEVELS: dict[float, str] = {'''
+LEVELS: dict[float, str] = {
+'''
 
 
-def counts(package: str = "symspellpy") -> collections.Counter[str]:
-    """Count how often books have each stem."""
-    from bot.dedupe.terms import stem  # noqa: PLC0415 - it imports what this script writes
+def main() -> None:
+    """Write the module."""
+    levels = _levels(_counts())
+    parts = [f'    {level}: """\n{_wrapped(levels[level])}\n    """,\n' for level in levels]
+    TARGET.write_text(HEADER + "".join(parts) + "}\n", encoding="utf-8")
+    print(f"{TARGET}: {sum(map(len, levels.values()))} stems")
 
-    spec = importlib.util.find_spec(package)
+
+def _counts() -> Counter[str]:
+    """Count how often each stem is used."""
+    spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
-        sys.exit(f"{package} is not installed: pip install {package}")
-    path = Path(spec.origin).with_name("frequency_dictionary_en_82_765.txt")
-    total: collections.Counter[str] = collections.Counter()
-    for line in path.read_text(encoding="utf-8-sig").splitlines():
+        sys.exit(f"{PACKAGE} is not installed: pip install {PACKAGE}")
+    total: Counter[str] = Counter()
+    for line in Path(spec.origin).with_name(COUNTS).read_text("utf-8-sig").splitlines():
         word, count = line.split()
         total[stem(word)] += int(count)
     return total
 
 
-def main() -> None:
-    """Print the module."""
-    stems = counts()
-    everything = sum(stems.values())
-    levels: dict[float, list[str]] = {}
-    for name, count in stems.items():
-        zipf = math.log10(count / everything * PER_MILLIARD)
-        if zipf >= RAREST:
-            levels.setdefault(math.floor(zipf / STEP) * STEP, []).append(name)
-    print(HEADER)
-    for level in sorted(levels, reverse=True):
-        words = textwrap.fill(
-            " ".join(sorted(levels[level])),
-            92,
-            initial_indent="        ",
-            subsequent_indent="        ",
-            break_on_hyphens=False,
-        )
-        print(f'    {level}: """\n{words}\n    """,')
-    print("}")
+def _levels(stems: Counter[str]) -> dict[float, list[str]]:
+    """Sort the stems into steps of the Zipf scale, the most common step first."""
+    found: defaultdict[float, list[str]] = defaultdict(list)
+    for name, count in sorted(stems.items()):
+        zipf = math.log10(count / stems.total() * PER_MILLIARD)
+        found[math.floor(zipf / STEP) * STEP].append(name)
+    return {level: found[level] for level in sorted(found, reverse=True) if level >= RAREST}
+
+
+def _wrapped(names: list[str]) -> str:
+    indent = " " * 8
+    return textwrap.fill(
+        " ".join(names),
+        92,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
 
 
 if __name__ == "__main__":

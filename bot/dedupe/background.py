@@ -1,8 +1,9 @@
-"""How common English words are: their stems by Zipf level. Made by scripts/make_background.py.
+"""How common English words are: their stems by Zipf level.
 
-Level 6 is a word in a thousand, 3 one in a million; words rarer than the last level are left out.
-Counts: as symspellpy (MIT) ships them; it names Google Books Ngram
-(https://books.google.com/ngrams, CC BY 3.0) and SCOWL (http://wordlist.aspell.net) as sources.
+Made by scripts/make_background.py. Level 6 is a word in a thousand, 3 one in a million; words rarer
+than the last level are left out. Counts: as symspellpy (MIT) ships them; it names as its sources
+Google Books Ngram (https://books.google.com/ngrams, CC BY 3.0) and SCOWL
+(http://wordlist.aspell.net).
 """
 
 LEVELS: dict[float, str] = {
@@ -261,53 +262,53 @@ LEVELS: dict[float, str] = {
         ill illegal imagin immediat impl imply importanc impos impress incident inde
         indonesia induc infant ingredient initiat inject ink innovat innovativ inquiry
         insight inspir instructor insur intel intellectual intent interior interpret
-        interpretat interracial intervent inventory iran iraqi irish isolat jacket jason
-        javascript jay jaz jef jennif jet jewellery jewish jok jordan jos journey joy judg
-        kentucky kept kernel kevin keyboard kick kim kiss knight labour lamp latina laugh
-        lawrenc layout legend leisur len lend lewi lib liberal liberty licens lie lifestyl
-        lift limitat limousin lincoln linear lingeri lion lip liquid lit logic loop
-        louisiana loung lunch luxury magnetic majority malaysia mall manchest marketplac
-        marshall mask massag massiv mathematic matrix matthew meal meant meat mechanical med
-        medicat memorial ment mention merchandis merg mesh messeng metro miami mic micro
-        migrat milk mineral minority misc mississippi missouri mistak modem modificat
-        molecular monst montana moon moor moral motivat motorcycl mouth muscl muslim mutual
-        mystery nail narrow navy nearby nebraska neck negotiat neith nevada newest nick nin
-        nippl nois nominat northwest norway notificat novel numerous nutrit oak obligat
-        observat occas occupat odd offlin oklahoma oliv olympic onto opera operational oppos
-        opposit optical oracl organic orgy orient orlando orlean outcom outlet outlin
-        outlook outstand ownership oxford pac packet pad pakistan pal pan panasonic pant par
-        para paragraph parallel partial passeng pat patrick pcs pearl pee peer peni pens
-        percentag peripheral perl petit pharmaceutical philadelphia philip philippin
-        philosophy phoenix phras piano pill pilot pipelin piss pitch pittsburgh pixel plasma
-        playstat pleasur plot plugin podcast poem poetry pol poland polish pollut portland
-        portugal pos possess possib possibility postal pour poverty practical precis pref
-        prefer pregnancy pregnant premi preparat presenc preserv primari princ printabl priz
-        projector prompt proof proper proud provinc psychology pub puerto puls pupil pur
-        purchas pursuant puzzl python qty qualificat que quiet quiz rack radiat rail ram rar
-        raw rear reasonabl recall receipt recipient recognit recycl refin refund refus
-        registry regulatory reject relative relax reliabl relief rely remark remind removal
-        representat republican res rescu residenc resistanc resolv respondent restor resum
-        retain retriev revers revolut reward rhod ric ridg rip rob robot rod rog roman
-        romanc roof rough routin rub rug rush ryan sad safari sail salary salt sand sarah
-        satisfact satisfy scholarship sci scientist scop screenshot secondary seg semest
-        sensitiv sensor sentence serial setup sever shadow shav shell shock shut siemen
-        sight simon simpson sin singapor sir sky slip slut smil smooth soil sol solar soldi
-        spank specializ spell spent spin spiritual split spray spy spywar stabl stack
-        stainless static statistical statut stephen stereo sterl steven storm strang strap
-        stretch strict struggl subsequent substantial substitut sudden suffer sufficient
-        sugar suitabl superior supervisor suppl suppos suprem surf surviv susan suspect
-        suspens sustainabl sweden swing swiss switzerland sydney symptom syndicat tablet
-        taiwan tal talent tampa tan tast taylor tea teenag telecommunicat temp templ
-        temporary tennesse tenni terminal terminat terrorist textbook thailand thin thong
-        threat threaten throw thumb thumbnail tie tig tight til till tiny tir tissu toe toll
-        tomorrow tonight tony toronto toshiba tourist tourna trac tradit transcript
-        transform transmiss transmit trap travell treasur trick trim troop turkey twenty
-        twic twin twist typic typical ultimat ultra unabl uniform univers unix unlimit
-        unsubscrib upcom usag utah utiliz valentin valuabl vancouv variat vat vector ventur
-        venu verify vermont veteran viagra vibrat victim victoria victory vietnam villa
-        vinyl violenc virgin visa vitamin voltag voyeur wag wak walt warehous webcam weblog
-        welfar wet whom width wikipedia wildlif wilson witness wond worry worst wow yard
-        yeah yield
+        interpretat interracial intervent inventory investigat iran iraqi irish isolat
+        jacket jason javascript jay jaz jef jennif jet jewellery jewish jok jordan jos
+        journey joy judg kentucky kept kernel kevin keyboard kick kim kiss knight labour
+        lamp latina laugh lawrenc layout legend leisur len lend lewi lib liberal liberty
+        licens lie lifestyl lift limitat limousin lincoln linear lingeri lion lip liquid lit
+        logic loop louisiana loung lunch luxury magnetic majority malaysia mall manchest
+        marketplac marshall mask massag massiv mathematic matrix matthew meal meant meat
+        mechanical med medicat memorial ment mention merchandis merg mesh messeng metro
+        miami mic micro migrat milk mineral minority misc mississippi missouri mistak modem
+        modificat molecular monst montana moon moor moral motivat motorcycl mouth muscl
+        muslim mutual mystery nail narrow navy nearby nebraska neck negotiat neith nevada
+        newest nick nin nippl nois nominat northwest norway notificat novel numerous nutrit
+        oak obligat observat occas occupat odd offlin oklahoma oliv olympic onto opera
+        operational oppos opposit optical oracl organic orgy orient orlando orlean outcom
+        outlet outlin outlook outstand ownership oxford pac packet pad pakistan pal pan
+        panasonic pant par para paragraph parallel partial passeng pat patrick pcs pearl pee
+        peer peni pens percentag peripheral perl petit pharmaceutical philadelphia philip
+        philippin philosophy phoenix phras piano pill pilot pipelin piss pitch pittsburgh
+        pixel plasma playstat pleasur plot plugin podcast poem poetry pol poland polish
+        pollut portland portugal pos possess possib possibility postal pour poverty
+        practical precis pref prefer pregnancy pregnant premi preparat presenc preserv
+        primari princ printabl priz projector prompt proof proper proud provinc psychology
+        pub puerto puls pupil pur purchas pursuant puzzl python qty qualificat que quiet
+        quiz rack radiat rail ram rar raw rear reasonabl recall receipt recipient recognit
+        recycl refin refund refus registry regulatory reject relative relax reliabl relief
+        rely remark remind removal representat republican res rescu residenc resistanc
+        resolv respondent restor resum retain retriev revers revolut reward rhod ric ridg
+        rip rob robot rod rog roman romanc roof rough routin rub rug rush ryan sad safari
+        sail salary salt sand sarah satisfact satisfy scholarship sci scientist scop
+        screenshot secondary seg semest sensitiv sensor sentence serial setup sever shadow
+        shav shell shock shut siemen sight simon simpson sin singapor sir sky slip slut smil
+        smooth soil sol solar soldi spank specializ spell spent spin spiritual split spray
+        spy spywar stabl stack stainless static statistical statut stephen stereo sterl
+        steven storm strang strap stretch strict struggl subsequent substantial substitut
+        sudden suffer sufficient sugar suitabl superior supervisor suppl suppos suprem surf
+        surviv susan suspect suspens sustainabl sweden swing swiss switzerland sydney
+        symptom syndicat tablet taiwan tal talent tampa tan tast taylor tea teenag
+        telecommunicat temp templ temporary tennesse tenni terminal terminat terrorist
+        textbook thailand thin thong threat threaten throw thumb thumbnail tie tig tight til
+        till tiny tir tissu toe toll tomorrow tonight tony toronto toshiba tourist tourna
+        trac tradit transcript transform transmiss transmit trap travell treasur trick trim
+        troop turkey twenty twic twin twist typic typical ultimat ultra unabl uniform
+        univers unix unlimit unsubscrib upcom usag utah utiliz valentin valuabl vancouv
+        variat vat vector ventur venu verify vermont veteran viagra vibrat victim victoria
+        victory vietnam villa vinyl violenc virgin visa vitamin voltag voyeur wag wak walt
+        warehous webcam weblog welfar wet whom width wikipedia wildlif wilson witness wond
+        worry worst wow yard yeah yield
     """,
     4.25: """
         aaron abandon abort abroad absenc absolut accent acceptabl accredit accumulat ace
@@ -366,17 +367,17 @@ LEVELS: dict[float, str] = {
         implicat impossibl incentiv inclus inclusiv incorrect increasing incredibl
         independenc indianapoli indirect indoor inflat informational injur insect inspector
         institutional instructional insulat integ integral integrity intelligent intensity
-        intensiv intermediat interrupt interval intro invent investigat invitat invoic ion
-        isl islam islamic israeli jacksonvill jacob jamaica janet jar jefferson jerry
-        jessica jew jimmy joan joel johnny jonathan journalist juan judicial juic juli junct
-        jurisdict jury justify justin juvenil karen kat katrina keith ken kennedy kenneth
-        kent kenya kerry kingston kne knif knit knock kodak lac lad laid lang lanka large
-        larry latex laura lawn lbs leaf leak lean lebanon legacy legislatur lemon lens leon
-        liabl lick lifetim linda lisa literacy literal literary litigat liverpool lobby
-        logical logistic lookup loos lottery lotus loud louisvill love luck lucky luggag luk
-        lung luxembourg lyn machinery macintosh macro madison madonna madrid mag magnet
-        mandat mandatory manga manhattan manipulat mapl marc margaret margin mari maria
-        marriot mart mason masturbat mathematical mayor mechanic medal median mediat medicar
+        intensiv intermediat interrupt interval intro invent invitat invoic ion isl islam
+        islamic israeli jacksonvill jacob jamaica janet jar jefferson jerry jessica jew
+        jimmy joan joel johnny jonathan journalist juan judicial juic juli junct jurisdict
+        jury justify justin juvenil karen kat katrina keith ken kennedy kenneth kent kenya
+        kerry kingston kne knif knit knock kodak lac lad laid lang lanka large larry latex
+        laura lawn lbs leaf leak lean lebanon legacy legislatur lemon lens leon liabl lick
+        lifetim linda lisa literacy literal literary litigat liverpool lobby logical
+        logistic lookup loos lottery lotus loud louisvill love luck lucky luggag luk lung
+        luxembourg lyn machinery macintosh macro madison madonna madrid mag magnet mandat
+        mandatory manga manhattan manipulat mapl marc margaret margin mari maria marriot
+        mart mason masturbat mathematical mayor mechanic medal median mediat medicar
         melbourn melissa mem membran memorabilia memphi mentor merced mercury mere merit
         mess meta metabolism methodology metric metropolitan mexican mhz michell microphon
         microwav midi midland midnight milwauke miniatur minimal minimiz minneapoli mint

@@ -9,15 +9,17 @@ from bot.dedupe.terms import Term
 from bot.model import Fingerprint
 
 LEAD_WORDS = 64
-BODY_WORDS = 600
+BODY_WORDS = 300
+# More than any language's words have on average: what follows is not even folded.
+CHARS_A_WORD = 10
 TERMS = 48
 SKETCH = 24
 
 
 def fingerprint(title: str, text: str) -> Fingerprint:
     """Reduce a clean title and text to what ``compare`` and ``index_keys`` need of them."""
-    heading = terms.read(_bare(title), HEADING_WORDS)
-    body = terms.read(text[: BODY_WORDS * 12], BODY_WORDS)
+    heading = terms.read(_bare(title[: HEADING_WORDS * CHARS_A_WORD]), HEADING_WORDS)
+    body = terms.read(text[: BODY_WORDS * CHARS_A_WORD], BODY_WORDS)
     lead = body[:LEAD_WORDS]
     named = dict.fromkeys(term.name for term in heading if term.weight)
     more = dict.fromkeys(term.name for term in lead if term.weight and term.name not in named)

@@ -272,9 +272,9 @@ def _weights() -> dict[str, float]:
             weights[name] = min(most, weights.get(name, most))
     for name in _EMPTY.split():
         weights[name] = weights[stem(name)] = 0.0
-    return {name: round(plain**SHARPNESS, 3) for name, plain in weights.items()}
+    return weights
 
 
-COMMONEST, SPREAD, FLOOR, SHARPNESS = 6.2, 3.0, 0.1, 1.0
+COMMONEST, SPREAD, FLOOR = 6.2, 3.0, 0.1
 _WEIGHTS = _weights()
 STEPS = frozenset(map(stem, _STEPS.split()))

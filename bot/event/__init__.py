@@ -9,6 +9,7 @@ from bot.event import rules
 from bot.model import Event, FeedKind, Filing
 
 LEAD_WORDS = 60
+CHARS_A_WORD = 8
 GAP_WORDS = 5
 FOREGROUND_WORDS = 3
 
@@ -111,7 +112,7 @@ def _court(description: str) -> Event | None:
 
 
 def _lead(text: str) -> Event | None:
-    words = _words(text[: LEAD_WORDS * 12])[:LEAD_WORDS]
+    words = _words(text[: LEAD_WORDS * CHARS_A_WORD])[:LEAD_WORDS]
     found = _read(_foreground(words), _NEWS_RULES)
     return None if found in _LEAD_EXCLUDED else found
 
