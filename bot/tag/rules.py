@@ -103,11 +103,17 @@ def _undirected(
     return "nearby" if sentence <= 1 or first in here or named & here else None
 
 
-def unnamed(case: Case, party: str, reading: Reading, acts: list[Action]) -> Evidence | None:
-    """A party before a court, with an authority that the text does not name."""
+def unnamed(
+    case: Case, party: str, reading: Reading, acts: list[Action], *, is_news: bool
+) -> Evidence | None:
+    """A party before a court, with an authority that the text does not name.
+
+    While the case is news, "charges" are those of the case.
+    """
     for action in acts:
         sentences = {reading.sentence(span) for span in reading.parties[party]}
-        if reading.words[action.span[0]] in lexicon.LOOSE:
+        word = reading.words[action.span[0]]
+        if word in lexicon.LOOSE and not (is_news and word in lexicon.WEAK_VERBS):
             continue
         sued = party in action.patients and (action.passive or _by_authority(reading, action))
         if sued or (

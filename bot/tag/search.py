@@ -228,7 +228,7 @@ class Search:
                 for case in self._opposing(party)
                 if case.parties[0] in authorities
                 if hinted or _is_fresh(case, self.said.day, _FRESH)
-                if (evidence := rules.unnamed(case, party, self.reading, self.acts))
+                if (evidence := self._unnamed(case, party))
             ]
             news = [
                 evidence for evidence in found if _is_fresh(evidence.case, self.said.day, _NEWS)
@@ -237,6 +237,10 @@ class Search:
                 yield (news or found)[0]
             else:
                 self.doubtful.extend(found)
+
+    def _unnamed(self, case: Case, party: str) -> Evidence | None:
+        is_news = _is_fresh(case, self.said.day, _NEWS)
+        return rules.unnamed(case, party, self.reading, self.acts, is_news=is_news)
 
     def _opposing(self, party: str) -> Iterator[Case]:
         cases = self.known.opposing.get(party, ())
