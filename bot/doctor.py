@@ -1,20 +1,24 @@
 """Is everything well: configuration, database, clock, tokens, feeds; each with what to do."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from bot.config import Settings, load
-from bot.errors import BotError, ConfigError, StoreError
-from storage import deliveries, feeds, sqlite, subscriptions
+from bot.config import DiscordSettings, Settings, SlackSettings, load
+from bot.config.environment import Surroundings, read
+from bot.errors import BotError, ConfigError, StoreError, TokenRevoked
+from storage import deliveries, feeds, migrate, sqlite, stories, subscriptions
 from storage.sqlite import SqliteStore
-from storage.store import Tx, moment
+from storage.store import Tx
 
 # A database written "in the future" by more than this means that the clock was set back.
 CLOCK_SLACK = timedelta(minutes=5)
 SHOWN_FEEDS = 10
+# What storage.sqlite.connect sets (https://www.sqlite.org/pragma.html): a power cut loses nothing.
+WANTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,25 +31,45 @@ class Check:
     remedy: str = ""
 
 
-async def examine(env: Mapping[str, str], feeds_file: Path | None, now: datetime) -> list[Check]:
-    """Look at everything there is to look at; what is wrong with one thing hides no other."""
+async def examine(
+    env: Mapping[str, str], feeds_file: Path | None, now: datetime, *, directory: Path = Path()
+) -> list[Check]:
+    """Look at everything there is to look at; what is wrong with one thing hides no other.
+
+    Nothing is changed: no file is made, no database brought up to date.
+    """
+    surroundings, wrong = read(env, directory)
     try:
-        settings = load(env, feeds=feeds_file)
+        settings = load(env, feeds=feeds_file, directory=directory)
+        configuration = [_configuration(settings), _contact(settings)]
     except ConfigError as error:
-        return [
-            *[
-                Check(name="configuration", state="fail", said=mistake, remedy="mend that line")
-                for mistake in error.mistakes
-            ],
-            _sqlite(),
-        ]
+        path = feeds_file or surroundings.feeds_file
+        configuration = _mistakes(error, path)
+    broken = any("DOCKETWIRE_DATABASE" in mistake for mistake in wrong)
     return [
-        _configuration(settings),
-        _contact(settings),
+        *configuration,
         _sqlite(),
-        *await _database(settings, now),
-        *await _platforms(settings),
+        *([] if broken else await _database(surroundings.path, now)),
+        *await _platforms(surroundings, wrong),
     ]
+
+
+def _mistakes(error: ConfigError, path: Path) -> list[Check]:
+    if path.exists():
+        return [_mistake(text) for text in error.mistakes]
+    missing = Check(
+        name="configuration",
+        state="fail",
+        said=f"{path}: there is no such file, so nothing says what to poll",
+        remedy="docketwire init writes one with feeds in it; DOCKETWIRE_FEEDS names another",
+    )
+    others = [text for text in error.mistakes if not text.startswith(f"{path}:")]
+    return [missing, *[_mistake(text) for text in others if not text.startswith(f"{path.name}:")]]
+
+
+def _mistake(text: str) -> Check:
+    what, _, remedy = text.partition("; ")
+    return Check(name="configuration", state="fail", said=what, remedy=remedy or "mend that line")
 
 
 def _configuration(settings: Settings) -> Check:
@@ -81,142 +105,215 @@ def _sqlite() -> Check:
     )
 
 
-async def _database(settings: Settings, now: datetime) -> list[Check]:
-    store = SqliteStore(settings.path)
+async def _database(path: Path, now: datetime) -> list[Check]:
     try:
+        unopened = await asyncio.to_thread(_unopened, path)
+        if unopened:
+            return [unopened]
+        store = SqliteStore(path)
         await store.open()
         try:
-            return await store.read(_contents, settings=settings, now=now)
+            return await store.read(_contents, path=path, now=now)
         finally:
             await store.close()
     except StoreError as error:
-        return [
-            Check(name="database", state="fail", said=str(error), remedy="see the message above")
-        ]
+        what, _, remedy = str(error).partition("; ")
+        remedy = remedy or "restore a backup: docketwire db restore PATH"
+        return [Check(name="database", state="fail", said=what, remedy=remedy)]
 
 
-def _contents(tx: Tx, *, settings: Settings, now: datetime) -> list[Check]:
-    counted = deliveries.counts(tx)
-    owed = ", ".join(f"{many} {state}" for state, many in sorted(counted.items())) or "none yet"
-    checks = [
-        Check(name="database", state="ok", said=f"{settings.path}: deliveries: {owed}"),
+def _unopened(path: Path) -> Check | None:
+    """What there is to say of a database that is left closed, since opening would change it."""
+    if not path.exists():
+        said = f"{path}: there is none yet; docketwire run and poll make it"
+        return Check(name="database", state="ok", said=said)
+    schema, newest = sqlite.verify(path), migrate.migrations()[-1][0]
+    return _old_schema(path, schema, newest) if schema < newest else None
+
+
+def _old_schema(path: Path, schema: int, newest: int) -> Check:
+    return Check(
+        name="database",
+        state="warn",
+        said=f"{path}: schema {schema}, this version writes {newest}",
+        remedy="docketwire db migrate; docketwire run does it too, with a snapshot first",
+    )
+
+
+def _contents(tx: Tx, *, path: Path, now: datetime) -> list[Check]:
+    return [
+        _settings(tx, path),
         _clock(tx, now),
+        *_deliveries(tx),
         *_channels(tx),
         *_feeds(tx),
     ]
-    if counted.get("dead"):
-        checks.append(
-            Check(
-                name="deliveries",
-                state="warn",
-                said=f"{counted['dead']} were given up",
-                remedy="docketwire why LINK says why",
-            )
-        )
-    return checks
+
+
+def _settings(tx: Tx, path: Path) -> Check:
+    found = {name: _pragma(tx, name) for name in WANTED}
+    different = [f"{name} is {found[name]}" for name in WANTED if found[name] != WANTED[name]]
+    if not different:
+        said = f"{path}: whole, write-ahead log, full synchronisation, foreign keys"
+        return Check(name="database", state="ok", said=said)
+    return Check(
+        name="database",
+        state="fail",
+        said=f"{path}: {', '.join(different)}, so a power cut may lose what was sent",
+        remedy="put the file on a disk of this machine: SQLite's log works on no network share",
+    )
+
+
+def _pragma(tx: Tx, name: str) -> object:
+    row = tx.one(f"PRAGMA {name}")
+    return row[name] if row else None
 
 
 def _clock(tx: Tx, now: datetime) -> Check:
-    row = tx.one("SELECT max(first_seen) AS newest FROM story")
-    newest = moment(row["newest"]) if row else None
+    seen = [story.first_seen for story in stories.latest(tx, "all", limit=1)]
+    polled = [feed.polled for feed in feeds.active(tx) if feed.polled]
+    newest = max([*seen, *polled], default=None)
     if newest is not None and newest > now + CLOCK_SLACK:
         return Check(
             name="clock",
             state="fail",
-            said=f"the clock says {now:%Y-%m-%d %H:%M} UTC, the newest story is of {newest:%H:%M}",
+            said=f"the clock says {now:%Y-%m-%d %H:%M} UTC, "
+            f"the database was written at {newest:%Y-%m-%d %H:%M}",
             remedy="set the clock, and keep it set with an NTP client",
         )
     return Check(name="clock", state="ok", said=f"{now:%Y-%m-%d %H:%M} UTC")
 
 
+def _deliveries(tx: Tx) -> list[Check]:
+    counted = deliveries.counts(tx)
+    owed = ", ".join(f"{many} {state}" for state, many in sorted(counted.items())) or "none yet"
+    if not counted.get("dead"):
+        return [Check(name="deliveries", state="ok", said=owed)]
+    return [
+        Check(
+            name="deliveries",
+            state="warn",
+            said=f"{owed}; the dead ones were given up",
+            remedy="docketwire why LINK says of a story what became of it and why",
+        )
+    ]
+
+
 def _channels(tx: Tx) -> list[Check]:
     known = subscriptions.channels(tx)
-    disabled = [
-        Check(
-            name=f"channel {channel.key}",
-            state="warn",
-            said=f"disabled: {channel.reason}",
-            remedy="mend that, then subscribe it to something again",
-        )
-        for channel in known
-        if channel.state != "ok"
-    ]
-    if known:
-        return [Check(name="channels", state="ok", said=f"{len(known)} known"), *disabled]
+    if not known:
+        return [
+            Check(
+                name="channels",
+                state="warn",
+                said="no channel follows anything",
+                remedy="type subscribe in a channel, or add subscriptions: to feeds.yaml",
+            )
+        ]
     return [
-        Check(
-            name="channels",
-            state="warn",
-            said="no channel follows anything",
-            remedy="type subscribe in a channel, or add subscriptions: to feeds.yaml",
-        )
-    ]
-
-
-def _feeds(tx: Tx) -> list[Check]:
-    polled = feeds.active(tx)
-    trouble = [feed for feed in polled if feed.state not in ("ok", "new")]
-    if not polled:
-        said, remedy = "none was polled yet", "docketwire poll --all, or docketwire run"
-        return [Check(name="feeds", state="warn", said=said, remedy=remedy)]
-    healthy = sum(feed.state == "ok" for feed in polled)
-    return [
-        Check(name="feeds", state="ok", said=f"{healthy} of {len(polled)} read well"),
+        Check(name="channels", state="ok", said=f"{len(known)} known"),
         *[
             Check(
-                name=f"feed {feed.name}",
+                name=f"channel {channel.key}",
                 state="warn",
-                said=f"{feed.state}: {feed.reason}",
-                remedy=f"docketwire feeds check; it is asked again {feed.due:%d %b %H:%M} UTC",
+                said=f"disabled: {channel.reason}",
+                remedy="mend that, then subscribe it to something again",
             )
-            for feed in trouble[:SHOWN_FEEDS]
+            for channel in known
+            if channel.state != "ok"
         ],
     ]
 
 
-async def _platforms(settings: Settings) -> list[Check]:
-    return [await _slack(settings), await _discord(settings)]
+def _feeds(tx: Tx) -> list[Check]:
+    polled = [feed for feed in feeds.active(tx) if feed.polled]
+    if not polled:
+        said, remedy = "none was polled yet", "docketwire poll --all, or docketwire run"
+        return [Check(name="feeds", state="warn", said=said, remedy=remedy)]
+    trouble = [feed for feed in polled if feed.state != "ok"]
+    healthy = len(polled) - len(trouble)
+    return [
+        Check(name="feeds", state="ok", said=f"{healthy} of {len(polled)} read well"),
+        *[_feed(feed) for feed in trouble[:SHOWN_FEEDS]],
+        *([_more(len(trouble) - SHOWN_FEEDS)] if len(trouble) > SHOWN_FEEDS else []),
+    ]
 
 
-async def _slack(settings: Settings) -> Check:
-    if settings.slack is None or settings.slack.bot_token is None:
-        return Check(
-            name="Slack",
-            state="warn",
-            said="SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set: nothing is posted to Slack",
-            remedy="docketwire slack manifest prints what to paste at api.slack.com/apps; "
-            "put both tokens into .env",
-        )
+def _feed(feed: feeds.FeedState) -> Check:
+    asked = f"it is asked again {feed.due:%d %b %H:%M} UTC" if feed.due else "it is asked again"
+    what, _, remedy = (feed.reason or "no reason known").partition("; ")
+    return Check(
+        name=f"feed {feed.name}",
+        state="warn",
+        said=f"{feed.state}: {what}",
+        remedy=f"{remedy}; {asked}" if remedy else f"docketwire feeds check; {asked}",
+    )
+
+
+def _more(many: int) -> Check:
+    return Check(
+        name="feeds",
+        state="warn",
+        said=f"{many} more are in trouble",
+        remedy="docketwire feeds list shows all of them",
+    )
+
+
+async def _platforms(surroundings: Surroundings, wrong: list[str]) -> list[Check]:
+    """Both platforms; one whose variables are wrong was already told of as a mistake."""
+    checks: list[Check] = []
+    if not any("SLACK_" in mistake for mistake in wrong):
+        checks += await _slack(surroundings.slack)
+    if not any("DISCORD_" in mistake for mistake in wrong):
+        checks += await _discord(surroundings.discord)
+    return checks
+
+
+async def _slack(settings: SlackSettings | None) -> list[Check]:
+    if settings is None or settings.bot_token is None:
+        return [
+            Check(
+                name="Slack",
+                state="warn",
+                said="SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set: nothing is posted to Slack",
+                remedy="docketwire slack manifest prints what to paste at api.slack.com/apps; "
+                "put both tokens into .env",
+            )
+        ]
     from bot.chat import slack  # noqa: PLC0415 - an SDK is imported only for its own platform
 
-    try:
-        return Check(name="Slack", state="ok", said=await slack.examine(settings.slack))
-    except BotError as error:
-        return Check(
-            name="Slack",
-            state="fail",
-            said=str(error),
-            remedy="make a new token and put it in .env",
-        )
+    return await _platform("Slack", lambda: slack.examine(settings))
 
 
-async def _discord(settings: Settings) -> Check:
-    if settings.discord is None:
-        return Check(
-            name="Discord",
-            state="warn",
-            said="DISCORD_TOKEN is not set: nothing is posted to Discord",
-            remedy="make a bot at discord.com/developers, put its token into .env, then: "
-            "docketwire discord invite",
-        )
+async def _discord(settings: DiscordSettings | None) -> list[Check]:
+    if settings is None:
+        return [
+            Check(
+                name="Discord",
+                state="warn",
+                said="DISCORD_TOKEN is not set: nothing is posted to Discord",
+                remedy="make a bot at discord.com/developers, put its token into .env, then: "
+                "docketwire discord invite",
+            )
+        ]
     from bot.chat import discord  # noqa: PLC0415 - an SDK is imported only for its own platform
 
+    return await _platform("Discord", lambda: discord.examine(settings))
+
+
+async def _platform(name: str, ask: Callable[[], Awaitable[tuple[str, ...]]]) -> list[Check]:
     try:
-        return Check(name="Discord", state="ok", said=await discord.examine(settings.discord))
+        said, *lacking = await ask()
     except BotError as error:
-        return Check(
-            name="Discord",
-            state="fail",
-            said=str(error),
-            remedy="make a new token and put it in .env",
+        what, _, remedy = str(error).partition("; ")
+        default = (
+            "make a new token and put it into .env"
+            if isinstance(error, TokenRevoked)
+            else f"check the network, and that {name}'s servers can be reached from here"
         )
+        return [Check(name=name, state="fail", said=what, remedy=remedy or default)]
+    parted = [sentence.partition("; ") for sentence in lacking]
+    return [
+        Check(name=name, state="ok", said=said),
+        *[Check(name=name, state="warn", said=what, remedy=how) for what, _, how in parted],
+    ]

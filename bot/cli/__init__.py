@@ -1,21 +1,24 @@
 """The command line: reads arguments, prints results, turns errors into exit codes.
 
-Exit 0: done; 1: the job failed; 2: wrong usage or configuration. Libraries and platforms are
-imported by the command that needs them, so that ``--help`` answers at once.
+Exit 0: done; 1: the job failed; 2: wrong usage or configuration; 130: Ctrl-C. Libraries and
+platforms are imported by the command that needs them, so that ``--help`` answers at once.
 """
 
+import io
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from bot import __version__
-from bot.cli import asking, operating, reading, running
+from bot.cli import asking, diagnosing, feeds, following, installing, keeping, reading, running
 from bot.errors import BotError, ConfigError
 
 app = typer.Typer(
     name="docketwire",
-    help="Alerts on court and regulatory developments for Slack and Discord.",
+    help="Alerts on court and regulatory developments for Slack and Discord.\n\n"
+    "Begin with `docketwire demo`, then `docketwire init` and `docketwire doctor`.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -36,14 +39,23 @@ def _options(
         raise typer.Exit
 
 
-for module in (running, reading, asking, operating):
+for module in (running, reading, asking, feeds, following, diagnosing, keeping, installing):
     module.register(app)
 
 
-def main() -> None:
-    """Run the command line; every error that docketwire raises on purpose is a plain message."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line on ``arguments`` (those of the process) and exit with its code.
+
+    Every error that docketwire raises on purpose is a plain message on stderr.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a letter shows a mark in its place instead of a traceback.
+            stream.reconfigure(errors="replace")
     try:
-        app()
+        code = app(arguments, prog_name="docketwire", standalone_mode=False)
+    except typer.TyperException as error:
+        _fail(*_usage(error), code=error.exit_code)
     except ConfigError as error:
         _fail(*error.mistakes, code=2)
     except BotError as error:
@@ -53,16 +65,25 @@ def main() -> None:
         if wanted is None or others is not None:
             raise
         _fail(*_leaves(wanted), code=1)
-    except BrokenPipeError:
-        # The reader of our output has gone (docketwire … | head): nothing is left to say to it.
-        sys.stderr.close()
-        raise SystemExit(1) from None
+    except typer.Abort:
+        raise SystemExit(130) from None
+    raise SystemExit(code or 0)
 
 
 def _fail(*texts: str, code: int) -> None:
     for text in texts:
-        typer.secho(text, err=True, fg="red" if sys.stderr.isatty() else None)
+        if text:
+            typer.secho(text, err=True, fg="red" if sys.stderr.isatty() else None)
     raise SystemExit(code)
+
+
+def _usage(error: typer.TyperException) -> list[str]:
+    """What was wrong about the arguments, and where the right ones stand."""
+    said = error.format_message()
+    context = getattr(error, "ctx", None)
+    if context is None or not said:
+        return [said]
+    return [said, f"{context.command_path} --help says how it is used."]
 
 
 def _leaves(group: BaseExceptionGroup[BotError]) -> list[str]:

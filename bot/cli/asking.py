@@ -1,19 +1,22 @@
 """Commands that answer questions from the database: case, party, search, latest, why."""
 
 import asyncio
-import json
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.running import DatabaseOption, FeedsOption, JsonOption, settings_of
+from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, settings_of
+from bot.cli.printing import print_message
 
 if TYPE_CHECKING:
     from bot.commands import Caller, Commands
+    from bot.config import Settings
     from bot.message import Message
+    from bot.model import Feed
+    from storage.store import Tx
 
 Ask = Callable[["Commands", "Caller"], Awaitable["Message"]]
 
@@ -102,29 +105,34 @@ def why(
 
 def _answer(ask: Ask, feeds: Path | None, database: str | None, *, as_json: bool) -> None:
     """Ask the command core and print what it says."""
-    from dataclasses import asdict
-
-    from rich.console import Console
-
-    from bot.chat.console import answer
-
-    message = asyncio.run(_ask(ask, feeds, database))
-    if as_json:
-        typer.echo(json.dumps(asdict(message), default=str, ensure_ascii=False))
-    else:
-        Console().print(answer(message))
+    settings = settings_of(feeds, database)
+    print_message(asyncio.run(ask_as(ask, settings)), as_json=as_json)
 
 
-async def _ask(ask: Ask, feeds: Path | None, database: str | None) -> "Message":
+async def ask_as(
+    ask: Ask, settings: "Settings", *, tenant: str = "", channel: str = "console"
+) -> "Message":
+    """Ask the command core on behalf of a channel."""
     from bot.app import store_of
     from bot.catalog import Catalog
     from bot.commands import Caller, Commands
 
-    settings = settings_of(feeds, database)
+    user = os.environ.get("USER") or "operator"
     async with store_of(settings) as store:
+        await store.write(_know_feeds, settings.feeds)
         commands = Commands(store, Catalog(settings.registry))
         await commands.refresh()
-        by = Caller(
-            platform="cli", tenant="", channel="console", user=os.environ.get("USER", "operator")
+        return await ask(
+            commands, Caller(platform="cli", tenant=tenant, channel=channel, user=user)
         )
-        return await ask(commands, by)
+
+
+def _know_feeds(tx: "Tx", configured: "Sequence[Feed]") -> None:
+    """Let a database that no bot has used yet know which courts will be polled.
+
+    One that a bot uses is left alone: it may run with another feeds.yaml.
+    """
+    from storage import feeds
+
+    if not feeds.active(tx):
+        feeds.sync(tx, configured)

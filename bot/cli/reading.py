@@ -1,7 +1,8 @@
 """Commands that show what docketwire makes of texts: explain, compare, replay."""
 
 import asyncio
-import json
+import io
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.running import JsonOption
+from bot.cli.options import DatabaseOption, JsonOption, settings_of
+from bot.cli.printing import plain, print_json
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -47,12 +49,12 @@ def explain(
     if jsonl:
         for place, fields in items.read_lines(_lines(path), name=path):
             item = items.read_item(fields, place=place)
-            _print_json(explaining.explained(item.id, explaining.draft_of(item, tagger)))
+            print_json(explaining.explained(item.id, explaining.draft_of(item, tagger)))
         return
     item = items.read_text("".join(_lines(path)), name=path)
     draft = explaining.draft_of(item, tagger)
     if as_json:
-        _print_json(explaining.explained(item.id, draft))
+        print_json(explaining.explained(item.id, draft))
     else:
         _show_draft(draft, registry)
 
@@ -75,14 +77,14 @@ def compare(
     tagger = Tagger(_registry())
     if jsonl:
         for place, fields in items.read_lines(_lines(a), name=a):
-            _print_json(_verdict(fields.get("id"), *explaining.pair(fields, place=place), tagger))
+            print_json(_verdict(fields.get("id"), *explaining.pair(fields, place=place), tagger))
         return
     if not b:
         raise typer.BadParameter("name a second text", param_hint="B")
     both = [items.read_text("".join(_lines(path)), name=path) for path in (a, b)]
     told = _verdict(None, both[0], both[1], tagger)
     if as_json:
-        _print_json(told)
+        print_json(told)
         return
     typer.secho(f"{told['relation']} ({told['score']:.0%})", bold=True)
     for reason in told["reasons"]:
@@ -93,15 +95,15 @@ def replay(
     paths: Annotated[list[Path], typer.Argument(help="Feed files, or JSON lines of items.")],
     *,
     as_json: JsonOption = False,
-    database: Annotated[
-        str | None, typer.Option("--database", help="sqlite:///PATH; in memory if none.")
-    ] = None,
+    database: DatabaseOption = None,
     kind: Annotated[
         str | None, typer.Option("--kind", help="court, regulator or news; recognised if none.")
     ] = None,
     court: Annotated[str | None, typer.Option("--court", help="Its id, such as dcd.")] = None,
 ) -> None:
     """Take captured feeds through the whole pipeline, in order, without sending anything.
+
+    Into a database in memory, if none is given.
 
     Examples: `docketwire replay feed.xml`, `docketwire replay --json captures/*.xml`
     """
@@ -113,7 +115,7 @@ def replay(
     rows = asyncio.run(_replay(paths, database, kind=kind, court=court))
     if as_json:
         for row in rows:
-            _print_json(row)
+            print_json(row)
         return
     table = Table(title=f"{len(rows)} items")
     for name in ("decision", "story", "court", "docket", "title", "cases"):
@@ -124,7 +126,7 @@ def replay(
             str(row["story"]),
             row["court"] or "",
             row["docket"] or "",
-            _plain(row["title"][:90]),
+            plain(row["title"][:90]),
             ", ".join(row["cases"]),
         )
     Console().print(table)
@@ -201,23 +203,17 @@ def _show_draft(draft: "Draft", registry: "Registry") -> None:
         evidence.add_row(
             cards.topic_name(tag.topic, registry),
             tag.rule,
-            _plain(tag.match),
+            plain(tag.match),
             f"{tag.score:.2f}",
         )
     console.print(evidence)
-
-
-def _plain(text: str) -> Any:
-    from rich.text import Text
-
-    return Text(text)
 
 
 def _lines(path: str) -> Iterator[str]:
     """The lines of a file or of standard input; UserError where it cannot be read as UTF-8."""
     try:
         if path == "-":
-            yield from sys.stdin
+            yield from io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig")
             return
         with Path(path).open(encoding="utf-8-sig") as file:
             yield from file
@@ -229,14 +225,10 @@ def _lines(path: str) -> Iterator[str]:
 
 def _registry() -> "Registry":
     """The registry with what feeds.yaml adds to it, where there is one here."""
-    import os
-
-    from bot.cli.running import settings_of
     from bot.config import load_registry
+    from bot.config.environment import read
 
-    here = Path(os.environ.get("DOCKETWIRE_FEEDS", "feeds.yaml"))
-    return settings_of().registry if here.is_file() else load_registry()
-
-
-def _print_json(row: Any) -> None:
-    typer.echo(json.dumps(row, ensure_ascii=False, default=str))
+    surroundings, _ = read(os.environ, Path())
+    if surroundings.feeds_file.is_file() or os.environ.get("DOCKETWIRE_FEEDS"):
+        return settings_of().registry
+    return load_registry()

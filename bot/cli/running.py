@@ -1,27 +1,20 @@
 """Commands that poll and deliver: init, run, poll, demo."""
 
 import asyncio
-import json
-import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, VerboseOption, settings_of
+from bot.cli.printing import plain, print_json
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.poller import Outcome
 
 COUNTED = ("entries", "new", "attached", "updates", "repeats", "deliveries")
-
-FeedsOption = Annotated[
-    Path | None, typer.Option("--feeds", help="The feeds.yaml to use.", metavar="FILE")
-]
-DatabaseOption = Annotated[
-    str | None, typer.Option("--database", help="sqlite:///PATH, instead of the configured one.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
-VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Log each step.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -30,16 +23,6 @@ def register(app: typer.Typer) -> None:
     app.command()(run)
     app.command()(poll)
     app.command()(demo)
-
-
-def settings_of(feeds: Path | None = None, database: str | None = None) -> "Settings":
-    """The configuration of this folder and environment; options go before both."""
-    from bot.config import load
-
-    env = dict(os.environ)
-    if database is not None:
-        env["DOCKETWIRE_DATABASE"] = database
-    return load(env, feeds=feeds)
 
 
 def init(
@@ -61,15 +44,15 @@ def run(
 ) -> None:
     """Poll, group, tag and deliver until SIGTERM.
 
-    Example: `docketwire run`
+    The first poll of a feed is a baseline, which alerts nobody.
+
+    Examples: `docketwire run`, `docketwire run --feeds other.yaml --database sqlite:///other.db`
     """
     from rich.console import Console
 
     from bot import app as application
-    from bot.log import configure_logging
 
-    settings = settings_of(feeds, database)
-    configure_logging("DEBUG" if verbose else "INFO")
+    settings = settings_of(feeds, database, log="DEBUG" if verbose else "INFO")
 
     async def serve() -> None:
         stop = asyncio.Event()
@@ -96,13 +79,10 @@ def poll(
     """
     from rich.console import Console
 
-    from bot.log import configure_logging
-
-    settings = settings_of(feeds, database)
-    configure_logging("DEBUG" if verbose else "ERROR")
+    settings = settings_of(feeds, database, log="DEBUG" if verbose else "ERROR")
     report = asyncio.run(_poll_once(settings, every=every, console=Console(stderr=as_json)))
     if as_json:
-        typer.echo(json.dumps(report))
+        print_json(report)
     else:
         _print_report(Console(), report)
     if report["feeds"] and report["failed"] == report["feeds"]:
@@ -115,6 +95,7 @@ async def _poll_once(settings: "Settings", *, every: bool, console: Any) -> dict
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from bot import app as application
+    from storage import feeds
 
     started = time.monotonic()
     async with application.build(settings, console=console) as built:
@@ -122,12 +103,13 @@ async def _poll_once(settings: "Settings", *, every: bool, console: Any) -> dict
             TextColumn("Polling"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             console=console,
             transient=True,
             disable=not console.is_terminal,
         ) as progress:
-            task = progress.add_task("", total=len(settings.feeds))
+            due = settings.feeds if every else await built.store.read(feeds.due, now=_now())
+            task = progress.add_task("", total=len(due))
 
             def done(outcome: "Outcome") -> None:
                 progress.update(task, advance=1, description=outcome.url[:60])
@@ -135,6 +117,10 @@ async def _poll_once(settings: "Settings", *, every: bool, console: Any) -> dict
             outcomes = await built.poller.once(every=every, done=done)
         await built.outbox.drain()
     return report_of(outcomes, seconds=time.monotonic() - started)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def report_of(outcomes: "list[Outcome]", *, seconds: float) -> dict[str, Any]:
@@ -159,7 +145,7 @@ def _print_report(console: Any, report: dict[str, Any]) -> None:
         table.add_row(field, str(report[field]))
     console.print(table)
     for error in report["errors"]:
-        console.print(f"{error['url']}: {error['error']}", style="red", markup=False)
+        console.print(plain(f"{error['url']}: {error['error']}"), style="red")
 
 
 def demo(
@@ -170,6 +156,8 @@ def demo(
 
     The feeds are served on loopback, polled in several rounds into a throw-away database, and the
     alerts are shown here as they are delivered.
+
+    Example: `docketwire demo`
     """
     from bot.demo import play
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import yaml
 from aiohttp import web
 from rich.console import Console
-from rich.rule import Rule
 from rich.table import Table
+from rich.text import Text
 
 from bot import app as application
 from bot.chat.console import answer
@@ -46,11 +46,11 @@ async def play(*, plain: bool) -> None:
                 counted: Counter[str] = Counter()
                 for number in range(1, feeds.ROUNDS + 1):
                     server.round = number
-                    console.print(Rule(f"Round {number}. {SAID[number]}", style="dim"))
+                    console.print(Text(f"\nRound {number}. {SAID[number]}", "bold"))
                     counted += _counts(await app.poller.once(every=True, done=lambda _: None))
                     await app.outbox.drain()
                     await asyncio.sleep(0 if plain else PAUSE_SECONDS)
-                console.print(Rule("docketwire case sec v binance", style="dim"))
+                console.print(Text("\n$ docketwire case sec v binance", "bold"))
                 by = Caller(platform="cli", tenant="", channel="console", user="demo")
                 console.print(answer(await app.commands.run(by, "case sec v binance")))
                 seconds = time.monotonic() - started
@@ -66,6 +66,7 @@ def _counts(outcomes: list[Outcome]) -> Counter[str]:
 
 
 def _print_table(console: Console, counted: Counter[str], seconds: float) -> None:
+    console.print()
     table = Table(title="What happened", show_header=False, title_justify="left")
     for name, value in (
         ("items read", counted["entries"]),

@@ -29,10 +29,10 @@ STAY_TEXT = (
         "making progress."
     ),
     (
-        "In a joint status report to Judge Amy Berman Jackson, the agency and the exchange said that "
-        "the work of the SEC's new crypto task force may shorten or settle the case, which was filed "
-        "in June 2023 against Binance Holdings Ltd., its American affiliate Binance.US and founder "
-        "Changpeng Zhao."
+        "In a joint status report to Judge Amy Berman Jackson, the agency and the exchange said "
+        "that the work of the SEC's new crypto task force may shorten or settle the case, which "
+        "was filed in June 2023 against Binance Holdings Ltd., its American affiliate "
+        "Binance.US and founder Changpeng Zhao."
     ),
     "The case was first put on hold in February. Neither side gave up any of its claims.",
 )
@@ -44,8 +44,8 @@ DROP_TEXT = (
     ),
     (
         "A joint stipulation filed in federal court in Washington ends the action against Binance "
-        "Holdings Ltd., BAM Trading Services, which runs Binance.US, and Changpeng Zhao. The agency "
-        "called it a decision of policy and not a judgment on the merits."
+        "Holdings Ltd., BAM Trading Services, which runs Binance.US, and Changpeng Zhao. The "
+        "agency called it a decision of policy and not a judgment on the merits."
     ),
     "The suit had accused the companies of running unregistered exchanges.",
 )
@@ -207,8 +207,9 @@ def _all() -> Iterator[Item]:
         "LR-26316",
         "Binance Holdings Limited, BAM Trading Services Inc., BAM Management US Holdings Inc., "
         "and Changpeng Zhao",
-        "The Commission announced that it filed a joint stipulation with the defendants to dismiss, "
-        "with prejudice, its civil enforcement action against Binance Holdings Limited and others.",
+        "The Commission announced that it filed a joint stipulation with the defendants to "
+        "dismiss, with prejudice, its civil enforcement action against Binance Holdings "
+        "Limited and others.",
         at="Thu, 29 May 2025 14:30:00 -0400",
         shown=4,
     )
@@ -225,8 +226,9 @@ def _all() -> Iterator[Item]:
         "Binance is free of its SEC lawsuit: agency dismisses the case with prejudice",
         (
             (
-                "Almost two years after suing Binance, the SEC has dismissed the case with prejudice. "
-                "The agency and the exchange filed a joint stipulation in Washington on Thursday."
+                "Almost two years after suing Binance, the SEC has dismissed the case with "
+                "prejudice. The agency and the exchange filed a joint stipulation in Washington on "
+                "Thursday."
             ),
         ),
         "binance-free-of-sec",

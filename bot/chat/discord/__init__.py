@@ -2,7 +2,16 @@
 
 from bot.chat.discord.app import DiscordApp, invite_url
 from bot.chat.discord.connection import point_at
+from bot.chat.discord.examining import client_id_of, examine
 from bot.chat.discord.render import render
 from bot.chat.discord.sender import DiscordSender
 
-__all__ = ["DiscordApp", "DiscordSender", "invite_url", "point_at", "render"]
+__all__ = [
+    "DiscordApp",
+    "DiscordSender",
+    "client_id_of",
+    "examine",
+    "invite_url",
+    "point_at",
+    "render",
+]

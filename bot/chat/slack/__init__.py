@@ -1,8 +1,9 @@
 """Slack: messages as Block Kit, the sender, and the app people talk to."""
 
 from bot.chat.slack.app import SlackApp
+from bot.chat.slack.examining import examine
 from bot.chat.slack.manifest import manifest
 from bot.chat.slack.render import render
 from bot.chat.slack.sender import SlackSender
 
-__all__ = ["SlackApp", "SlackSender", "manifest", "render"]
+__all__ = ["SlackApp", "SlackSender", "examine", "manifest", "render"]

@@ -1,0 +1,144 @@
+"""Commands for what channels follow: subscriptions list, add, remove, test."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.asking import Ask, ask_as
+from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, settings_of
+from bot.cli.printing import plain, print_json, print_message
+
+if TYPE_CHECKING:
+    from bot.model import Subscription
+
+ChannelArgument = Annotated[
+    str, typer.Argument(help="slack:C0123456789, discord:1234567890 or console.")
+]
+
+commands = typer.Typer(help="What channels follow.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.add_typer(commands, name="subscriptions")
+
+
+@commands.command("list")
+def list_subscriptions(
+    *, feeds: FeedsOption = None, database: DatabaseOption = None, as_json: JsonOption = False
+) -> None:
+    """Show what every channel follows.
+
+    Examples: `docketwire subscriptions list`, `docketwire subscriptions list --json`
+    """
+    from dataclasses import asdict
+
+    from bot.app import store_of
+    from storage import subscriptions
+
+    settings = settings_of(feeds, database)
+
+    async def held() -> "list[Subscription]":
+        async with store_of(settings) as store:
+            return await store.read(subscriptions.everything)
+
+    found = asyncio.run(held())
+    if not as_json:
+        _show(found)
+    for each in found if as_json else ():
+        print_json(asdict(each))
+
+
+def _show(found: "list[Subscription]") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    if not found:
+        typer.echo("No channel follows anything yet: docketwire subscriptions add --help")
+        return
+    table = Table("channel", "topic", "filters", "by")
+    for each in found:
+        by = "feeds.yaml" if each.fixed else each.by
+        table.add_row(each.channel, plain(each.topic), plain(" ".join(each.filters)), plain(by))
+    Console().print(table)
+
+
+@commands.command("add")
+def add_subscription(
+    channel: ChannelArgument,
+    words: Annotated[
+        list[str], typer.Argument(help="Topics and filters, as in the slash command.")
+    ],
+    *,
+    feeds: FeedsOption = None,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Let a channel follow something; a running bot notices.
+
+    Examples: `docketwire subscriptions add slack:C0123456789 case:sec-v-binance party:coinbase`,
+    `docketwire subscriptions add console all -- -event:procedural`
+    """
+    _as_channel(
+        lambda on, by: on.subscribe(by, _joined(words)), channel, feeds, database, as_json=as_json
+    )
+
+
+@commands.command("remove")
+def remove_subscription(
+    channel: ChannelArgument,
+    words: Annotated[list[str], typer.Argument(help="Topics, or all.")],
+    *,
+    feeds: FeedsOption = None,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Let a channel no longer follow something.
+
+    Example: `docketwire subscriptions remove slack:C0123456789 all`
+    """
+    _as_channel(
+        lambda on, by: on.unsubscribe(by, _joined(words)), channel, feeds, database, as_json=as_json
+    )
+
+
+@commands.command("test")
+def preview_subscription(
+    channel: ChannelArgument,
+    *,
+    feeds: FeedsOption = None,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the latest story that a channel would have got; nothing is sent.
+
+    Example: `docketwire subscriptions test slack:C0123456789`
+    """
+    _as_channel(lambda on, by: on.preview(by), channel, feeds, database, as_json=as_json)
+
+
+def _joined(words: list[str]) -> str:
+    """Words as the shell gave them back as one line: what has blanks was quoted."""
+    return " ".join(_quoted(word) for word in words)
+
+
+def _quoted(word: str) -> str:
+    key, colon, value = word.partition(":")
+    return f'{key}{colon}"{value}"' if colon and " " in value and '"' not in value else word
+
+
+def _as_channel(
+    ask: Ask, channel: str, feeds: Path | None, database: str | None, *, as_json: bool
+) -> None:
+    """Ask the command core on behalf of a channel, and print what it says."""
+    from bot.config import destination
+
+    try:
+        target = destination(channel)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="CHANNEL") from error
+    settings = settings_of(feeds, database)
+    said = asyncio.run(ask_as(ask, settings, tenant=target.tenant, channel=target.channel))
+    print_message(said, as_json=as_json)
