@@ -60,8 +60,8 @@ class Fault:
     """What is to go wrong with the next ``times`` requests that match.
 
     ``kind`` is ``limit``, ``status``, ``lost`` (taken, the reply is cut off), ``drop`` (cut off
-    before it is taken), ``hang`` (taken never, answered never), ``stuck`` (taken, answered never) or
-    ``page`` (a proxy's page, 200).
+    before it is taken), ``hang`` (taken never, answered never), ``stuck`` (taken, answered never)
+    or ``page`` (a proxy's page, 200).
     """
 
     kind: str
