@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
@@ -59,10 +58,8 @@ class Catalog:
         self._use(
             Registry(
                 version=version,
-                cases=MappingProxyType({case.id: case for case in cases} | dict(self._base.cases)),
-                parties=MappingProxyType(
-                    {party.id: party for party in parties} | dict(self._base.parties)
-                ),
+                cases={case.id: case for case in cases} | dict(self._base.cases),
+                parties={party.id: party for party in parties} | dict(self._base.parties),
             )
         )
         return True
