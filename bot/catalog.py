@@ -106,10 +106,11 @@ class Catalog:
         }
         offered = names.get(kind, names["case"] + names["party"])
         sought = words(typed)
+        telling = [word for word in sought if word not in CAPTION_WORDS]
         found = [
             (_rank_prefix(sought, each), each.label, f"{key}:{each.id}")
             for each, key in offered
-            if all(any(name.startswith(word) for name in each.all) for word in sought)
+            if all(any(name.startswith(word) for name in each.all) for word in telling)
         ]
         return [
             Choice(label=label, value=value if kind == "topic" else value.partition(":")[2])
