@@ -1,0 +1,283 @@
+"""People at both platforms: they look things up, follow them, press buttons; alerts follow."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from tests.doubles.discord import MANAGE_CHANNELS, buttons, is_private
+from tests.doubles.running import Feed, Installation, Running, discord_words, slack_words
+from tests.end_to_end import END, END_TITLE, HOLD, HOLD_TITLE
+
+Ask = Callable[[str], Awaitable[str]]
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[Installation]:
+    async with Installation(tmp_path) as installed:
+        yield installed
+
+
+# Look-ups; one running docketwire answers them all
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
+    async with Installation(tmp_path_factory.mktemp("desk")) as installed:
+        installed.slack_channel("C1")
+        installed.discord_channel("questions")
+        installed.docket.filing("Status Report", entry=31)
+        async with installed.running():
+            yield installed
+
+
+async def asked_slack(world: Installation, question: str) -> str:
+    [shown] = await world.slack.slash("/docket", f"case {question}")
+    assert shown["is_ephemeral"]
+    return slack_words(shown)
+
+
+async def asked_discord(world: Installation, question: str) -> str:
+    shown = await world.discord.command("case", channel=world.a_channel(), name=question)
+    assert is_private(shown)
+    return discord_words(shown).replace("\\", "")
+
+
+PLATFORMS = pytest.mark.parametrize("ask", [asked_slack, asked_discord], ids=["slack", "discord"])
+SAME_CASE = [
+    "sec v binance",
+    "SEC v. Binance Holdings Ltd",
+    "1:23-cv-01599",
+    "23cv1599",
+    "1:23-CV-1599-ABJ-ZMF",
+    "No. 23-cv-01599 (D.D.C.)",
+    "https://www.courtlistener.com/docket/67474542/sec-v-binance/",
+    "sec-v-binance",
+]
+
+
+@PLATFORMS
+@pytest.mark.asyncio(loop_scope="module")
+async def test_an_ambiguous_name_is_answered_privately_with_the_choices(
+    desk: Installation, ask: Callable[[Installation, str], Awaitable[str]]
+) -> None:
+    shown = await ask(desk, "binance")
+
+    assert "may be any of" in shown
+    assert "SEC v. Binance" in shown
+    assert "CFTC v. Binance" in shown
+    assert "1:23-cv-01599" in shown
+    assert desk.seen_anywhere() == []
+
+
+@PLATFORMS
+@pytest.mark.parametrize("question", SAME_CASE)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_case_is_found_by_name_number_and_link_and_shown_privately(
+    desk: Installation, ask: Callable[[Installation, str], Awaitable[str]], question: str
+) -> None:
+    shown = await ask(desk, question)
+
+    assert "Securities and Exchange Commission v. Binance Holdings Limited" in shown
+    assert "D.D.C. 1:23-cv-01599" in shown
+    assert "Amy Berman Jackson" in shown
+    assert "Status Report" in shown
+    assert "The docket feed of D.D.C. is polled" in shown
+    assert desk.seen_anywhere() == []
+
+
+@PLATFORMS
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_misspelt_case_is_answered_with_what_may_be_meant(
+    desk: Installation, ask: Callable[[Installation, str], Awaitable[str]]
+) -> None:
+    shown = await ask(desk, "sec v binnance")
+
+    assert "No case is known as “sec v binnance”." in shown
+    assert "Did you mean" in shown
+    assert "SEC v. Binance" in shown
+
+
+@PLATFORMS
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_docket_that_is_not_in_the_registry_can_be_followed_from_the_answer(
+    desk: Installation, ask: Callable[[Installation, str], Awaitable[str]]
+) -> None:
+    shown = await ask(desk, "1:25-cv-04417 (S.D.N.Y.)")
+
+    assert "S.D.N.Y. 1:25-cv-04417 is not in the registry." in shown
+    assert "The docket feed of S.D.N.Y. is not polled" in shown
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_cases_and_parties_complete_while_they_are_typed(desk: Installation) -> None:
+    channel = desk.a_channel()
+
+    cases = await desk.discord.autocomplete("case", "name", "sec v bin", channel=channel)
+    parties = await desk.discord.autocomplete("party", "name", "bina", channel=channel)
+    topics = await desk.discord.autocomplete(
+        "alerts subscribe", "topic", "binance", channel=channel
+    )
+
+    assert {"name": "SEC v. Binance", "value": "sec-v-binance"} in cases
+    assert "binance" in [each["value"] for each in parties]
+    assert {"case:sec-v-binance", "party:binance"} <= {each["value"] for each in topics}
+
+
+# Following
+
+
+async def slack_says(world: Installation, text: str, channel: str) -> str:
+    [shown] = await world.slack.slash("/docket", text, channel=channel)
+    assert shown["is_ephemeral"]
+    return slack_words(shown)
+
+
+async def discord_says(world: Installation, verb: str, topic: str, channel: int) -> str:
+    shown = await world.discord.command(
+        f"alerts {verb}", channel=channel, permissions=MANAGE_CHANNELS, topic=topic
+    )
+    assert is_private(shown)
+    return discord_words(shown).replace("\\", "")
+
+
+async def test_alerts_follow_from_subscribing_and_end_with_unsubscribing(
+    world: Installation,
+) -> None:
+    slack, discord = world.slack_channel("C1"), world.discord_channel("follows")
+    world.docket.filing("Status Report", entry=31)
+    async with world.running() as bot:
+        told = [
+            await slack_says(world, "subscribe party:binance", slack),
+            await discord_says(world, "subscribe", "party:binance", discord),
+        ]
+        world.wire.article(HOLD_TITLE, *HOLD)
+        await bot.poll()
+        followed = [world.seen(slack), world.seen(discord)]
+        ended = [
+            await slack_says(world, "unsubscribe party:binance", slack),
+            await discord_says(world, "unsubscribe", "party:binance", discord),
+        ]
+        world.wire.article(END_TITLE, *END)
+        await bot.poll()
+
+    for answer in told:
+        assert "Following Binance" in answer
+        assert "Status Report" in answer
+    for seen in followed:
+        assert [HOLD_TITLE in words for words in seen] == [True]
+    assert all("No longer following" in answer for answer in ended)
+    assert [world.seen(slack), world.seen(discord)] == followed
+
+
+async def test_a_party_nobody_knew_is_followed_by_its_name(world: Installation) -> None:
+    slack, discord = world.slack_channel("C1"), world.discord_channel("follows")
+    name = 'party:"Quillfeather Exchange"'
+    async with world.running() as bot:
+        told = [
+            await slack_says(world, f"subscribe {name}", slack),
+            await discord_says(world, "subscribe", name, discord),
+        ]
+        world.wire.article(
+            "Regulator sues Quillfeather Exchange over customer funds",
+            "The complaint was filed in Chicago. Quillfeather Exchange denies it owes anything.",
+        )
+        world.wire.article("Quills and feathers at the fair", "Hats were on exchange.")
+        await bot.poll()
+
+    assert "This party is new here" in told[0]
+    assert "Following Quillfeather Exchange" in told[1]
+    for channel in (slack, discord):
+        [shown] = world.seen(channel)
+        assert "Regulator sues Quillfeather Exchange" in shown
+
+
+async def test_a_party_of_an_ordinary_name_is_followed_with_a_warning(
+    world: Installation,
+) -> None:
+    slack = world.slack_channel("C1")
+    async with world.running():
+        told = await slack_says(world, "subscribe party:Wave", slack)
+
+    assert "“Wave” is also an ordinary word" in told
+
+
+async def test_a_docket_nobody_knew_is_followed_by_court_and_number(world: Installation) -> None:
+    manhattan = Feed(name="S.D.N.Y. docket", kind="court", path="/nysd", court="nysd")
+    world.feeds.append(manhattan)
+    slack, discord = world.slack_channel("C1"), world.discord_channel("follows")
+    wanted = 'case:"1:25-cv-04417 (S.D.N.Y.)"'
+    async with world.running() as bot:
+        told = [
+            await slack_says(world, f"subscribe {wanted}", slack),
+            await discord_says(world, "subscribe", wanted, discord),
+        ]
+        caption = "Ferro v. Lumen Exchange LLC"
+        manhattan.filing("Complaint", docket="1:25-cv-04417-LAK", caption=caption, entry=1)
+        manhattan.filing("Complaint", docket="1:25-cv-04418-LAK", caption=caption, entry=2)
+        await bot.poll()
+
+    for answer in told:
+        assert "Following S.D.N.Y. 1:25-cv-04417" in answer
+        assert "The docket feed of S.D.N.Y. is polled" in answer
+    for channel in (slack, discord):
+        [shown] = world.seen(channel)
+        assert "1:25-cv-04417" in shown
+        assert "Ferro v. Lumen Exchange" in shown
+
+
+# Buttons
+
+
+async def alerted(world: Installation, bot: Running) -> tuple[dict[str, Any], dict[str, Any]]:
+    world.wire.article(HOLD_TITLE, *HOLD)
+    await bot.poll()
+    [slack] = world.slack.messages("C1")
+    [discord] = world.discord.messages(world.a_channel())
+    return slack, discord
+
+
+async def test_the_buttons_of_an_alert_show_the_case_say_why_and_follow(
+    world: Installation,
+) -> None:
+    slack = world.slack_channel("C1", "party:binance")
+    discord = world.discord_channel("alerts", "party:binance")
+    async with world.running() as bot:
+        on_slack, on_discord = await alerted(world, bot)
+        pressed: dict[str, list[str]] = {"case": [], "why": [], "follow": []}
+        for verb, answers in pressed.items():
+            [shown] = await world.slack.press(on_slack, f"dw1:{verb}")
+            answers.append(slack_words(shown))
+            [name] = [each for each in buttons(on_discord) if each.startswith(f"dw1:{verb}:")]
+            answer = await world.discord.press(on_discord, name, permissions=MANAGE_CHANNELS)
+            assert shown["is_ephemeral"]
+            assert is_private(answer)
+            answers.append(discord_words(answer).replace("\\", ""))
+        listed = [
+            await slack_says(world, "list", slack),
+            discord_words(await world.discord.command("subscriptions", channel=discord)),
+        ]
+
+    assert all("Securities and Exchange Commission v. Binance" in said for said in pressed["case"])
+    assert all("This channel follows Binance" in said for said in pressed["why"])
+    assert all("Harbor Wire" in said for said in pressed["why"])
+    assert all("Following SEC v. Binance in this channel" in said for said in pressed["follow"])
+    assert all("This channel follows 2 topics" in said for said in listed)
+    assert len(world.seen_anywhere()) == 2
+
+
+async def test_who_may_not_manage_a_channel_cannot_make_it_follow_a_case(
+    world: Installation,
+) -> None:
+    world.slack_channel("C1", "party:binance")
+    channel = world.discord_channel("alerts", "party:binance")
+    async with world.running() as bot:
+        _, alert = await alerted(world, bot)
+        [follow] = [each for each in buttons(alert) if each.startswith("dw1:follow:")]
+        refused = await world.discord.press(alert, follow)
+        listed = await world.discord.command("subscriptions", channel=channel)
+
+    assert "Only those who manage this channel" in discord_words(refused)
+    assert "This channel follows 1 topic" in discord_words(listed)
