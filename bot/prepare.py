@@ -34,7 +34,7 @@ def prepare(
         text=clean.text,
         repaired=clean.repaired,
         event=development,
-        summary=summary.summarise(title, clean.text, filing=filing),
+        summary=summary.summarise(title, clean.text, filing=filing, release=entry.release),
         facts=Facts(
             fingerprint=dedupe.fingerprint(title, clean.text),
             kind=kind,
