@@ -64,7 +64,7 @@ def parties(tagging: Tagging) -> set[str]:
             "nearby",
             "sec-v-coinbase",
         ),
-        ("Ripple counsel slams SEC", "", "2022-06-14", "quarrel", "sec-v-ripple"),
+        ("Coinbase counsel slams SEC", "", "2023-07-14", "quarrel", "sec-v-coinbase"),
         ("Judge: Terraform sold unregistered securities", "", "2023-12-28", "regulator",
          "sec-v-terraform"),
         ("Arthur Hayes pleads guilty", "", "2022-02-24", "criminal", "us-v-hayes"),

@@ -83,7 +83,7 @@ def _verb(reading: Reading, span: Span) -> Action | None:
         agents=left - patients,
         patients=patients,
         bound=bool(patients) or not generic,
-        oriented=bool(patients),
+        oriented=bool(patients) and reading.words[span[0]] not in lexicon.MUTUAL,
     )
 
 

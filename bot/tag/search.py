@@ -223,10 +223,12 @@ class Search:
             return
         authorities = _authorities(self.reading)
         for party in self.reading.parties:
+            # Who is insolvent is before its own court first of all.
+            debts = [case for case in self.known.debtors.get(party, ()) if self._is_open(case)]
             found = [
                 evidence
-                for case in self._opposing(party)
-                if case.parties[0] in authorities
+                for case in debts or self._opposing(party)
+                if debts or case.parties[0] in authorities
                 if hinted or _is_fresh(case, self.said.day, _FRESH)
                 if (evidence := self._unnamed(case, party))
             ]
@@ -241,6 +243,9 @@ class Search:
     def _unnamed(self, case: Case, party: str) -> Evidence | None:
         is_news = _is_fresh(case, self.said.day, _NEWS)
         return rules.unnamed(case, party, self.reading, self.acts, is_news=is_news)
+
+    def _is_open(self, case: Case) -> bool:
+        return _is_open(case, self.said.day)
 
     def _opposing(self, party: str) -> Iterator[Case]:
         cases = self.known.opposing.get(party, ())

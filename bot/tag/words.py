@@ -26,8 +26,9 @@ QUARREL: Final = """
 slam slams slammed blast blasts blasted counsel argue argues argued arguing argument arguments
 merits fight fights fighting battle battles feud clash clashes crackdown violate violates violated
 violating violation violations defense defends rebuke rebukes dispute brief tactics witness
-witnesses overreach pushback lose loses losing defeat defeats "goes after" "went after"
-"takes aim" "took aim" "big win" "major win" "key win" "huge win"
+witnesses overreach pushback lose loses losing defeat defeats opposes opposed objects objection
+objections defending rejects "goes after" "went after" "takes aim" "took aim" "big win"
+"major win" "key win" "huge win"
 """
 # Hiring news, where "former counsel" is no quarrel.
 HIRING: Final = frozenset(
@@ -79,6 +80,8 @@ VERBS: Final = frozenset(
     {"sue", "sues", "sued", "suing", "charge", "charges", "charged", "charging", "accuse",
      "accuses", "accused", "accusing"}
 )  # fmt: skip
+# Of these, those that either side may do to the other.
+MUTUAL: Final = frozenset({"accuse", "accuses", "accused", "accusing"})
 # They may be nouns or speak of fees; they need who does it before them, or "by" after.
 WEAK_VERBS: Final = frozenset({"charge", "charges", "charged", "charging"})
 # "were sued": the side that acts comes after, or not at all.
