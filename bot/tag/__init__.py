@@ -73,7 +73,7 @@ class Tagger:
         search = Search(known=self._known, reading=reading, said=said)
         found = search.best()
         chosen, doubtful = rules.settle(found, reading, self._known.marks)
-        chosen.sort(key=lambda evidence: (-evidence.score, evidence.span))
+        chosen.sort(key=lambda evidence: (-evidence.score, evidence.span, evidence.case.id))
         sure = {evidence.case.id for evidence in chosen}
         maybe = {
             evidence.case.id: evidence
@@ -82,7 +82,9 @@ class Tagger:
         }
         return Tagging(
             cases=tuple(_case_tag(evidence, reading, evidence.score) for evidence in chosen),
-            candidates=tuple(_case_tag(evidence, reading, _DOUBT) for evidence in maybe.values()),
+            candidates=tuple(
+                _case_tag(evidence, reading, _DOUBT) for _, evidence in sorted(maybe.items())
+            ),
             parties=tuple(_party_tags(reading, chosen if filing or release else ())),
         )
 
