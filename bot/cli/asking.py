@@ -1,6 +1,5 @@
 """Commands that answer questions from the database: case, party, search, latest, why."""
 
-import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -105,6 +104,8 @@ def why(
 
 def _answer(ask: Ask, feeds: Path | None, database: str | None, *, as_json: bool) -> None:
     """Ask the command core and print what it says."""
+    import asyncio
+
     settings = settings_of(feeds, database)
     print_message(asyncio.run(ask_as(ask, settings)), as_json=as_json)
 

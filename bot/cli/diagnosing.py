@@ -1,6 +1,5 @@
 """The command that looks whether everything is well: doctor."""
 
-import asyncio
 import os
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ def doctor(*, feeds: FeedsOption = None, as_json: JsonOption = False) -> None:
 
     Examples: `docketwire doctor`, `docketwire doctor --json`
     """
+    import asyncio
     from dataclasses import asdict
     from datetime import UTC, datetime
 

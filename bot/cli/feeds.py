@@ -1,6 +1,5 @@
 """Commands for the feeds that are polled: feeds list, check."""
 
-import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +29,8 @@ def list_feeds(
 
     Examples: `docketwire feeds list`, `docketwire feeds list --json`
     """
+    import asyncio
+
     from bot.app import store_of
 
     settings = settings_of(feeds, database)
@@ -111,6 +112,8 @@ def check_feeds(
 
     Examples: `docketwire feeds check --only uscourts`, `docketwire feeds check --json`
     """
+    import asyncio
+
     from bot.cli.checking import check_all
 
     raise typer.Exit(asyncio.run(check_all(settings_of(feeds), only=only, as_json=as_json)))

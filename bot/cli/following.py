@@ -1,6 +1,5 @@
 """Commands for what channels follow: subscriptions list, add, remove, test."""
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,6 +32,7 @@ def list_subscriptions(
 
     Examples: `docketwire subscriptions list`, `docketwire subscriptions list --json`
     """
+    import asyncio
     from dataclasses import asdict
 
     from bot.app import store_of
@@ -133,6 +133,8 @@ def _as_channel(
     ask: Ask, channel: str, feeds: Path | None, database: str | None, *, as_json: bool
 ) -> None:
     """Ask the command core on behalf of a channel, and print what it says."""
+    import asyncio
+
     from bot.config import destination
 
     try:

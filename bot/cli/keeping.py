@@ -1,6 +1,5 @@
 """Commands that keep the database: db migrate, backup, restore."""
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +21,8 @@ def migrate(*, database: DatabaseOption = None, feeds: FeedsOption = None) -> No
 
     Example: `docketwire db migrate`
     """
+    import asyncio
+
     from bot.app import store_of
     from storage import sqlite
 

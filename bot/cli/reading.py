@@ -1,6 +1,5 @@
 """Commands that show what docketwire makes of texts: explain, compare, replay."""
 
-import asyncio
 import io
 import os
 import sys
@@ -107,6 +106,8 @@ def replay(
 
     Examples: `docketwire replay feed.xml`, `docketwire replay --json captures/*.xml`
     """
+    import asyncio
+
     from rich.console import Console
     from rich.table import Table
 

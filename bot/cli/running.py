@@ -1,6 +1,5 @@
 """Commands that poll and deliver: init, run, poll, demo."""
 
-import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -48,6 +47,8 @@ def run(
 
     Examples: `docketwire run`, `docketwire run --feeds other.yaml --database sqlite:///other.db`
     """
+    import asyncio
+
     from rich.console import Console
 
     from bot import app as application
@@ -77,6 +78,8 @@ def poll(
 
     Examples: `docketwire poll --all`, `docketwire poll --json`
     """
+    import asyncio
+
     from rich.console import Console
 
     settings = settings_of(feeds, database, log="DEBUG" if verbose else "ERROR")
@@ -159,6 +162,8 @@ def demo(
 
     Example: `docketwire demo`
     """
+    import asyncio
+
     from bot.demo import play
 
     asyncio.run(play(plain=plain))
