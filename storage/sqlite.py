@@ -229,7 +229,7 @@ def backup(path: Path, target: Path) -> None:
     """
     if target.exists():
         raise StoreError(f"{target}: exists already; name a new file")
-    connection = connect(path)
+    connection = _opened(path)
     try:
         connection.execute("VACUUM INTO :target", {"target": str(target)})
     except sqlite3.DatabaseError as error:
@@ -246,7 +246,7 @@ def verify(path: Path) -> int:
     """
     if not path.is_file():
         raise StoreError(f"{path}: there is no such file")
-    connection = connect(path)
+    connection = _opened(path)
     try:
         found = connection.execute("PRAGMA integrity_check").fetchone()[0]
         if found != "ok":
@@ -258,6 +258,14 @@ def verify(path: Path) -> int:
         raise explain(error, path) or StoreError(f"{path}: {error}") from error
     finally:
         connection.close()
+
+
+def _opened(path: Path) -> Any:
+    """A connection to a file that may be no database: StoreError where it is none."""
+    try:
+        return connect(path)
+    except sqlite3.DatabaseError as error:
+        raise explain(error, path) or StoreError(f"{path}: {error}") from error
 
 
 def restore(source: Path, path: Path) -> Path | None:

@@ -187,6 +187,7 @@ class Rest:
                 "team": None,
                 "flags": 0,
                 "interactions_endpoint_url": None,
+                "approximate_guild_count": len(self.world.guilds),
             }
         )
 

@@ -1,0 +1,168 @@
+"""Replay: captured feeds and items through the whole pipeline, each answered by one line."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.demo import feeds as demo
+from bot.docket import normalise
+from tests.commandline import Docketwire, installed
+
+FIELDS = {
+    "file", "index", "id", "key", "decision", "story", "title", "published", "docket", "court",
+    "caption", "cases", "parties",
+}  # fmt: skip
+
+
+@pytest.fixture
+def docketwire(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Docketwire]:
+    with installed(tmp_path, monkeypatch, capsys) as command:
+        yield command
+
+
+def written(folder: Path, name: str, feed: str, round_number: int) -> str:
+    path = folder / name
+    path.write_bytes(demo.rss(feed, round_number))
+    return str(path)
+
+
+def test_every_filing_of_the_captured_court_feeds_is_one_key_with_its_docket_and_court(
+    docketwire: Docketwire, captured: Path
+) -> None:
+    lines = (captured / "feeds" / "truth.jsonl").read_text("utf-8").splitlines()
+    truth = {
+        (row["feed"], index): row
+        for row in map(json.loads, lines)
+        for index in (row.get("items") or [row["item"]])
+    }
+    paths = sorted((captured / "feeds" / "pacer").glob("*.xml"))
+
+    ran = docketwire("replay", "--json", *map(str, paths))
+
+    rows = {(f"pacer/{Path(row['file']).name}", row["index"]): row for row in ran.rows()}
+    assert ran.code == 0
+    assert 317 == len(lines) == len({row["key"] for row in rows.values()})
+    assert truth.keys() == rows.keys()
+    assert {
+        place: (row["court_id"], row["docket_number"] and normalise(row["docket_number"]))
+        for place, row in truth.items()
+    } == {place: (row["court"], row["docket"]) for place, row in rows.items()}
+    assert {row["guid"]: 1 for row in truth.values()}.keys() == {row["id"] for row in rows.values()}
+
+
+def test_every_line_has_the_fields_that_scripts_expect(docketwire: Docketwire) -> None:
+    ran = docketwire("replay", "--json", written(docketwire.folder, "a.xml", demo.DOCKET, 2))
+
+    assert [FIELDS] * len(ran.rows()) == [set(row) for row in ran.rows()]
+
+
+def test_two_events_of_one_filing_are_a_new_entry_and_an_update_of_it(
+    docketwire: Docketwire,
+) -> None:
+    ran = docketwire("replay", "--json", written(docketwire.folder, "a.xml", demo.DOCKET, 2))
+
+    binance = [row for row in ran.rows() if row["docket"] == "1:23-cv-01599"]
+    assert [row["decision"] for row in binance] == ["new", "update"]
+    assert len({row["key"] for row in binance}) == 1
+    assert {"dcd"} == {row["court"] for row in binance}
+    assert [row["cases"] for row in binance] == [["sec-v-binance"]] * 2
+
+
+def test_two_captures_of_one_feed_share_their_identities(docketwire: Docketwire) -> None:
+    first = written(docketwire.folder, "first.xml", demo.DOCKET, 2)
+    second = written(docketwire.folder, "second.xml", demo.DOCKET, 4)
+
+    rows = docketwire("replay", "--json", first, second).rows()
+
+    later = Counter(row["decision"] for row in rows if row["file"] == second)
+    assert Counter(repeat=4, new=1) == later
+
+
+def test_the_same_files_again_into_one_database_are_all_repeats(docketwire: Docketwire) -> None:
+    files = [
+        written(docketwire.folder, "court.xml", demo.DOCKET, 4),
+        written(docketwire.folder, "wire.xml", demo.WIRE, 4),
+    ]
+    database = ("--database", "sqlite:///replayed.db")
+
+    first = docketwire("replay", "--json", *database, *files)
+    again = docketwire("replay", "--json", *database, *files)
+
+    assert "new" in {row["decision"] for row in first.rows()}
+    assert {"repeat"} == {row["decision"] for row in again.rows()}
+    assert [row["key"] for row in first.rows()] == [row["key"] for row in again.rows()]
+
+
+def test_a_copy_in_look_alikes_is_attached_to_its_original(docketwire: Docketwire) -> None:
+    wire = written(docketwire.folder, "wire.xml", demo.WIRE, 3)
+    digest = written(docketwire.folder, "digest.xml", demo.DIGEST, 3)
+
+    rows = docketwire("replay", "--json", wire, digest).rows()
+
+    original = next(row for row in rows if row["title"] == demo.STAY_TITLE)
+    copies = [row for row in rows if row["decision"] == "attached"]
+    assert [original["story"]] * 2 == [row["story"] for row in copies]
+    assert demo.STAY_TITLE in {row["title"] for row in copies}
+
+
+def test_json_lines_of_items_are_replayed_too(docketwire: Docketwire) -> None:
+    items = docketwire.folder / "items.jsonl"
+    lines = [
+        {"id": 1, "title": "Coinbase asks the Third Circuit", "url": "https://a.example/1"},
+        {"id": 1, "title": "Coinbase asks the Third Circuit", "url": "https://a.example/1"},
+    ]
+    items.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+
+    rows = docketwire("replay", "--json", str(items)).rows()
+
+    assert [(row["id"], row["decision"]) for row in rows] == [("1", "new"), ("1", "repeat")]
+
+
+def test_the_court_of_a_feed_that_does_not_say_it_may_be_given(docketwire: Docketwire) -> None:
+    feed = docketwire.folder / "unnamed.xml"
+    feed.write_text(
+        "<rss version='2.0'><channel><title>Recent</title><item>"
+        "<title>24-1234 Acme Corp. v. Jones</title><guid>a</guid></item></channel></rss>",
+        encoding="utf-8",
+    )
+
+    ran = docketwire("replay", "--json", "--kind", "court", "--court", "ca3", str(feed))
+
+    assert [(row["court"], row["docket"]) for row in ran.rows()] == [("ca3", "24-1234")]
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "code", "said"),
+    [
+        pytest.param(None, (), 1, "No such file", id="a missing file"),
+        pytest.param("", (), 1, "feed.xml", id="an empty file"),
+        pytest.param("<html><p>Just a moment</p></html>", (), 1, "feed.xml", id="a web page"),
+        pytest.param("<rss/>", ("--kind", "blog"), 2, "court, regulator or news", id="a kind"),
+        pytest.param("<rss/>", ("--database", "mysql://x/y"), 2, "--database", id="a database"),
+    ],
+)
+def test_what_cannot_be_replayed_is_said_in_plain_words(
+    docketwire: Docketwire, content: str | None, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    if content is not None:
+        (docketwire.folder / "feed.xml").write_text(content, encoding="utf-8")
+
+    ran = docketwire("replay", "--json", *arguments, "feed.xml")
+
+    assert code == ran.code
+    assert ran.out == ""
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_person_gets_a_table(docketwire: Docketwire) -> None:
+    ran = docketwire("replay", written(docketwire.folder, "a.xml", demo.RELEASES, 4))
+
+    assert ran.code == 0
+    assert "2 items" in ran.out
+    assert "sec-v-binance" in ran.out
