@@ -118,7 +118,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """A party of the registry.
+    """A party of the registry; ``short`` is what a line of an alert calls it.
 
     ``kind`` is ``company``, ``person`` or ``regulator``. ``aliases`` name it anywhere, those
     written in capitals only in capitals. ``ordinary`` aliases are also ordinary words or other
@@ -131,6 +131,7 @@ class Party:
 
     id: str
     name: str
+    short: str = ""
     kind: str = "company"
     aliases: tuple[str, ...] = ()
     ordinary: tuple[str, ...] = ()

@@ -278,6 +278,7 @@ class PartyRow(_Rows):
 
     id: Slug
     name: Line
+    short: Line | None = None
     kind: Annotated[str, PlainValidator(_party_kind)] | None = None
     aliases: Lines = ()
     ordinary: Lines = ()

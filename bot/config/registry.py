@@ -75,6 +75,7 @@ def party_of(row: YamlMap) -> Party:
     return Party(
         id=_text(row, "id") or "",
         name=_text(row, "name") or "",
+        short=_text(row, "short") or "",
         kind=_text(row, "kind") or "company",
         aliases=_texts(row, "aliases"),
         ordinary=_texts(row, "ordinary"),

@@ -49,7 +49,7 @@ def case_name(case: str, registry: Registry) -> str:
 def party_name(party: str, registry: Registry) -> str:
     """What a party is called in a line of text."""
     known = registry.parties.get(party)
-    return known.name if known else party
+    return known.short or known.name.partition(" (")[0] if known else party
 
 
 def topic_name(topic: str, registry: Registry) -> str:
@@ -77,7 +77,7 @@ def alert(story: Story, *, registry: Registry, delivery: int) -> Message:
         text=_sentence(story, registry),
         blocks=(
             Heading(line=(span(story.title, lead),)),
-            *([Paragraph(line=(span(story.summary),))] if story.summary else []),
+            *([Paragraph(line=(span(story.summary),))] if _says_more(story) else []),
             Note(line=_about(story, registry)),
             Note(line=_provenance(story)),
             Buttons(buttons=tuple(buttons)),
@@ -295,11 +295,18 @@ def _about(story: Story, registry: Registry) -> Line:
     docket = story.docket or _sole_docket(story, registry)
     if docket:
         line += [SEPARATOR, span(f"{court_name(docket.court)} "), code(docket.number)]
+    if story.number:
+        line.append(span(f" entry {story.number}"))
     if story.parties:
         names = [party_name(party, registry) for party in story.parties[:SHOWN_PARTIES]]
         more = len(story.parties) - len(names)
         line += [SEPARATOR, span(", ".join(names) + (f" +{more}" if more else ""))]
     return tuple(line)
+
+
+def _says_more(story: Story) -> bool:
+    """Whether the summary adds to the card: a docket entry's has the title's words again."""
+    return bool(story.summary) and story.docket is None
 
 
 def _sole_docket(story: Story, registry: Registry) -> Docket | None:
