@@ -91,6 +91,38 @@ HEADLINES = [
     ("Acme shares slide after SEC sues rival", Event.OTHER),
     ("Nonetheless, none of the ordered coins is suitable for a suitcase", Event.OTHER),
     ("Acme adds support for a new network", Event.OTHER),
+    # what has not happened is no development
+    ("Regulator and Acme report progress in settlement talks", Event.OTHER),
+    ("Acme may settle with the regulator this spring", Event.OTHER),
+    ("Acme could appeal, its lawyer says", Event.COMMENTARY),
+    ("Regulator weighs appeal in Acme case", Event.OTHER),
+    ("Regulator will not appeal Acme decision", Event.OTHER),
+    ("Acme refuses to settle", Event.OTHER),
+    ("Acme nears settlement with regulator", Event.OTHER),
+    ("No charges for Acme founder", Event.OTHER),
+    ("Acme founder faces 20 years in prison", Event.OTHER),
+    ("Acme founder awaits sentencing", Event.OTHER),
+    ("Acme founder expected to plead guilty", Event.OTHER),
+    ("Acme shares climb ahead of ruling", Event.OTHER),
+    ("Acme books an impairment charge of $40 million", Event.OTHER),
+    ("Ruling party backs stablecoin bill", Event.OTHER),
+    # asked for is a motion, decided is a ruling
+    ("Regulator and Acme ask to pause the case while talks go on", Event.MOTION),
+    ("Acme seeks to dismiss fraud charges", Event.MOTION),
+    ("Acme asks a judge in Delaware to reconsider", Event.MOTION),
+    ("Motion to dismiss in Acme case denied", Event.RULING),
+    ("Judge refuses to toss case against Acme", Event.RULING),
+    ("Acme loses bid to have suit thrown out", Event.RULING),
+    ("Judge rejects $40 million Acme settlement", Event.RULING),
+    ("Appeals court reverses Acme ruling", Event.RULING),
+    ("Acme ordered to pay a $9 million penalty", Event.RULING),
+    ("Acme founder pleads not guilty", Event.HEARING),
+    # ended
+    ("Regulator dismisses Acme case with prejudice", Event.DISMISSAL),
+    ("Both sides stipulate to dismissal of Acme suit", Event.DISMISSAL),
+    ("Appeals court tosses Acme case", Event.DISMISSAL),
+    ("Acme settles with regulator for $9 million", Event.SETTLEMENT),
+    ("Acme appeals ruling on staking", Event.APPEAL),
 ]
 
 
@@ -129,6 +161,17 @@ def test_a_title_that_says_nothing_is_helped_by_the_lead() -> None:
     lead = "The regulator sued Acme in Manhattan on Tuesday, alleging that it sold securities."
 
     assert Event.COMPLAINT is event.classify("A bad day for Acme", lead, kind=FeedKind.NEWS)
+
+
+def test_a_release_that_names_only_the_defendants_is_read_by_its_text() -> None:
+    lead = (
+        "The Commission announced that it filed a joint stipulation with Acme to dismiss, with "
+        "prejudice, its civil enforcement action."
+    )
+
+    found = event.classify("Acme Inc. and John Roe", lead, kind=FeedKind.REGULATOR)
+
+    assert Event.DISMISSAL is found
 
 
 def test_the_lead_makes_no_commentary_of_a_report() -> None:

@@ -50,7 +50,7 @@ def classify(title: str, text: str, *, kind: FeedKind, filing: Filing | None = N
     words = _words(title)
     if kind is FeedKind.COURT:
         return _read(words, _COURT_RULES) or _court(text) or Event.OTHER
-    return _read(_foreground(words), _NEWS_RULES) or _lead(text) or Event.OTHER
+    return _read(_happened(words), _NEWS_RULES) or _lead(text) or Event.OTHER
 
 
 def describe(short: str) -> Event:
@@ -97,7 +97,9 @@ def _choice(choice: str) -> list[str]:
 _SEPARATOR = re.compile(r"\s*(?:\||\n)\s*")
 _COURT_RULES = _compile(rules.COURT)
 _NEWS_RULES = _compile(rules.NEWS)
-_BACKWARD = frozenset({"after", "amid", "since", "following"})
+_UNREAL = _compile([(Event.OTHER, rules.UNREAL)])
+_COURTS = frozenset(_choice("<court>"))
+_BACKWARD = frozenset({"after", "amid", "since", "following", "ahead", "despite"})
 _POSSESSIVE = re.compile(r"['’]s\b")
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 
@@ -113,8 +115,19 @@ def _court(description: str) -> Event | None:
 
 def _lead(text: str) -> Event | None:
     words = _words(text[: LEAD_WORDS * CHARS_A_WORD])[:LEAD_WORDS]
-    found = _read(_foreground(words), _NEWS_RULES)
+    found = _read(_happened(words), _NEWS_RULES)
     return None if found in _LEAD_EXCLUDED else found
+
+
+def _happened(words: list[str]) -> list[str]:
+    """Blank what has not happened: talks of a settlement are none, nor is "may settle"."""
+    said = _foreground(words)
+    told = list(said)
+    for start, word in enumerate(said):
+        for rule in _UNREAL.get(word, ()):
+            if end := _fits(rule, said, start):
+                told[start:end] = [each if each in _COURTS else "" for each in said[start:end]]
+    return told
 
 
 def _foreground(words: list[str]) -> list[str]:
@@ -134,15 +147,16 @@ def _read(words: Sequence[str], index: Mapping[str, tuple[_Rule, ...]]) -> Event
     return best.event if best else None
 
 
-def _fits(rule: _Rule, words: Sequence[str], start: int) -> bool:
+def _fits(rule: _Rule, words: Sequence[str], start: int) -> int:
+    """Where the words end that a rule fits from ``start``; 0 if it does not fit."""
     if rule.anchored and start:
-        return False
+        return 0
     place = start + 1
     for gap, choices in rule.steps:
         last = place + (GAP_WORDS if gap else 0)
         while place <= last and place < len(words) and words[place] not in choices:
             place += 1
         if place > last or place >= len(words):
-            return False
+            return 0
         place += 1
-    return True
+    return place

@@ -45,7 +45,70 @@ CLASSES = {
     "regulator": """
         sec cftc doj ftc regulator regulators prosecutors u.s
     """,
+    "settling": """
+        settle settles settled settling settlement settlements
+    """,
+    "talking": """
+        talk talks negotiation negotiations discussion discussions conference offer offers
+        proposal proposals hope hopes rumor rumors rumour rumours chance chances odds demand
+        demands pressure speculation window option options
+    """,
+    "perhaps": """
+        may might could can cannot should if unless whether possible potential likely unlikely
+        eventual hypothetical no never
+    """,
+    "wishing": """
+        hope hopes hoping hoped want wants expect expects expected consider considers
+        considering considered mull mulls mulling weigh weighs weighing threaten threatens
+        threatened willing unwilling ready prepared near nears nearing close closer unlikely
+        likely poised about try tries tried unable deadline right
+    """,
+    "awaiting": """
+        await awaits awaiting awaited before until pending without avoid avoids avoiding
+        toward towards near nears nearing expecting expects upcoming looming
+    """,
+    "step": """
+        settle appeal dismiss drop toss sue charge plead rule sentence convict
+    """,
+    "stepping": """
+        settling appealing dismissing dropping suing charging pleading
+    """,
+    "done": """
+        settled appealed dismissed dropped tossed sued charged indicted sentenced convicted
+        arrested jailed fined
+    """,
+    "milestone": """
+        settlement appeal dismissal ruling verdict sentencing sentence judgment lawsuit lawsuits
+        charges indictment conviction
+    """,
+    "adverb": """
+        soon also still yet now even well finally later not never
+    """,
 }
+
+# What has not happened, or is another thing of that name: but for the courts in it, such words tell
+# no development.
+UNREAL = """
+    <settling> <talking> | <talking> ... <settling> | <settling> is/are/was/were ... <perhaps>
+    negotiate/negotiates/negotiated/negotiating ... <settling> | settled law
+    <perhaps> <step>/<milestone> | <perhaps> <adverb> <step> | <perhaps> to <step>
+    <perhaps> be <done> | <perhaps> <adverb> be <done>
+    possible/potential/whether/if/no a/an/the <milestone>
+    may/might/could/would get/face/serve/bring/mean ... years/months in prison
+    not <step>/<milestone>/<done>/<stepping> | not to <step> | not be/been <done>
+    not yet <done> | against <stepping>/appeal | no plans/plan/intention ... <step>
+    refuse/refuses/refused to settle/plead/drop/sue/charge
+    <wishing> to <step> | <wishing> to be <done> | <wishing> a/an/the <milestone>
+    <wishing> <milestone>/<stepping> | <wishing> ... plead guilty
+    <awaiting> <milestone> | <awaiting> a/an/the/its/his/her/their <milestone>
+    <milestone> expected/looms/possible/likely/unlikely/pending/deadline/date
+    faces/face/facing ... years/months in prison | seek/seeks/sought ... years/months in prison
+    time/days/weeks/year/until to appeal | charges/charged/charge ... fee/fees
+    impairment/service/interest/restructuring/depreciation charge/charges
+    in charge | free of charge | ruling party/parties/coalition/class/family
+    case for/study/studies | in any/this/that/no case | just in case | appeal to/for
+    appeals <court> | court of appeal/appeals
+"""
 
 # Source: the event names of CM/ECF (district, bankruptcy, appellate) that the courts' public feeds
 # print.
@@ -205,15 +268,30 @@ NEWS: tuple[tuple[Event, str], ...] = (
     (
         Event.RULING,
         """
-        <court> ... <denies> ... motion/bid/request/petition/appeal
-        motion/bid/request ... dismiss ... denied/granted/rejected/refused
+        <court> ... <denies> ... motion/bid/request/petition/appeal/effort/attempt
+        motion/bid/request/effort ... dismiss/dismissal/toss ... denied/granted/rejected/refused
+        <denies> ... motion/bid/request/effort ... dismiss/dismissal/toss/judgment
+        <court> ... refuses/refused/declines/declined to dismiss/toss/throw
+        <court> ... rejects/rejected/blocks/blocked ... settlement/deal/plea/plan
+        loses/lost/fails/failed ... bid/motion/effort/attempt | bid/attempt/effort ... fails/failed
+        survives/survived ... motion/bid
+        """,
+    ),
+    (
+        Event.DISMISSAL,
+        """
+        stipulation/stipulated/stipulate/stipulating ... dismiss/dismissal/dismissing/dismissed
+        dismissed with/without prejudice | dismisses/dismissed/dismissing/drops ... with prejudice
         """,
     ),
     (
         Event.MOTION,
         """
-        <asks> ... dismiss/dismissal/dismissed | asks/asked/urges/urged <court> to
-        asks/asked/urges/urged ... <court> to | files/filed/filing ... motion/motions
+        <asks> ... dismiss/dismissal/dismissed/toss | ask/asks/asked/urges/urged <court> to
+        ask/asks/asked/urges/urged ... <court> to
+        ask/asks/asked/urges/urged ... <court> ... to/for | files/filed/filing ... motion/motions
+        ask/asks/asked/asking/agree/agreed/want ... to pause/stay/delay/postpone/freeze
+        ask/asks/asked/seek/seeks ... stay/pause/delay/extension/postponement
         files/filed motion | seeks/sought ... summary judgment | opposes/opposed ... motion
         moves/moved to
         """,
@@ -224,7 +302,12 @@ NEWS: tuple[tuple[Event, str], ...] = (
         <drops> ... <suit> | <suit> ... dismissed/tossed/dropped/withdrawn
         throws/threw/thrown/throw out ... <suit> | <suit> ... thrown out
         <court> ... dismisses/dismissed/tosses/tossed | dismissal of | voluntary dismissal
-        dismissed with prejudice
+        """,
+    ),
+    (
+        Event.RULING,
+        """
+        ordered/orders ... to pay | must pay | told to pay
         """,
     ),
     (
@@ -250,6 +333,7 @@ NEWS: tuple[tuple[Event, str], ...] = (
         suspends trading | asset freeze
         """,
     ),
+    (Event.HEARING, "pleads/pleaded/pled/plead/pleading not guilty"),
     (
         Event.RULING,
         """
