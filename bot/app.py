@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 # Slack takes about one message a second for a channel (docs.slack.dev, rate limits); Discord says
 # its own limits in headers.
 PACES = {"slack": timedelta(seconds=1)}
-GRACE_SECONDS = 10.0
+# Docker kills what has not ended ten seconds after it was asked to; closing takes a moment too.
+GRACE_SECONDS = 6.0
 REFRESH_SECONDS = 2.0
 DISCORD_TREE = "discord tree"
 
@@ -125,7 +126,7 @@ async def build(
 async def run(app: App, *, stop: asyncio.Event) -> None:
     """Run every loop until ``stop``; a loop that raises ends them all with its error.
 
-    After ``stop`` each loop finishes what it has in hand; what has not ended after ten seconds
+    After ``stop`` each loop finishes what it has in hand; what has not ended after six seconds
     is cancelled, and what it was sending is found out about at the next start.
     """
     async with asyncio.TaskGroup() as tasks:

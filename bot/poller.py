@@ -77,25 +77,31 @@ class Poller:
         self._may_ask_sec = may_ask_sec
         self._owed = owed
         self._now = now
+        self._fetched: set[int] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(PER_HOST)
         )
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until ``stop``; what is under way then is finished first."""
-        under_way: set[int] = set()
+        """Poll until ``stop``; what was fetched by then is still taken in.
+
+        A request that is under way then is given up: the next start makes it again.
+        """
+        under_way: dict[int, asyncio.Task[Outcome]] = {}
         async with asyncio.TaskGroup() as tasks:
             while not stop.is_set():
                 for state in await self._store.read(feeds.due, now=self._now()):
                     if state.id not in under_way:
-                        under_way.add(state.id)
-                        task = tasks.create_task(self.poll(state))
+                        task = under_way[state.id] = tasks.create_task(self.poll(state))
                         task.add_done_callback(partial(_forget, under_way, state.id))
                 try:
                     await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
                 except TimeoutError:
                     continue
+            for feed, task in under_way.items():
+                if feed not in self._fetched:
+                    task.cancel()
 
     async def once(self, *, every: bool = False, done: Callable[[Outcome], None]) -> list[Outcome]:
         """Poll every feed that is due, or every feed there is, once.
@@ -157,7 +163,11 @@ class Poller:
                 due=due,
             )
             return Outcome(url=state.url, status="unchanged")
-        return await self._take_in(state, answer, due)
+        self._fetched.add(state.id)
+        try:
+            return await self._take_in(state, answer, due)
+        finally:
+            self._fetched.discard(state.id)
 
     async def _take_in(self, state: FeedState, answer: Fetched, due: datetime) -> Outcome:
         registry = self._registry()
@@ -240,5 +250,5 @@ def _state_after(error: Exception) -> str:
     return "broken"
 
 
-def _forget(under_way: set[int], feed: int, _: object) -> None:
-    under_way.discard(feed)
+def _forget(under_way: dict[int, asyncio.Task[Outcome]], feed: int, _: object) -> None:
+    del under_way[feed]
