@@ -92,10 +92,11 @@ class Case:
     every term of one group within a few sentences speaks of the case though it does not name it.
     A term is a phrase, ``party:ID`` (that party is named) or ``words:CLASS`` (a word of one of
     the tagger's word lists: ``suit``, ``crime``, ``insolvency``, ``crypto``), or several of these
-    with ``|`` between them, of which one suffices; with ``-`` before it, it must be absent. Of cases that share ``parties``, a phrase of
-    ``marks`` tells this one apart ("staking"). ``releases`` are regulators' release numbers
-    (``LR-26316``). ``filed`` is the day from which news can be about the case at all.
-    ``discovered`` marks a case made from a feed, not from the registry.
+    with ``|`` between them, of which one suffices; with ``-`` before it, it must be absent. Of
+    cases that share ``parties``, a phrase of ``marks`` tells this one apart ("staking").
+    ``releases`` are regulators' release numbers (``LR-26316``). ``filed`` is the day from which
+    news can be about the case at all. ``discovered`` marks a case made from a feed, not from the
+    registry.
     """
 
     id: str
@@ -125,8 +126,8 @@ class Party:
     things' names ("Kraken", "Sun"): they count only where they have their capitals and, if the
     party has ``context``, in a text that holds one of these phrases (``words:crypto`` stands for
     the tagger's word list of that name). A text that holds one of the ``unless`` phrases speaks
-    of a namesake, unless it holds a phrase of ``context`` as well. ``part_of`` is the id of the whole
-    this is a part of (Binance.US of Binance).
+    of a namesake, unless it holds a phrase of ``context`` as well. ``part_of`` is the id of the
+    whole this is a part of (Binance.US of Binance).
     """
 
     id: str

@@ -306,7 +306,8 @@ def _about(story: Story, registry: Registry) -> Line:
 
 def _says_more(story: Story) -> bool:
     """Whether the summary adds to the card: a docket entry's has the title's words again."""
-    return bool(story.summary) and story.docket is None
+    is_entry = story.kind is FeedKind.COURT and story.docket is not None
+    return bool(story.summary) and not is_entry
 
 
 def _sole_docket(story: Story, registry: Registry) -> Docket | None:
