@@ -1,0 +1,152 @@
+"""What it costs to find the story of an item among ever more stories, in a real store."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from benchmarks.measure import Figure, Step, cpu, per_call
+from benchmarks.texts import Piece, Writer
+from bot import dedupe
+from bot.ingest import WINDOW
+from bot.model import Facts, FeedKind
+from storage import migrate, sqlite, stories
+from storage.store import stamp
+
+SIZES = (10_000, 100_000)
+FULL = 1_000_000
+WORDS = 70
+PROBES = 300
+# A planted copy has so many of its words exchanged.
+EXCHANGED = 0.08
+BATCH = 10_000
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+class Probe(NamedTuple):
+    """An item to be placed, and the story that it is a copy of."""
+
+    facts: Facts
+    story: int | None
+
+
+def group(step: Step, *, full: bool = False) -> Iterator[Figure]:
+    """Fingerprints and keys of an item; candidates and decision among so many stories."""
+    writer = Writer("fingerprints")
+    pieces = [writer.piece(WORDS) for _ in range(200)]
+    facts = [_facts(piece, NOW) for piece in pieces]
+    prints, keys = per_call(
+        lambda: len([dedupe.fingerprint(piece.title, piece.text) for piece in pieces]),
+        lambda: len([dedupe.index_keys(each) for each in facts]),
+    )
+    yield Figure(name="group.print", what="fingerprint, 70 words", value=prints * 1000, unit="ms")
+    yield Figure(name="group.keys", what="grouping keys of it", value=keys * 1000, unit="ms")
+    with TemporaryDirectory(prefix="docketwire-bench-") as folder:
+        yield from _decisions(Path(folder), (*SIZES, *([FULL] if full else [])), step)
+
+
+def _decisions(folder: Path, sizes: Sequence[int], step: Step) -> Iterator[Figure]:
+    path = folder / "stories.db"
+    connection = sqlite.connect(path)
+    migrate.migrate(connection, path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    writer = Writer("stories")
+    planted: list[tuple[Piece, int]] = []
+    held, first = 0, 0.0
+    for size in sizes:
+        while held < size:
+            step(f"{held:,} of {size:,} stories")
+            written = [writer.piece(WORDS) for _ in range(BATCH)]
+            _store(connection, written, first=held + 1)
+            planted += [(piece, held + 1 + place) for place, piece in enumerate(written[:50])]
+            held += BATCH
+        step(f"items among {size:,}")
+        cost, found, wrong = _placed(connection, _probes(writer, planted))
+        first = first or cost
+        many = f"{size:,} stories"
+        yield Figure(
+            name=f"group.{size}",
+            what=f"find and decide among {many}",
+            value=cost * 1000,
+            unit="ms",
+            beside=f"itself at {sizes[0]:,}" if size > sizes[0] else "",
+            other=first * 1000 if size > sizes[0] else None,
+            goal="at most 3 x itself" if size > sizes[0] else "",
+        )
+        yield Figure(
+            name=f"group.{size}.recall", what=f"copies found among {many}", value=found, unit="%"
+        )
+        yield Figure(
+            name=f"group.{size}.wrong", what=f"new items joined wrongly, {many}", value=wrong,
+            unit="%",
+        )  # fmt: skip
+    connection.close()
+
+
+def _facts(piece: Piece, when: datetime, *, publisher: str = "Bench") -> Facts:
+    return Facts(
+        fingerprint=dedupe.fingerprint(piece.title, piece.text),
+        kind=FeedKind.NEWS,
+        publisher=publisher,
+        published=when,
+    )
+
+
+def _probes(writer: Writer, planted: Sequence[tuple[Piece, int]]) -> list[Probe]:
+    """Half of them copies of stories that are there, with words changed; half of them new."""
+    every = max(len(planted) // (PROBES // 2), 1)
+    copies = [
+        Probe(_facts(writer.changed(piece, EXCHANGED), NOW, publisher="Copy"), story)
+        for piece, story in planted[::every][: PROBES // 2]
+    ]
+    new = [Probe(_facts(writer.piece(WORDS), NOW), None) for _ in range(PROBES // 2)]
+    return [probe for pair in zip(copies, new, strict=False) for probe in pair]
+
+
+def _placed(connection: sqlite3.Connection, probes: Iterable[Probe]) -> tuple[float, float, float]:
+    """CPU seconds of placing one, and in per cent the copies found and the new ones joined."""
+    tx = sqlite.SqliteTx(connection)
+    keyed = [(dedupe.index_keys(probe.facts), probe) for probe in probes]
+    started = cpu()
+    choices = [
+        (dedupe.decide(probe.facts, stories.candidates(tx, keys, since=NOW - WINDOW)), probe.story)
+        for keys, probe in keyed
+    ]
+    cost = (cpu() - started) / len(choices)
+    joined = [
+        (choice.story if isinstance(choice, dedupe.Attach) else None, story)
+        for choice, story in choices
+    ]
+    right = [found == story for found, story in joined if story is not None]
+    wrong = [found is not None for found, story in joined if story is None]
+    return cost, 100 * sum(right) / len(right), 100 * sum(wrong) / len(wrong)
+
+
+def _store(connection: sqlite3.Connection, pieces: Sequence[Piece], *, first: int) -> None:
+    """Put stories into the product's own tables, all of them in the window, in one transaction."""
+    rows, keys = [], []
+    for number, piece in enumerate(pieces, start=first):
+        when = NOW - timedelta(seconds=number % int(WINDOW.total_seconds() - 1))
+        facts = _facts(piece, when)
+        at = stamp(when)
+        rows.append((number, piece.title, stories.facts_to_json(facts), at))
+        keys += [(key, number, at) for key in dedupe.index_keys(facts)]
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(
+        "INSERT OR IGNORE INTO feed (id, url, name, kind) VALUES (1, 'x:', 'Bench', 'news')"
+    )
+    connection.executemany(
+        "INSERT INTO story (id, title, summary, event, kind, first_seen)"
+        " VALUES (?1, ?2, '', 'other', 'news', ?4)",
+        rows,
+    )
+    connection.executemany(
+        "INSERT INTO entry (id, feed, key, story, parts, title, publisher, kind, repaired, facts,"
+        " relation, reasons, first_seen)"
+        " VALUES (?1, 1, ?1, ?1, '', ?2, 'Bench', 'news', 0, ?3, 'new', '[]', ?4)",
+        rows,
+    )
+    connection.executemany("INSERT INTO story_key VALUES (?, ?, ?)", sorted(keys))
+    connection.execute("COMMIT")
