@@ -236,6 +236,9 @@ def _state(tx: Tx) -> dict[str, object]:
 def _begin(tx: Tx, settings: Settings, *, to_terminal: bool, now: datetime) -> None:
     """What feeds.yaml says, in the database; runs before the first poll."""
     feeds.sync(tx, settings.feeds)
+    # Who starts the bot may have mended what disabled a channel: the token, an invitation.
+    for channel in subscriptions.channels(tx):
+        subscriptions.enable(tx, channel.key)
     fixed = list(settings.subscriptions)
     if to_terminal and not any(each.channel == "console" for each in fixed):
         fixed.append(Subscription(channel="console", topic="all", fixed=True))
