@@ -17,6 +17,8 @@ from storage.store import Tx
 
 # The same story is told again within days; a copy of a year-old article is news of its own.
 WINDOW = timedelta(days=14)
+# What a cut baseline hid would come as a flood; but some servers announce a wrong length for ever.
+CUT_BASELINE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +36,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """What a feed is told to remember of a changed body, and when it is due again."""
+    """What a feed is told to remember of a changed body, and when it is due again.
+
+    ``whole`` is false of a body that was cut.
+    """
 
     due: datetime
+    whole: bool = True
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
@@ -56,7 +62,8 @@ def ingest(
 ) -> list[Decision]:
     """Take a feed's new and changed drafts in, oldest first, and record the poll.
 
-    The first poll of a feed is a baseline: its stories alert nobody.
+    The first poll of a feed is a baseline: its stories alert nobody. Where that was cut, the
+    baseline goes on until a whole body comes, or for an hour.
     """
     state = feeds.by_url(tx, feed.url) or feed
     quiet = state.baselined is None
@@ -73,10 +80,16 @@ def ingest(
         validated=polled.validated,
         notes=polled.notes,
         carries=polled.carries,
+        baseline=polled.whole or _read_since(state, now) >= CUT_BASELINE,
         now=now,
         due=polled.due,
     )
     return decisions
+
+
+def _read_since(state: feeds.FeedState, now: datetime) -> timedelta:
+    """For how long a feed has been read without trouble."""
+    return now - state.since if state.state == "ok" and state.since else timedelta()
 
 
 def _oldest_first(drafts: Sequence[Draft]) -> list[Draft]:

@@ -112,10 +112,16 @@ class Poller:
         if not every:
             due = {state.id for state in await self._store.read(feeds.due, now=self._now())}
             states = [state for state in states if state.id in due]
-        outcomes = []
-        for polled in asyncio.as_completed([self.poll(state) for state in states]):
-            outcomes.append(await polled)
+        outcomes: list[Outcome] = []
+
+        async def polled(state: FeedState) -> None:
+            outcomes.append(await self.poll(state))
             done(outcomes[-1])
+
+        # A group ends its polls when it is cancelled itself: none outlives the store.
+        async with asyncio.TaskGroup() as tasks:
+            for state in states:
+                tasks.create_task(polled(state))
         return outcomes
 
     async def poll(self, state: FeedState) -> Outcome:
@@ -230,7 +236,7 @@ def _polled(validators: Validators, parsed: Parsed, due: datetime) -> ingest.Pol
     """What to remember of a body; of one that was cut nothing that could hide its rest."""
     notes = " ".join(parsed.notes) or None
     if parsed.truncated:
-        return ingest.Polled(due=due, carries=parsed.description, notes=notes)
+        return ingest.Polled(due=due, whole=False, carries=parsed.description, notes=notes)
     return ingest.Polled(
         due=due,
         etag=validators.etag,

@@ -119,10 +119,14 @@ def record_changed(
     validated: str | None,
     carries: str | None,
     notes: str | None,
+    baseline: bool = True,
     now: datetime,
     due: datetime,
 ) -> None:
-    """A changed body was ingested; belongs into the transaction that ingests it."""
+    """A changed body was ingested; belongs into the transaction that ingests it.
+
+    ``baseline`` is whether that is, or follows, the feed's baseline.
+    """
     tx.run(
         """
         UPDATE feed SET
@@ -132,7 +136,7 @@ def record_changed(
             validated = :validated,
             notes = :notes,
             carries = :carries,
-            baselined = coalesce(baselined, :now),
+            baselined = coalesce(baselined, :baselined),
             polled = :now,
             succeeded = :now,
             changed = :now,
@@ -150,6 +154,7 @@ def record_changed(
         validated=validated,
         notes=notes,
         carries=carries,
+        baselined=stamp(now) if baseline else None,
         now=stamp(now),
         due=stamp(due),
     )

@@ -37,8 +37,8 @@ class Ingesting:
         for feed in fed:
             await self.take(feed)
 
-    async def take(self, feed: Feed, *drafts: Draft, registry: object = None) -> list[Decision]:
-        return await self.store.write(_ingest, feed, drafts, self.now)
+    async def take(self, feed: Feed, *drafts: Draft, whole: bool = True) -> list[Decision]:
+        return await self.store.write(_ingest, feed, drafts, self.now, whole=whole)
 
     async def follow(self, topic: str, *filters: str, channel: str = "slack:C1") -> None:
         wish = Subscription(channel=channel, topic=topic, filters=filters)
@@ -54,9 +54,11 @@ class Ingesting:
         return found
 
 
-def _ingest(tx: Tx, feed: Feed, drafts: Sequence[Draft], now: datetime) -> list[Decision]:
+def _ingest(
+    tx: Tx, feed: Feed, drafts: Sequence[Draft], now: datetime, *, whole: bool
+) -> list[Decision]:
     state = feeds.ensure(tx, feed)
-    polled = Polled(etag='"1"', due=now)
+    polled = Polled(etag='"1"', due=now, whole=whole)
     return ingest(tx, state, drafts, polled=polled, registry=REGISTRY, now=now)
 
 
@@ -68,6 +70,34 @@ async def test_the_first_poll_of_a_feed_alerts_nobody(store: SqliteStore, now: d
 
     assert decision.decision == "new"
     assert await taking.owed(decision.story) == []
+
+
+async def test_what_a_cut_baseline_hid_alerts_nobody_until_a_whole_body_came(
+    store: SqliteStore, now: datetime
+) -> None:
+    taking = Ingesting(store, now)
+    await taking.follow("all")
+    await taking.take(WIRE, whole=False)
+
+    (hidden,) = await taking.take(WIRE, news("one", TITLE, TEXT, at=now))
+    (later,) = await taking.take(WIRE, news("two", "Ripple settles with the SEC", at=now))
+
+    assert await taking.owed(hidden.story) == []
+    assert await taking.owed(later.story) == ["slack:C1"]
+
+
+async def test_a_feed_that_is_always_cut_alerts_after_an_hour(
+    store: SqliteStore, now: datetime
+) -> None:
+    taking = Ingesting(store, now)
+    await taking.follow("all")
+    await taking.take(WIRE, whole=False)
+    taking.now += timedelta(hours=1)
+    await taking.take(WIRE, news("one", TITLE, TEXT, at=now), whole=False)
+
+    (later,) = await taking.take(WIRE, news("two", "Ripple settles", at=now), whole=False)
+
+    assert await taking.owed(later.story) == ["slack:C1"]
 
 
 async def test_a_new_story_is_owed_to_the_channels_that_follow_it_and_to_no_other(
