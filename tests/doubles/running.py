@@ -2,7 +2,10 @@
 
 import asyncio
 import itertools
+import os
+import sys
 import time
+from asyncio.subprocess import Process
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -35,7 +38,14 @@ CHANNELS = {
     "regulator": ("https://www.sec.gov/litigation", "Civil lawsuits of the Commission"),
     "news": ("https://harborwire.example", "News of trade and courts"),
 }
+CHECKOUT = Path(__file__).parents[2]
 PATIENCE = 15.0
+START = 30.0
+_PLAIN = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("DOCKETWIRE", "SLACK"))
+}
 _serial = itertools.count(1)
 
 
@@ -78,12 +88,15 @@ class Feed:
             f"<description>{description}</description>{''.join(self.items)}</channel></rss>"
         ).encode()
 
-    def article(self, title: str, *paragraphs: str, link: str | None = None) -> None:
+    def article(self, title: str, *paragraphs: str) -> None:
         """Publish an article."""
         body = "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
-        number = next(_serial)
-        link = link or f"{CHANNELS[self.kind][0]}/{self.path.strip('/')}/{number}"
-        self._add(title, body, link=link, guid=f"item-{self.name}-{number}", at=_now())
+        self.post(title, body, f"https://harborwire.example{self.path}/{next(_serial)}")
+
+    def post(self, title: str, html: str, link: str) -> None:
+        """Publish an item as it is."""
+        guid = f"{self.name} {next(_serial)}"
+        self._add(title, html, link=link, guid=guid, at=_now())
 
     def release(self, number: str, title: str, text: str) -> None:
         """Publish a litigation release."""
@@ -296,6 +309,35 @@ class Installation:
             finally:
                 stop.set()
                 await loops
+
+    @asynccontextmanager
+    async def started(self) -> AsyncIterator[Process]:
+        """Run ``docketwire run`` as a process of its own until the block ends.
+
+        The block begins when both platforms are connected. What it logs is added to ``log.txt``.
+        """
+        env = {**_PLAIN, **self.env(), "PYTHONPATH": str(CHECKOUT)}
+        met = len(self.discord.gateway.identified)
+        with (self.folder / "log.txt").open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "run"),
+                cwd=self.folder,
+                env=env,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            await until(lambda: bool(self.slack.sockets), START)
+            await until(lambda: len(self.discord.gateway.identified) > met, START)
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+    def log(self) -> str:
+        """What the processes logged."""
+        return (self.folder / "log.txt").read_text(encoding="utf-8")
 
 
 async def until(met: Callable[[], bool], seconds: float = PATIENCE) -> None:
