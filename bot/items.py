@@ -80,7 +80,8 @@ def _text(fields: Mapping[str, object], name: str, place: str) -> str:
     if value is None:
         return ""
     if isinstance(value, str | int | float):
-        return str(value)
+        # JSON may hold half a surrogate pair, which is no text that could be stored or printed.
+        return str(value).encode(errors="replace").decode()
     raise UserError(f'{place}: "{name}" is a text')
 
 

@@ -27,16 +27,26 @@ app = typer.Typer(
 )
 
 
+def _show_version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"docketwire {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     *,
-    version: Annotated[
-        bool, typer.Option("--version", help="Show the version.", is_eager=True)
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Show the version.",
+            is_eager=True,
+            callback=lambda asked: _show_version(asked=asked),
+        ),
     ] = False,
 ) -> None:
-    if version:
-        typer.echo(f"docketwire {__version__}")
-        raise typer.Exit
+    return
 
 
 for module in (running, reading, asking, feeds, following, diagnosing, keeping, installing):

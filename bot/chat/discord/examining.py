@@ -25,7 +25,9 @@ async def examine(settings: DiscordSettings) -> tuple[str, ...]:
     Raises TokenRevoked where Discord refuses the token, RetryLater where it cannot be asked.
     """
     point_at(settings.api_url, settings.gateway_url)
-    async with discord.Client(intents=discord.Intents(guilds=True), max_ratelimit_timeout=30) as client:
+    async with discord.Client(
+        intents=discord.Intents(guilds=True), max_ratelimit_timeout=30
+    ) as client:
         with before_sending():
             async with asyncio.timeout(DEADLINE):
                 await client.login(settings.token.reveal())
