@@ -233,7 +233,12 @@ def _feeds(tx: Tx) -> list[Check]:
     trouble = [feed for feed in polled if feed.state != "ok"]
     healthy = len(polled) - len(trouble)
     return [
-        Check(name="feeds", state="ok", said=f"{healthy} of {len(polled)} read well"),
+        Check(
+            name="feeds",
+            state="ok" if healthy else "warn",
+            said=f"{healthy} of {len(polled)} read well",
+            remedy="" if healthy else "check the network; docketwire feeds check tries them all",
+        ),
         *[_feed(feed) for feed in trouble[:SHOWN_FEEDS]],
         *([_more(len(trouble) - SHOWN_FEEDS)] if len(trouble) > SHOWN_FEEDS else []),
     ]

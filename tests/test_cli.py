@@ -481,17 +481,24 @@ async def test_a_changed_feed_is_one_alert_that_can_be_found_and_explained(
     assert demo.STAY_TITLE in shown.out
 
 
-async def test_poll_fails_only_if_every_feed_failed(docketwire: Docketwire) -> None:
+async def test_poll_fails_only_if_every_feed_failed_and_prints_no_key_of_its_address(
+    docketwire: Docketwire,
+) -> None:
     async with FeedServer() as server:
-        docketwire.configure({"name": "Gone", "url": server.url("/gone"), "kind": "news"})
+        address = server.url("/gone?token=canary")
+        docketwire.configure({"name": "Gone", "url": address, "kind": "news"})
         os.environ["DOCKETWIRE_ALLOW_PRIVATE_NETWORKS"] = f"127.0.0.1:{server.port}"
         try:
             ran = await docketwire.beside("poll")
+            checked = await docketwire.beside("feeds", "check", "--json")
+            listed = await docketwire.beside("feeds", "list", "--json")
         finally:
             del os.environ["DOCKETWIRE_ALLOW_PRIVATE_NETWORKS"]
 
-    assert ran.code == 1
-    assert "/gone" in ran.out
+    assert (ran.code, checked.code, listed.code) == (1, 1, 0)
+    for each in (ran, checked, listed):
+        assert "/gone" in each.out
+        assert "canary" not in each.out + each.err
 
 
 async def test_checking_says_of_each_feed_how_it_is_and_stores_nothing(

@@ -21,6 +21,7 @@ from bot.errors import FetchError, ParseError, UserError
 from bot.fetch import MAX_BYTES, Fetched, Fetcher, Unchanged
 from bot.model import Feed
 from bot.poller import PER_HOST, SEC_HOST
+from bot.secret import redact
 from bot.workers import Job, Parsed, Workers
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class Checked:
     def fields(self) -> dict[str, Any]:
         """The row as ``feeds check --json`` prints it; intervals in seconds."""
         return asdict(self) | {
+            "url": redact(self.url),
             "every": int(self.every.total_seconds()),
             "advised": int(self.advised.total_seconds()) if self.advised else None,
             "newest": self.newest.isoformat() if self.newest else None,

@@ -7,6 +7,7 @@ import typer
 
 from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, settings_of
 from bot.cli.printing import plain, print_json
+from bot.secret import redact
 
 if TYPE_CHECKING:
     from bot.model import Feed
@@ -58,7 +59,7 @@ def _states(tx: "Tx", configured: "tuple[Feed, ...]") -> "list[FeedState | None]
 def _row(feed: "Feed", state: "FeedState | None") -> dict[str, Any]:
     return {
         "name": feed.name,
-        "url": feed.url,
+        "url": redact(feed.url),
         "kind": feed.kind,
         "court": feed.court,
         "every": int(feed.every.total_seconds()),

@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, VerboseOption, settings_of
 from bot.cli.printing import plain, print_json
+from bot.secret import redact
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -115,7 +116,7 @@ async def _poll_once(settings: "Settings", *, every: bool, console: Any) -> dict
             task = progress.add_task("", total=len(due))
 
             def done(outcome: "Outcome") -> None:
-                progress.update(task, advance=1, description=outcome.url[:60])
+                progress.update(task, advance=1, description=redact(outcome.url)[:60])
 
             outcomes = await built.poller.once(every=every, done=done)
         await built.outbox.drain()
@@ -135,7 +136,9 @@ def report_of(outcomes: "list[Outcome]", *, seconds: float) -> dict[str, Any]:
         report[field] = sum(outcome.counts()[field] for outcome in outcomes)
     report["seconds"] = round(seconds, 3)
     report["errors"] = [
-        {"url": outcome.url, "error": outcome.error} for outcome in outcomes if outcome.error
+        {"url": redact(outcome.url), "error": outcome.error}
+        for outcome in outcomes
+        if outcome.error
     ]
     return report
 
