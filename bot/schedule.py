@@ -1,11 +1,16 @@
-"""When next: polls and retries. Pure: the time and the chance are parameters."""
+"""When next: polls, retries, digests, quiet hours. Pure: time and chance are parameters."""
 
-from datetime import datetime, timedelta
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 # A feed in trouble is asked ever more rarely, but at least daily: none is given up.
 SLOWEST = timedelta(hours=24)
 # Spreads the polls of many feeds that were due together, without making any of them late.
 SPREAD = 0.1
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_SETS = {"daily": DAYS, "weekdays": DAYS[:5], "weekends": DAYS[5:]}
 FIRST_RETRY = timedelta(seconds=2)
 LAST_RETRY = timedelta(minutes=15)
 
@@ -25,7 +30,7 @@ def next_poll(
     its second half by ``chance`` (0 to 1). ``retry_after`` and ``max_age`` are what the server
     asked for: never sooner than that, and never later than a day.
     """
-    wait = min(every * 2 ** min(failures, 12), SLOWEST)
+    wait: timedelta = min(every * 2 ** min(failures, 12), SLOWEST)
     wait *= 0.5 + chance / 2 if failures else 1 - SPREAD * chance
     wait = max(wait, retry_after or timedelta(), max_age or timedelta())
     return now + min(wait, SLOWEST)
@@ -37,5 +42,91 @@ def next_attempt(
     """When to try a delivery again: as long as the platform asked, else ever more slowly."""
     if after is not None:
         return now + max(after, timedelta())
-    wait = min(FIRST_RETRY * 2 ** min(max(attempt - 1, 0), 12), LAST_RETRY)
+    wait: timedelta = min(FIRST_RETRY * 2 ** min(max(attempt - 1, 0), 12), LAST_RETRY)
     return now + wait * (0.5 + chance / 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestTime:
+    """When a channel gets its digest: a time of day on some days of the week, 0 for Monday."""
+
+    at: time
+    days: frozenset[int]
+
+    def __str__(self) -> str:
+        """The normal form: ``09:00 weekdays``, ``18:30 daily``, ``09:00 mon,thu``."""
+        names = tuple(name for place, name in enumerate(DAYS) if place in self.days)
+        known = {days: name for name, days in DAY_SETS.items()}
+        return f"{self.at:%H:%M} {known.get(names) or ','.join(names)}"
+
+
+def read_digest(text: str) -> DigestTime:
+    """Read ``09:00``, ``9:00 weekdays`` or ``09:00 mon,thu``; ValueError for anything else."""
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(?:[ ,]+([a-z, ]+))?", text.strip().casefold())
+    if found is None:
+        raise ValueError(
+            f'"{text}" is no time of a digest; write it like "09:00 weekdays", "18:30" or '
+            '"09:00 mon,thu"'
+        )
+    names = re.findall(r"[a-z]+", found[3] or "daily")
+    days = [day for name in names for day in DAY_SETS.get(name, (name[:3],))]
+    if not all(day in DAYS for day in days):
+        raise ValueError(f'"{found[3]}" are no days; write weekdays, daily or mon,thu')
+    return DigestTime(
+        at=time(int(found[1]), int(found[2])), days=frozenset(DAYS.index(day) for day in days)
+    )
+
+
+def next_digest(digest: DigestTime, zone: ZoneInfo, *, after: datetime) -> datetime:
+    """The first time of a digest after a moment, in UTC: exactly one on each of its days.
+
+    A time that the clocks skip in spring is an hour later that day; of a time that they show
+    twice in autumn the first is taken.
+    """
+    day = after.astimezone(zone).date() - timedelta(days=1)
+    while True:
+        at = datetime.combine(day, digest.at, tzinfo=zone).astimezone(UTC)
+        if at > after and day.weekday() in digest.days:
+            return at
+        day += timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """From when until when a channel wants no alerts; over midnight where ``until`` is earlier."""
+
+    start: time
+    until: time
+
+    def __str__(self) -> str:
+        """The normal form: ``22:00-07:00``."""
+        return f"{self.start:%H:%M}-{self.until:%H:%M}"
+
+
+def read_quiet(text: str) -> QuietHours:
+    """Read ``22:00-07:00``; ValueError for anything else."""
+    clock = r"([01]?\d|2[0-3]):([0-5]\d)"
+    found = re.fullmatch(rf"{clock}\s*[-–]\s*{clock}", text.strip())
+    if found is None:
+        raise ValueError(f'"{text}" are no quiet hours; write them like 22:00-07:00')
+    hours = [int(each) for each in found.groups()]
+    quiet = QuietHours(start=time(hours[0], hours[1]), until=time(hours[2], hours[3]))
+    if quiet.start == quiet.until:
+        raise ValueError(f'"{text}" is the whole day; to hear nothing, unsubscribe or mute')
+    return quiet
+
+
+def quiet_until(quiet: QuietHours, zone: ZoneInfo, *, now: datetime) -> datetime | None:
+    """When the quiet hours that ``now`` is in end, in UTC; None where it is in none."""
+    local = now.astimezone(zone)
+    clock = local.time().replace(tzinfo=None)
+    over_midnight = quiet.until < quiet.start
+    if over_midnight:
+        inside = clock >= quiet.start or clock < quiet.until
+    else:
+        inside = quiet.start <= clock < quiet.until
+    if not inside:
+        return None
+    ends_tomorrow = over_midnight and clock >= quiet.start
+    day = local.date() + timedelta(days=ends_tomorrow)
+    return datetime.combine(day, quiet.until, tzinfo=zone).astimezone(UTC)

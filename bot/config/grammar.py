@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationInfo
 
-from bot import docket
+from bot import docket, schedule
 from bot.config import topics
 from bot.config.channels import destination
 from bot.config.mistakes import listed, meant, quoted
@@ -19,11 +19,6 @@ from bot.model import FeedKind
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
 _LONGEST_DURATION = timedelta(days=365)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)"
-_DIGEST = re.compile(
-    rf"([01]?[0-9]|2[0-3]):([0-5][0-9])(?: +(daily|weekdays|weekends|{_DAY}(?:[ ,]+{_DAY})*))?",
-    re.IGNORECASE,
-)
 _BYTES = re.compile(r"([0-9]{1,10}) *(kb|mb)?", re.IGNORECASE)
 _BYTES_IN = {"": 1, "kb": 1000, "mb": 1_000_000}
 _FEWEST_BYTES, _MOST_BYTES = 1000, 1_000_000_000
@@ -169,15 +164,7 @@ def _number(value: object) -> int:
 
 
 def _digest(value: object) -> str:
-    text = _text(value)
-    match = _DIGEST.fullmatch(text)
-    if match is None:
-        raise ValueError(
-            f'{quoted(text)} is no time of a digest; write it like "09:00 weekdays",'
-            ' "18:30" or "09:00 mon,thu"'
-        )
-    days = ",".join(re.findall(r"[a-z]+", (match[3] or "daily").lower()))
-    return f"{int(match[1]):02}:{match[2]} {days}"
+    return str(schedule.read_digest(_text(value)))
 
 
 def _timezone(value: object) -> ZoneInfo:
