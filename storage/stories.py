@@ -27,6 +27,16 @@ CANDIDATES = 40
 # A key that more stories than this have says little; the newest of them are looked at.
 STORIES_OF_A_KEY = 100
 COMPARED_ENTRIES = 4
+# All keys of an item are looked up at once, at a fifth of the cost of one after the other; where
+# that finds so many stories, some key may have too many and each is asked for its newest.
+FEW_STORIES = 400
+KEY_PLACES = tuple(f"key{place}" for place in range(24))
+NO_KEYS: Mapping[str, int | None] = dict.fromkeys(KEY_PLACES)
+STORIES_OF_KEYS = f"""
+    SELECT key, story FROM story_key
+    WHERE key IN ({", ".join(f":{place}" for place in KEY_PLACES)}) AND seen >= :since
+    LIMIT :limit
+"""  # noqa: S608 - constants
 OFFICIAL_FIRST = "CASE kind WHEN 'court' THEN 0 WHEN 'regulator' THEN 1 ELSE 2 END"
 
 
@@ -170,29 +180,19 @@ def set_tags(tx: Tx, entry: int, story: int, draft: Draft) -> None:
 
 def add_keys(tx: Tx, story: int, keys: Iterable[int], *, now: datetime) -> None:
     """Let a story be found under grouping keys from now on."""
+    at = stamp(now)
     tx.many(
         """
         INSERT INTO story_key (key, story, seen) VALUES (:key, :story, :seen)
         ON CONFLICT (key, story) DO UPDATE SET seen = excluded.seen
         """,
-        [{"key": key, "story": story, "seen": stamp(now)} for key in keys],
+        [{"key": key, "story": story, "seen": at} for key in keys],
     )
 
 
-def candidates(tx: Tx, keys: Iterable[int], *, since: datetime) -> list[tuple[int, Facts]]:
+def candidates(tx: Tx, keys: Sequence[int], *, since: datetime) -> list[tuple[int, Facts]]:
     """The stories seen since then that share keys, most shared first, with their entries' facts."""
-    shared: Counter[int] = Counter()
-    for key in keys:
-        for row in tx.all(
-            """
-            SELECT story FROM story_key WHERE key = :key AND seen >= :since
-            ORDER BY story DESC LIMIT :limit
-            """,
-            key=key,
-            since=stamp(since),
-            limit=STORIES_OF_A_KEY,
-        ):
-            shared[row["story"]] += 1
+    shared = Counter(story for key in _stories_of(tx, keys, since=since) for story in key)
     return [
         (story, facts_from_json(row["facts"]))
         for story, _ in shared.most_common(CANDIDATES)
@@ -202,6 +202,36 @@ def candidates(tx: Tx, keys: Iterable[int], *, since: datetime) -> list[tuple[in
             limit=COMPARED_ENTRIES,
         )
     ]
+
+
+def _stories_of(tx: Tx, keys: Sequence[int], *, since: datetime) -> list[list[int]]:
+    """For each key its newest stories, newest first."""
+    # A place without a key asks for NULL, which no story has.
+    places = dict(zip(KEY_PLACES, keys, strict=False))
+    rows = tx.all(STORIES_OF_KEYS, **{**NO_KEYS, **places}, since=stamp(since), limit=FEW_STORIES)
+    if len(rows) == FEW_STORIES or len(keys) > len(KEY_PLACES):
+        return [_stories_of_key(tx, key, since=since) for key in keys]
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        found.setdefault(row["key"], []).append(row["story"])
+    return [
+        sorted(found[key], reverse=True)[:STORIES_OF_A_KEY]
+        for key in dict.fromkeys(keys)
+        if key in found
+    ]
+
+
+def _stories_of_key(tx: Tx, key: int, *, since: datetime) -> list[int]:
+    rows = tx.all(
+        """
+        SELECT story FROM story_key WHERE key = :key AND seen >= :since
+        ORDER BY story DESC LIMIT :limit
+        """,
+        key=key,
+        since=stamp(since),
+        limit=STORIES_OF_A_KEY,
+    )
+    return [row["story"] for row in rows]
 
 
 def choose_lead(tx: Tx, story: int) -> int:
