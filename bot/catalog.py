@@ -1,14 +1,17 @@
 """The cases and parties there are now, and finding one by what a person typed."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
 from bot import docket
 from bot.model import Case, Docket, Party, Registry
 from bot.text import words
+
+Noun = TypeVar("Noun", Case, Party)
 
 # Words that stand in nearly every caption and tell no case from another.
 CAPTION_WORDS = frozenset(
@@ -58,11 +61,17 @@ class Catalog:
         self._use(
             Registry(
                 version=version,
-                cases={case.id: case for case in cases} | dict(self._base.cases),
-                parties={party.id: party for party in parties} | dict(self._base.parties),
+                cases=_after(self._base.cases, {case.id: case for case in cases}),
+                parties=_after(self._base.parties, {party.id: party for party in parties}),
             )
         )
         return True
+
+    def made_by_following(self, topic: str) -> Party | None:
+        """The party of a ``party:`` topic, if it is here because somebody followed it."""
+        key, _, name = topic.partition(":")
+        made = key == "party" and name not in self._base.parties
+        return self._registry.parties.get(name) if made else None
 
     def find_cases(self, query: str) -> list[Case]:
         """The cases that a person may mean, likeliest first; one alone where it is certain.
@@ -165,6 +174,11 @@ class Catalog:
                 for court, number in named
             )
         ]
+
+
+def _after(base: Mapping[str, Noun], added: Mapping[str, Noun]) -> dict[str, Noun]:
+    """The base first and unchanged: of two with one name, texts mean the one that is curated."""
+    return {**base, **{key: noun for key, noun in added.items() if key not in base}}
 
 
 def _names_of_party(party: Party) -> _Names:

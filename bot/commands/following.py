@@ -22,6 +22,7 @@ class Following:
         self._store = store
         self._catalog = catalog
         self._now = now
+        self._changes = -1
 
     async def add(self, channel: str, typed: str, *, tenant: str, by: str) -> Message:
         """Subscribe a channel to what was typed, and say what to expect of it."""
@@ -95,7 +96,12 @@ class Following:
 
     async def refresh(self) -> bool:
         """Take in what was followed here or by another process; whether that changed anything."""
-        return self._catalog.extend(*await self._store.read(cases.followed))
+        changes = await self._store.read(cases.changes)
+        if changes == self._changes:
+            return False
+        changed = self._catalog.extend(*await self._store.read(cases.followed))
+        self._changes = changes
+        return changed
 
     async def coverage(self, courts: Sequence[str]) -> str:
         """Whether the feeds of these courts are polled, and when they were last read."""
@@ -118,12 +124,15 @@ class Following:
         since = self._now() - MONTH
         name = cards.topic_name(each.topic, self._catalog.registry)
         said = []
-        if each.party is not None:
-            often, latest = await self._store.read(_mentions, each.party.name, since=since)
-            said.append("This party is new here: it is followed by this name from now on.")
-            if ordinary.is_ordinary(each.party.name):
+        made = self._catalog.made_by_following(each.topic)
+        if made is not None:
+            # What was seen before it was followed carries no tag of it: only its name tells.
+            often, latest = await self._store.read(_mentions, made.name, since=since)
+            if each.party is not None:
+                said.append("This party is new here: it is followed by this name from now on.")
+            if ordinary.is_ordinary(made.name):
                 said.append(
-                    f"“{each.party.name}” is also an ordinary word: expect alerts that mean "
+                    f"“{made.name}” is also an ordinary word: expect alerts that mean "
                     "something else, or follow a longer name."
                 )
         else:
