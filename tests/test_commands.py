@@ -9,7 +9,7 @@ from bot.commands import Caller, Commands, grammar
 from bot.commands.ordinary import is_ordinary
 from bot.errors import UserError
 from bot.message import Bullets, Buttons, Fields, Heading, Message, Note, Paragraph
-from bot.model import Feed, FeedKind
+from bot.model import Feed, FeedKind, Subscription
 from storage import feeds, subscriptions
 from storage.sqlite import SqliteStore
 from tests.samples import REGISTRY, news
@@ -241,6 +241,19 @@ async def test_only_those_who_manage_a_channel_change_it(asking: Asking) -> None
         with pytest.raises(UserError, match="manage"):
             await asking.ask(words, guest)
     assert "follows nothing" in await asking.ask("list", guest)
+
+
+async def test_ending_what_feeds_yaml_sets_says_that_the_next_start_renews_it(
+    asking: Asking,
+) -> None:
+    fixed = Subscription(channel="slack:C1", topic="case:sec-v-binance", fixed=True)
+    await asking.store.write(subscriptions.sync_fixed, [fixed], now=asking.now)
+    await asking.ask("subscribe coinbase")
+
+    answer = await asking.ask("unsubscribe all")
+
+    assert "case:sec-v-binance is set in feeds.yaml" in answer
+    assert await asking.topics() == []
 
 
 async def test_unsubscribing_ends_what_is_named_and_nothing_else(asking: Asking) -> None:

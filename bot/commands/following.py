@@ -61,7 +61,8 @@ class Following:
         if not ended:
             raise UserError("This channel follows nothing.")
         names = ", ".join(cards.topic_name(topic, self._catalog.registry) for topic in ended)
-        return told(f"No longer following {names} here.")
+        fixed = [each.topic for each in subscribed if each.fixed and each.topic in ended]
+        return told(f"No longer following {names} here.", *_until_the_next_start(fixed))
 
     async def list(self, channel: str) -> Message:
         """What a channel follows."""
@@ -147,6 +148,16 @@ class Following:
             else Paragraph(line=(span(f"No story on {name} has been seen yet."),))
         )
         return first, Note(line=(span(" ".join(said)),))
+
+
+def _until_the_next_start(fixed: Sequence[str]) -> list[Block]:
+    """What to do about ended subscriptions that feeds.yaml sets, which every start renews."""
+    if not fixed:
+        return []
+    listed = f"{', '.join(fixed)} {'is' if len(fixed) == 1 else 'are'} set in feeds.yaml: "
+    return [
+        Note(line=(span(f"{listed}followed again from the next start on, unless removed there."),))
+    ]
 
 
 def _add_all(
