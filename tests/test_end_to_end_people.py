@@ -172,9 +172,48 @@ async def test_alerts_follow_from_subscribing_and_end_with_unsubscribing(
     assert [world.seen(slack), world.seen(discord)] == followed
 
 
+async def test_what_feeds_yaml_says_at_the_next_start_holds_from_then_on(
+    world: Installation,
+) -> None:
+    slack = world.slack_channel("C1", "party:binance")
+    discord = world.discord_channel("alerts", "party:binance")
+    async with world.running() as bot:
+        world.wire.article(HOLD_TITLE, *HOLD)
+        await bot.poll()
+    late = Feed(name="Late Wire", kind="news", path="/late")
+    late.article("Binance is asked about its reserves", "Binance says that they are whole.")
+    world.feeds.append(late)
+    del world.subscriptions[f"slack:{slack}"]
+    async with world.running() as bot:
+        late.article(END_TITLE, *END)
+        await bot.poll()
+
+    assert [HOLD_TITLE in words for words in world.seen(slack)] == [True]
+    assert [END_TITLE in words for words in world.seen(discord)] == [False, True]
+
+
+async def test_a_channel_subscribed_from_the_command_line_gets_the_next_alert(
+    world: Installation,
+) -> None:
+    slack = world.slack_channel("C1")
+    async with world.running() as bot:
+        asked = ("subscriptions", "add", f"slack:{slack}", "case:sec-v-binance")
+        code, printed = await world.command(*asked)
+        refused, why = await world.command("run")
+        world.wire.article(HOLD_TITLE, *HOLD)
+        await bot.poll()
+
+    assert (code, refused) == (0, 1)
+    assert "Following SEC v. Binance" in printed
+    assert "docketwire.db" in why
+    assert len(why.splitlines()) == 1
+    assert [HOLD_TITLE in words for words in world.seen(slack)] == [True]
+
+
 async def test_a_party_nobody_knew_is_followed_by_its_name(world: Installation) -> None:
     slack, discord = world.slack_channel("C1"), world.discord_channel("follows")
     name = 'party:"Quillfeather Exchange"'
+    world.wire.article("Quillfeather Exchange opens in Chicago", "It takes customers from May.")
     async with world.running() as bot:
         told = [
             await slack_says(world, f"subscribe {name}", slack),
@@ -188,7 +227,10 @@ async def test_a_party_nobody_knew_is_followed_by_its_name(world: Installation) 
         await bot.poll()
 
     assert "This party is new here" in told[0]
-    assert "Following Quillfeather Exchange" in told[1]
+    for answer in told:
+        assert "Following Quillfeather Exchange" in answer
+        assert "1 story in the last 30 days" in answer
+        assert "Quillfeather Exchange opens in Chicago" in answer
     for channel in (slack, discord):
         [shown] = world.seen(channel)
         assert "Regulator sues Quillfeather Exchange" in shown

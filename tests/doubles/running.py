@@ -335,6 +335,19 @@ class Installation:
                 process.kill()
             await process.wait()
 
+    async def command(self, *words: str) -> tuple[int, str]:
+        """Run ``docketwire WORDS`` to its end; its exit code and what it printed."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *words),
+            cwd=self.folder,
+            env={**_PLAIN, **self.env(), "PYTHONPATH": str(CHECKOUT)},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        async with asyncio.timeout(START):
+            printed, _ = await process.communicate()
+        return process.returncode or 0, printed.decode()
+
     def log(self) -> str:
         """What the processes logged."""
         return (self.folder / "log.txt").read_text(encoding="utf-8")
