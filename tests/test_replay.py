@@ -160,6 +160,27 @@ def test_what_cannot_be_replayed_is_said_in_plain_words(
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize(
+    "reference",
+    ["&#xD800;", "&#57343;", "&#0;", "&#x110000;", f"&#{'9' * 5000};", "\\ud800", "\\udfff"],
+)
+def test_a_reference_to_no_character_costs_a_feed_no_item(
+    docketwire: Docketwire, reference: str
+) -> None:
+    feed = docketwire.folder / "feed.xml"
+    item = f"<item><title>Wells {reference} notice</title><guid>{reference}</guid></item>"
+    text = f"<rss version='2.0'><channel><title>R</title>{item}</channel></rss>"
+    if reference.startswith("\\"):
+        listed = f'[{{"id": "{reference}", "title": "Wells {reference} notice"}}]'
+        text = f'{{"version": "https://jsonfeed.org/version/1", "items": {listed}}}'
+    feed.write_text(text, encoding="utf-8")
+
+    ran = docketwire("replay", "--json", "feed.xml")
+
+    (row,) = ran.rows()
+    assert (row["decision"], row["title"].split()[-1]) == ("new", "notice")
+
+
 def test_a_person_gets_a_table(docketwire: Docketwire) -> None:
     ran = docketwire("replay", written(docketwire.folder, "a.xml", demo.RELEASES, 4))
 

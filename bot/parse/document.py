@@ -26,6 +26,10 @@ _AMPERSAND = re.compile(
     r"|&(?!#[0-9]{1,7};|#x[0-9A-Fa-f]{1,6};)(?P<name>[A-Za-z][A-Za-z0-9]{1,30};)?",
     re.DOTALL,
 )
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
+_HALF_A_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
+_HIGHEST = 0x10FFFF
+_SURROGATES = range(0xD800, 0xE000)
 _XML_NAMES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _END_OF_ITEM = re.compile(r"</(?:[A-Za-z0-9]{1,12}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ROOT = re.compile(r"<((?:[A-Za-z0-9]{1,12}:)?(?:rss|feed|RDF))\b", re.IGNORECASE)
@@ -80,6 +84,7 @@ def _xml(text: str) -> Document:
 
 def _mended(text: str, *, truncated: bool) -> Document:
     """Read a feed that is not well-formed: with its ampersands repaired, or else loosely."""
+    text = _REFERENCE.sub(_possible, text)
     repaired = _AMPERSAND.sub(_repaired, text)
     try:
         document = read_wellformed(repaired)
@@ -114,11 +119,24 @@ def _repaired(match: re.Match[str]) -> str:
     return f"&#{character};" if character else f"&amp;{match['name'] or ''}"
 
 
+def _possible(match: re.Match[str]) -> str:
+    """A reference as it is, or the sign for no character where it names none.
+
+    expat refuses these, and feedparser fails on them.
+    """
+    # Nine digits name more than there is in either base.
+    digits = (match[1] or match[2]).lstrip("0")[:9] or "0"
+    number = int(digits, 16 if match[1] else 10)
+    named = number <= _HIGHEST and number not in _SURROGATES and number not in _CONTROLS
+    return match[0] if named else "\ufffd"
+
+
 def _by_feedparser(text: str, *, truncated: bool) -> Document:
     if _ANY_OF_A_FEED.search(text) is None:
         raise ParseError(_likeness(text))
+    text = _LONG_NAME.sub(r"\1", _REFERENCE.sub(_possible, text))
     parsed = feedparser.parse(
-        BytesIO(_LONG_NAME.sub(r"\1", text).encode("utf-8", "replace")),
+        BytesIO(text.encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -173,12 +191,18 @@ def _likeness(text: str) -> str:
 def _json(text: str) -> Document:
     try:
         feed = json.loads(text)
+        if _HALF_A_PAIR.search(text):
+            # Half of a surrogate pair is no text that could be stored or shown.
+            whole = json.dumps(feed, ensure_ascii=False).encode(errors="replace")
+            feed = json.loads(whole)
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text) - 1 or "Unterminated" in error.msg
         what = "is JSON that was cut" if cut else "looks like JSON but is not valid"
         raise ParseError(f"the body {what}: {error.msg} at character {error.pos}") from error
     except RecursionError as error:
         raise ParseError("the body is JSON nested too deeply to be a feed") from error
+    except ValueError as error:
+        raise ParseError("the body is JSON with a number too long to be read") from error
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or not str(feed.get("version", "")).startswith(_JSON_FEED):
         raise ParseError(
