@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -403,6 +404,22 @@ def test_a_second_loop_on_one_database_is_refused(docketwire: Docketwire, comman
 
     assert (ran.code, ran.out) == (1, "")
     assert "another docketwire is polling" in ran.err
+
+
+def test_a_port_that_is_taken_ends_run_with_a_plain_message(
+    docketwire: Docketwire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docketwire.configure()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("DOCKETWIRE_HTTP", f"127.0.0.1:{taken.getsockname()[1]}")
+
+        ran = docketwire("run")
+
+    assert ran.code == 1
+    assert "cannot be listened on" in ran.err
+    assert "Traceback" not in ran.err
 
 
 # Installing
