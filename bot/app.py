@@ -102,6 +102,7 @@ async def build(
                 registry=lambda: catalog.registry,
                 may_ask_sec=not settings.contact_is_placeholder,
                 owed=outbox.wake,
+                discovered=commands.refresh,
             )
             web = Web(settings.http, lambda: _health(store))
             yield App(

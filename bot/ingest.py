@@ -10,9 +10,10 @@ from typing import Literal
 
 from bot import dedupe
 from bot import filter as wishes
-from bot.model import Draft, Registry, Story
+from bot.discover import Discovery, discover, origins, origins_of, relations, tagged
+from bot.model import Draft, Event, Registry, Story
 from bot.text import words
-from storage import deliveries, feeds, stories, subscriptions
+from storage import cases, deliveries, feeds, stories, subscriptions
 from storage.store import Tx
 
 # The same story is told again within days; a copy of a year-old article is news of its own.
@@ -23,7 +24,10 @@ CUT_BASELINE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What became of a draft: ``repeat`` and ``update`` are of an entry that was known."""
+    """What became of a draft: ``repeat`` and ``update`` are of an entry that was known.
+
+    ``discovered`` is the case that was made of it, or of which it told more.
+    """
 
     key: str
     decision: Literal["new", "attached", "update", "repeat"]
@@ -32,6 +36,7 @@ class Decision:
     score: float = 1.0
     reasons: tuple[str, ...] = ()
     deliveries: int = 0
+    discovered: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,22 +112,59 @@ def _take(
     tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, registry: Registry, now: datetime
 ) -> Decision:
     known = stories.find_entry(tx, feed.id, draft.entry.key)
-    if known is None:
-        return _group(tx, feed, draft, quiet=quiet, registry=registry, now=now)
-    if known.parts.issuperset(draft.entry.parts):
+    if known is not None and known.parts.issuperset(draft.entry.parts):
         return Decision(key=draft.entry.key, decision="repeat", story=known.story)
+    found = _recognise(tx, draft, registry=registry, now=now)
+    draft = tagged(draft, found) if found else draft
+    if known is None:
+        taken = _group(tx, feed, draft, quiet=quiet, now=now)
+    else:
+        _update(tx, known, draft, now=now)
+        taken = Decision(key=draft.entry.key, decision="update", story=known.story)
+    if found and found.reveals:
+        stories.reveal(tx, taken.story, found.reveals)
+    return replace(
+        taken,
+        deliveries=owe(tx, taken.story, registry=registry, now=now),
+        discovered=found.case.id if found and found.changed else None,
+    )
+
+
+def _recognise(tx: Tx, draft: Draft, *, registry: Registry, now: datetime) -> Discovery | None:
+    """The case that an entry is of by its own record, kept where it is new.
+
+    ``registry`` may be seconds old: whether a case is new, only the database knows.
+    """
+    if discover(draft, registry) is None:
+        for proposal in origins_of(draft, registry):
+            cases.propose(tx, proposal, now=now)
+        return None
+    kept, parties = cases.followed(tx)
+    current = Registry(
+        version=registry.version,
+        cases={**registry.cases, **{case.id: case for case in kept}},
+        parties={**{party.id: party for party in parties}, **registry.parties},
+    )
+    found = discover(draft, current)
+    if found is None:
+        return None
+    if found.changed:
+        cases.keep_case(tx, found.case, now=now)
+    related = relations if found.changed else origins
+    for proposal in related(found.case, draft, current):
+        cases.propose(tx, proposal, now=now)
+    return found
+
+
+def _update(tx: Tx, known: stories.KnownEntry, draft: Draft, *, now: datetime) -> None:
     stories.update_entry(tx, known, draft)
     stories.set_tags(tx, known.id, known.story, draft)
     stories.add_keys(tx, known.story, dedupe.index_keys(draft.facts), now=now)
     if stories.lead(tx, known.story) == known.id:
         stories.retell(tx, known.story, draft, entry=known.id)
-    owed = owe(tx, known.story, registry=registry, now=now)
-    return Decision(key=draft.entry.key, decision="update", story=known.story, deliveries=owed)
 
 
-def _group(
-    tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, registry: Registry, now: datetime
-) -> Decision:
+def _group(tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, now: datetime) -> Decision:
     keys = dedupe.index_keys(draft.facts)
     choice = dedupe.decide(draft.facts, stories.candidates(tx, keys, since=now - WINDOW))
     if isinstance(choice, dedupe.Attach):
@@ -151,7 +193,7 @@ def _group(
     stories.add_keys(tx, found.story, keys, now=now)
     if stories.choose_lead(tx, found.story) == entry:
         stories.retell(tx, found.story, draft, entry=entry)
-    return replace(found, deliveries=owe(tx, found.story, registry=registry, now=now))
+    return found
 
 
 def owe(tx: Tx, story: int, *, registry: Registry, now: datetime) -> int:
@@ -164,8 +206,13 @@ def owe(tx: Tx, story: int, *, registry: Registry, now: datetime) -> int:
 
 
 def wishers(tx: Tx, story: Story, *, registry: Registry) -> dict[str, tuple[str, ...]]:
-    """The channels that want a story, each with the topics by which it does."""
+    """The channels that want a story, each with the topics by which it does.
+
+    To who follows a party, the first story of a case that names it counts as a complaint.
+    """
     topics = wishes.topics_of(story, wholes(story.parties, registry))
+    revealed = {f"party:{each}" for each in (*story.reveals, *wholes(story.reveals, registry))}
+    as_filed = topics - {f"event:{story.event}"} | {f"event:{Event.COMPLAINT}"}
     said = words(f"{story.title}\n{story.summary}")
     spoken = [
         topic
@@ -174,7 +221,9 @@ def wishers(tx: Tx, story: Story, *, registry: Registry) -> dict[str, tuple[str,
     ]
     found: dict[str, tuple[str, ...]] = {}
     for each in subscriptions.matching(tx, [*sorted(topics), *spoken], born=story.first_seen):
-        if wishes.wanted(story, topics, each.filters):
+        if wishes.wanted(story, topics, each.filters) or (
+            each.topic in revealed and wishes.wanted(story, as_filed, each.filters)
+        ):
             found[each.channel] = (*found.get(each.channel, ()), each.topic)
     return found
 

@@ -84,6 +84,16 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """How ``case`` may relate to ``related``, for a person to judge: kinds as of ``Relation``."""
+
+    case: str
+    related: str
+    kind: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A case of the registry.
 
@@ -271,7 +281,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """A story as stored: the entries that report the same event, and what they are about."""
+    """A story as stored: the entries that report the same event, and what they are about.
+
+    ``reveals`` are parties of whose new case this is the first story.
+    """
 
     id: int
     title: str
@@ -289,6 +302,7 @@ class Story:
     candidates: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    reveals: tuple[str, ...] = ()
 
     @property
     def milestone(self) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -67,6 +67,7 @@ class Poller:
         registry: Callable[[], Registry],
         may_ask_sec: bool,
         owed: Callable[[], None],
+        discovered: Callable[[], Awaitable[object]] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
@@ -76,6 +77,7 @@ class Poller:
         self._registry = registry
         self._may_ask_sec = may_ask_sec
         self._owed = owed
+        self._discovered = discovered
         self._now = now
         self._fetched: set[int] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -197,6 +199,10 @@ class Poller:
             registry=registry,
             now=self._now(),
         )
+        new_cases = [each.discovered for each in decisions if each.discovered]
+        if new_cases and self._discovered:
+            log.info("cases discovered", extra={"feed": state.name, "cases": new_cases})
+            await self._discovered()
         if any(decision.deliveries for decision in decisions):
             self._owed()
         log.info(

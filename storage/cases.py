@@ -1,21 +1,34 @@
-"""Cases and parties that people follow though the registry does not have them."""
+"""Cases and parties that the registry does not have: followed by people, discovered in feeds."""
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from bot.model import Case, Docket, Party
-from storage.store import Tx, stamp
+from bot.model import Case, Docket, Party, Proposal
+from storage import settings
+from storage.store import Row, Tx, stamp
+
+# Counts the changes to what is kept here, so that nobody reads it all again for nothing.
+CHANGES = "followed changes"
 
 
 def follow_case(tx: Tx, case: Case, *, now: datetime) -> None:
-    """Keep a case that was given by court and docket number."""
+    """Keep a case that was given by court and docket number; what is known of it already stays."""
+    known = tx.one("SELECT id FROM followed WHERE kind = 'case' AND id = :id", id=case.id)
+    if known is None:
+        keep_case(tx, case, now=now)
+
+
+def keep_case(tx: Tx, case: Case, *, now: datetime) -> None:
+    """Keep a case as it is known now, in the place of what was known of it."""
     definition = {
         "caption": case.caption,
         "short": case.short,
         "court": case.court,
         "dockets": [[docket.court, docket.number] for docket in case.dockets],
         "parties": case.parties,
+        "filed": case.filed.isoformat() if case.filed else None,
+        "releases": case.releases,
         "discovered": case.discovered,
     }
     _follow(tx, "case", case.id, definition, now)
@@ -29,33 +42,79 @@ def follow_party(tx: Tx, party: Party, *, now: datetime) -> None:
 
 def followed(tx: Tx) -> tuple[list[Case], list[Party]]:
     """The cases and parties kept so far, oldest first."""
-    cases, parties = [], []
-    for row in tx.all("SELECT kind, id, definition FROM followed ORDER BY added, id"):
-        definition = json.loads(row["definition"])
-        if row["kind"] == "party":
-            parties.append(
-                Party(
-                    id=row["id"],
-                    name=definition["name"],
-                    kind=definition["kind"],
-                    aliases=tuple(definition["aliases"]),
-                )
-            )
-            continue
-        cases.append(
-            Case(
-                id=row["id"],
-                caption=definition["caption"],
-                short=definition["short"],
-                court=definition["court"],
-                dockets=tuple(
-                    Docket(court=court, number=number) for court, number in definition["dockets"]
-                ),
-                parties=tuple(definition["parties"]),
-                discovered=definition["discovered"],
-            )
+    rows = tx.all("SELECT kind, id, definition FROM followed ORDER BY added, id")
+    return (
+        [_case(row) for row in rows if row["kind"] == "case"],
+        [_party(row) for row in rows if row["kind"] == "party"],
+    )
+
+
+def changes(tx: Tx) -> int:
+    """How often what ``followed`` gives has changed: the same number, the same cases."""
+    return int(settings.get(tx, CHANGES) or 0)
+
+
+def propose(tx: Tx, proposal: Proposal, *, now: datetime) -> None:
+    """Keep how one case may relate to another; what was proposed first stays."""
+    tx.run(
+        """
+        INSERT INTO proposal (case_id, related_id, kind, evidence, created)
+        VALUES (:case, :related, :kind, :evidence, :created)
+        ON CONFLICT (case_id, related_id, kind) DO NOTHING
+        """,
+        case=proposal.case,
+        related=proposal.related,
+        kind=proposal.kind,
+        evidence=proposal.evidence,
+        created=stamp(now),
+    )
+
+
+def proposals(tx: Tx, case: str) -> list[Proposal]:
+    """How a case may relate to others, and others to it, oldest first."""
+    rows = tx.all(
+        """
+        SELECT case_id, related_id, kind, evidence FROM proposal
+        WHERE case_id = :case OR related_id = :case
+        ORDER BY created, case_id, related_id
+        """,
+        case=case,
+    )
+    return [
+        Proposal(
+            case=row["case_id"],
+            related=row["related_id"],
+            kind=row["kind"],
+            evidence=row["evidence"],
         )
-    return cases, parties
+        for row in rows
+    ]
+
+
+def _case(row: Row) -> Case:
+    kept = json.loads(row["definition"])
+    filed = kept.get("filed")
+    return Case(
+        id=row["id"],
+        caption=kept["caption"],
+        short=kept["short"],
+        court=kept["court"],
+        dockets=tuple(Docket(court=court, number=number) for court, number in kept["dockets"]),
+        parties=tuple(kept["parties"]),
+        filed=date.fromisoformat(filed) if filed else None,
+        releases=tuple(kept.get("releases", ())),
+        discovered=kept["discovered"],
+    )
+
+
+def _party(row: Row) -> Party:
+    kept = json.loads(row["definition"])
+    return Party(
+        id=row["id"],
+        name=kept["name"],
+        kind=kept["kind"],
+        aliases=tuple(kept["aliases"]),
+    )
 
 
 def _follow(tx: Tx, kind: str, name: str, definition: Mapping[str, object], now: datetime) -> None:
@@ -70,3 +129,4 @@ def _follow(tx: Tx, kind: str, name: str, definition: Mapping[str, object], now:
         definition=json.dumps(definition),
         added=stamp(now),
     )
+    settings.put(tx, CHANGES, str(changes(tx) + 1))

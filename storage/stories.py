@@ -278,6 +278,15 @@ def retell(tx: Tx, story: int, draft: Draft, *, entry: int) -> None:
     )
 
 
+def reveal(tx: Tx, story: int, parties: Sequence[str]) -> None:
+    """A story is the first of a case that names these parties."""
+    tx.run(
+        "UPDATE story SET reveals = :parties WHERE id = :story AND reveals = ''",
+        parties=" ".join(parties),
+        story=story,
+    )
+
+
 def quiet(tx: Tx, story: int) -> bool:
     """Whether a story came with a baseline and so alerts nobody."""
     row = tx.one("SELECT quiet FROM story WHERE id = :story", story=story)
@@ -521,6 +530,7 @@ def _story(row: Row, topics: Sequence[Row], sources: Sequence[Row]) -> Story:
         candidates=_ids([each["topic"] for each in topics if not each["certain"]], "case:"),
         parties=_ids(certain, "party:"),
         sources=tuple(_source(source) for source in sources),
+        reveals=tuple(row["reveals"].split()),
     )
 
 

@@ -13,7 +13,7 @@ from bot.commands.following import MONTH, Following
 from bot.errors import UserError
 from bot.message import Button, Buttons, Message, Note, cards, span, told
 from bot.model import Case, Docket, Story, Tag
-from storage import deliveries, stories
+from storage import cases, deliveries, stories
 from storage.store import Store, Tx
 
 __all__ = ["Caller", "Choice", "Commands"]
@@ -202,12 +202,14 @@ class Commands:
         told_stories, recent = await self._store.read(
             _stories_of, f"case:{case.id}", since=self._now() - MONTH
         )
+        proposals = await self._store.read(cases.proposals, case.id)
         return cards.case_card(
             case,
             stories=told_stories,
             recent=recent,
             registry=self._catalog.registry,
             coverage=await self._following.coverage([each.court for each in case.dockets]),
+            proposals=proposals,
         )
 
     async def _unknown_docket(self, wanted: Docket) -> Message:

@@ -1,11 +1,11 @@
 """From what a person types to the topic they mean."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import docket
 from bot.catalog import Catalog
+from bot.discover import docket_case
 from bot.errors import UserError
 from bot.model import Case, Docket, Event, Party, Subscription
 from bot.text import clean_line, words
@@ -132,12 +132,7 @@ def _new_case(named: docket.Mention) -> Followed:
             f"{named.number} may be a docket of many courts: name the court as well, "
             f'such as case:"{named.number} (S.D.N.Y.)".'
         )
-    case = Case(
-        id=f"{named.court}-{re.sub(r'[^a-z0-9]+', '-', named.number)}",
-        caption=f"{docket.court_name(named.court)} {named.number}",
-        court=named.court,
-        dockets=(Docket(court=named.court, number=named.number),),
-    )
+    case = docket_case(Docket(court=named.court, number=named.number))
     return Followed(topic=f"case:{case.id}", case=case)
 
 

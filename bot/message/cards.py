@@ -23,7 +23,18 @@ from bot.message import (
     time,
     told,
 )
-from bot.model import Case, Delivery, Docket, Event, FeedKind, Party, Registry, Story, Tag
+from bot.model import (
+    Case,
+    Delivery,
+    Docket,
+    Event,
+    FeedKind,
+    Party,
+    Proposal,
+    Registry,
+    Story,
+    Tag,
+)
 
 KIND_WORDS = {
     FeedKind.COURT: ("🏛", "Filing"),
@@ -38,6 +49,11 @@ TONES = {
 SHOWN_SOURCES = 3
 SHOWN_PARTIES = 4
 SEPARATOR = span(" · ")
+DISCOVERED = "Not in the registry: made from the first filing or release that was seen of it."
+PROPOSED = {
+    "appeal_of": ("May be an appeal of", "May have been appealed in"),
+    "companion_of": ("May be a companion of", "May have a companion in"),
+}
 
 
 def case_name(case: str, registry: Registry) -> str:
@@ -77,6 +93,7 @@ def alert(story: Story, *, registry: Registry, delivery: int) -> Message:
         text=_sentence(story, registry),
         blocks=(
             Heading(line=(span(story.title, lead),)),
+            *([Note(line=(bold(new),))] if (new := _new_case(story, registry)) else []),
             *([Paragraph(line=(span(story.summary),))] if _says_more(story) else []),
             Note(line=_about(story, registry)),
             Note(line=_provenance(story)),
@@ -98,12 +115,18 @@ def headline(story: Story) -> Line:
 
 
 def case_card(
-    case: Case, *, stories: Sequence[Story], recent: int, registry: Registry, coverage: str
+    case: Case,
+    *,
+    stories: Sequence[Story],
+    recent: int,
+    registry: Registry,
+    coverage: str,
+    proposals: Sequence[Proposal] = (),
 ) -> Message:
     """What is known of a case and what happened in it last.
 
     ``recent`` is the number of its stories in the last 30 days; ``coverage`` says whether its
-    court's feed is polled.
+    court's feed is polled; ``proposals`` are those of this case and those that name it.
     """
     name = case_name(case.id, registry)
     dockets = [f"{court_name(docket.court)} {docket.number}" for docket in case.dockets]
@@ -137,8 +160,9 @@ def case_card(
         blocks=(
             Heading(line=(span(case.caption, next(iter(courtlistener), None)),)),
             Fields(pairs=tuple(pairs)),
+            *_proposed(case, proposals, registry),
             *_listed(stories, "No story of this case has been seen yet."),
-            Note(line=(span(coverage),)),
+            Note(line=(span(f"{DISCOVERED} {coverage}" if case.discovered else coverage),)),
             Buttons(
                 buttons=(
                     Button(
@@ -230,8 +254,9 @@ def explanation(
         )
         for source in story.sources[:5]
     )
+    new = _new_case(story, registry)
     followed = (
-        f"This channel follows {', '.join(matched)}."
+        f"This channel follows {', '.join(matched)}.{f' {new}.' if new else ''}"
         if matched
         else "This story was not posted to this channel."
     )
@@ -245,6 +270,19 @@ def explanation(
             *([Note(line=(span("Posted "), time(sent)))] if sent else []),
         ),
     )
+
+
+def _proposed(case: Case, proposals: Sequence[Proposal], registry: Registry) -> list[Block]:
+    """What the case may have to do with others, and why it seems so."""
+    lines = []
+    for each in proposals:
+        ours = each.case == case.id
+        said = PROPOSED[each.kind][0 if ours else 1]
+        other = registry.cases.get(each.related if ours else each.case)
+        if other is not None:
+            name = bold(case_name(other.id, registry))
+            lines.append((span(f"{said} "), name, *_dockets(other), span(f": {each.evidence}")))
+    return [Bullets(lines=tuple(lines))] if lines else []
 
 
 def _listed(stories: Sequence[Story], empty: str) -> list[Block]:
@@ -276,8 +314,27 @@ def _address(story: Story) -> str | None:
     return next((source.url for source in story.sources if source.url), None)
 
 
+def _new_case(story: Story, registry: Registry) -> str:
+    """Whose new case a story is the first of: the parties watched, else the regulator that sues."""
+    known = [registry.parties[each] for each in story.reveals if each in registry.parties]
+    watched = [party.name for party in known if party.kind != "regulator"]
+    named = (watched or [party.name for party in known])[:SHOWN_PARTIES]
+    if not named:
+        return ""
+    return f"New case {'naming' if watched else 'of'} {', '.join(named)}"
+
+
+def _called(case: str, story: Story, registry: Registry) -> str:
+    """A story's case by name, also where it was discovered a moment ago."""
+    if case not in registry.cases and story.caption and case == story.cases[0]:
+        return short_caption(story.caption)
+    return case_name(case, registry)
+
+
 def _sentence(story: Story, registry: Registry) -> str:
-    about = f"{case_name(story.cases[0], registry)}: " if story.cases else ""
+    new = _new_case(story, registry)
+    about = f"{new}: " if new else ""
+    about += f"{_called(story.cases[0], story, registry)}: " if story.cases else ""
     if not story.sources:
         return f"{about}{story.title}"
     many = len(story.sources)
@@ -291,7 +348,7 @@ def _about(story: Story, registry: Registry) -> Line:
     if story.event not in (Event.OTHER, Event.PROCEDURAL, Event.COMMENTARY):
         line.append(span(f": {story.event}"))
     for case in story.cases[:2]:
-        line += [SEPARATOR, bold(case_name(case, registry))]
+        line += [SEPARATOR, bold(_called(case, story, registry))]
     docket = story.docket or _sole_docket(story, registry)
     if docket:
         line += [SEPARATOR, span(f"{court_name(docket.court)} "), code(docket.number)]
@@ -333,4 +390,6 @@ def _provenance(story: Story) -> Line:
     if story.repaired:
         plural = "s" * (story.repaired != 1)
         line.append(span(f" · ⚠ {story.repaired} look-alike character{plural} repaired"))
+    if story.summary_by and _says_more(story):
+        line.append(span(f" · summary by AI ({cut(story.summary_by, LONGEST_MODEL)})"))
     return tuple(line)

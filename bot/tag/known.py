@@ -80,7 +80,9 @@ class Known:
             cue = Cue(case=case, terms=tuple(self._cue_term(term) for term in group))
             for atom in cue.terms[0].atoms:
                 self.cues.setdefault(atom, []).append(cue)
-        self._add_sides(case)
+        # Of a discovered case its own record is known, not whether news of its parties means it.
+        if not case.discovered:
+            self._add_sides(case)
         for number in case.dockets:
             self._dockets.setdefault(_serial(number.number), []).append((number, case))
         self.courtlistener.update(dict.fromkeys(case.courtlistener, case))
