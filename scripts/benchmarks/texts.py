@@ -16,188 +16,64 @@ ENGLISH_SHARE = 0.8
 # Words more common than this hold sentences together, which the patterns do.
 COMMONEST = 5.5
 
-_NOUNS = [
-    "exchange",
-    "lender",
-    "platform",
-    "token",
-    "wallet",
-    "fund",
-    "audit",
-    "harbour",
-    "tariff",
-    "pipeline",
-    "hospital",
-    "orchard",
-    "bridge",
-    "market",
-    "index",
-    "ledger",
-    "reserve",
-    "treasury",
-    "broker",
-    "custodian",
-    "merger",
-    "filing",
-    "subpoena",
-    "witness",
-    "jury",
-    "settlement",
-    "complaint",
-    "statute",
-    "committee",
-    "hearing",
-    "report",
-    "forecast",
-    "turbine",
-    "vessel",
-    "refinery",
-    "satellite",
-    "vaccine",
-    "harvest",
-    "drought",
-    "railway",
-    "tunnel",
-    "museum",
-    "orchestra",
-    "stadium",
-    "election",
-    "census",
-    "budget",
-    "pension",
-    "loan",
-    "mortgage",
-    "bond",
-    "yield",
-    "dividend",
-    "coin",
-    "protocol",
-    "validator",
-    "software",
-    "chip",
-    "battery",
-    "factory",
-    "strike",
-    "contract",
-    "licence",
-    "patent",
-    "trademark",
-    "recall",
-    "warranty",
-    "airline",
-    "runway",
-]
-_ADJECTIVES = [
-    "quarterly",
-    "federal",
-    "regional",
-    "unusual",
-    "lengthy",
-    "public",
-    "private",
-    "proposed",
-    "amended",
-    "northern",
-    "disputed",
-    "modest",
-    "record",
-    "early",
-    "final",
-    "partial",
-    "joint",
-    "foreign",
-    "domestic",
-    "digital",
-    "civil",
-    "criminal",
-    "temporary",
-    "permanent",
-    "sealed",
-    "redacted",
-    "costly",
-    "narrow",
-    "broad",
-    "former",
-    "senior",
-    "outside",
-    "independent",
-    "local",
-    "annual",
-]
-_VERBS = [
-    "approved",
-    "rejected",
-    "delayed",
-    "reviewed",
-    "defended",
-    "questioned",
-    "announced",
-    "abandoned",
-    "reopened",
-    "expanded",
-    "halved",
-    "doubled",
-    "financed",
-    "insured",
-    "audited",
-    "sealed",
-    "published",
-    "withdrew",
-    "amended",
-    "appealed",
-    "settled",
-    "criticised",
-    "welcomed",
-    "postponed",
-    "restored",
-    "inspected",
-    "certified",
-    "disclosed",
-    "concealed",
-    "transferred",
-]
-_PLACES = [
-    "Rotterdam",
-    "Lisbon",
-    "Austin",
-    "Boston",
-    "Chicago",
-    "Miami",
-    "Denver",
-    "Osaka",
-    "Nairobi",
-    "Geneva",
-    "Dublin",
-    "Warsaw",
-    "Toronto",
-    "Sydney",
-    "Auckland",
-    "Lima",
-    "Oslo",
-    "Seattle",
-    "Phoenix",
-    "Tampa",
-    "Manhattan",
-    "Wilmington",
-]
+
+def _words(listed: str) -> list[str]:
+    return listed.split()
+
+
+def _names(listed: str) -> list[str]:
+    return [" ".join(name.split()) for name in listed.split("|")]
+
+
+_NOUNS = _words(
+    """
+    exchange lender platform token wallet fund audit harbour tariff pipeline hospital orchard
+    bridge market index ledger reserve treasury broker custodian merger filing subpoena
+    witness jury settlement complaint statute committee hearing report forecast turbine vessel
+    refinery satellite vaccine harvest drought railway tunnel museum orchestra stadium
+    election census budget pension loan mortgage bond yield dividend coin protocol validator
+    software chip battery factory strike contract licence patent trademark recall warranty
+    airline runway
+    """
+)
+_ADJECTIVES = _words(
+    """
+    quarterly federal regional unusual lengthy public private proposed amended northern
+    disputed modest record early final partial joint foreign domestic digital civil criminal
+    temporary permanent sealed redacted costly narrow broad former senior outside independent
+    local annual
+    """
+)
+_VERBS = _words(
+    """
+    approved rejected delayed reviewed defended questioned announced abandoned reopened
+    expanded halved doubled financed insured audited sealed published withdrew amended
+    appealed settled criticised welcomed postponed restored inspected certified disclosed
+    concealed transferred
+    """
+)
+_PLACES = _words(
+    """
+    Rotterdam Lisbon Austin Boston Chicago Miami Denver Osaka Nairobi Geneva Dublin Warsaw
+    Toronto Sydney Auckland Lima Oslo Seattle Phoenix Tampa Manhattan Wilmington
+    """
+)
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_ROLES = [
-    "a spokesman for {name}",
-    "the chief executive of {name}",
-    "counsel for {name}",
-    "an analyst at {name}",
-    "the board of {name}",
-    "a trustee of {name}",
-    "the founder of {name}",
-    "investors in {name}",
-]
+_ROLES = _names(
+    """
+    a spokesman for {name} | the chief executive of {name} | counsel for {name} | an analyst
+    at {name} | the board of {name} | a trustee of {name} | the founder of {name} | investors
+    in {name}
+    """
+)
 _SENTENCES = (
     "{role} said on {day} that the {adj} {noun} had been {verb} after {number} days of talks.",
     "The {noun} in {place} {verb} a {adj} {noun2} worth ${number} million, according to {name}.",
     "{name} {verb} its {adj} {noun}, and {role} declined to say when the {noun2} would follow.",
     "More than {number} customers of {name} had asked for the {adj} {noun} by {day}.",
     "In {place}, {role} {verb} the {noun} and called the {adj} {noun2} a matter for the courts.",
-    "The {adj} {noun} was {verb} in {place} on {day}, {number} weeks later than {name} had planned.",
+    "The {adj} {noun} was {verb} in {place} on {day}, {number} weeks later than {name} had
+    planned.",
     "Neither {name} nor {role} could say whether the {noun} or the {noun2} came first.",
     "A {adj} {noun} of this kind costs about ${number} million a year, {name} wrote in a {noun2}.",
     "What the {adj} {noun} means for {name} will be seen once the {noun2} has been {verb}.",
@@ -217,81 +93,25 @@ _KNOWN_TITLES = (
     "In {place}, {known} and {name} {verb} the {noun}",
 )
 _KNOWN_SENTENCES = (
-    "A federal judge in {place} ruled on {day} that the suit of the {regulator} against {known} "
-    "may go on, though the {adj} {noun} was {verb}.",
+    "A federal judge in {place} let the {regulator} go on with its suit over the {noun}.",
     "The {regulator} had sued {known} over {number} counts, among them the {adj} {noun}.",
     "Lawyers for {known} asked the court on {day} to dismiss the claim about its {noun}.",
     "{known} has denied that its {adj} {noun} was a security, and {verb} the {noun2}.",
 )
-_KNOWN = [
-    "Binance",
-    "Coinbase",
-    "Ripple Labs",
-    "Kraken",
-    "Celsius Network",
-    "Genesis Global Capital",
-    "Terraform Labs",
-    "Tornado Cash",
-    "Voyager Digital",
-    "BlockFi",
-    "Gemini",
-    "Grayscale",
-    "FTX",
-    "Uniswap",
-    "Richard Heart",
-    "Do Kwon",
-]
+_KNOWN = _names(
+    """
+    Binance | Coinbase | Ripple Labs | Kraken | Celsius Network | Genesis Global Capital |
+    Terraform Labs | Tornado Cash | Voyager Digital | BlockFi | Gemini | Grayscale | FTX |
+    Uniswap | Richard Heart | Do Kwon
+    """
+)
 _REGULATORS = ("SEC", "Securities and Exchange Commission", "CFTC", "Justice Department")
-_SYLLABLES = [
-    "ba",
-    "bel",
-    "bor",
-    "cal",
-    "cor",
-    "da",
-    "den",
-    "dor",
-    "el",
-    "fa",
-    "fen",
-    "gal",
-    "gor",
-    "hal",
-    "hes",
-    "in",
-    "jor",
-    "ka",
-    "kel",
-    "lan",
-    "lor",
-    "ma",
-    "mer",
-    "mon",
-    "na",
-    "nor",
-    "ol",
-    "pa",
-    "pel",
-    "quin",
-    "ra",
-    "ren",
-    "ros",
-    "sa",
-    "sel",
-    "sol",
-    "ta",
-    "tel",
-    "tor",
-    "ul",
-    "va",
-    "ven",
-    "vor",
-    "wen",
-    "xi",
-    "yar",
-    "zan",
-    "zel",
-]
+_SYLLABLES = _words(
+    """
+    ba bel bor cal cor da den dor el fa fen gal gor hal hes in jor ka kel lan lor ma mer mon
+    na nor ol pa pel quin ra ren ros sa sel sol ta tel tor ul va ven vor wen xi yar zan zel
+    """
+)
 _ENGLISH = [
     (word, 10**level)
     for level, stems in background.LEVELS.items()
@@ -300,7 +120,11 @@ _ENGLISH = [
 ]
 _WORDS = [word for word, _ in _ENGLISH]
 _FREQUENCIES = list(accumulate(frequency for _, frequency in _ENGLISH))
-_FIRMS = ("Partners", "Holdings", "Capital", "Labs", "Group", "Shipping", "Energy", "Trust")
+_FIRMS = _words(
+    """
+    Partners Holdings Capital Labs Group Shipping Energy Trust
+    """
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
