@@ -72,8 +72,7 @@ _SENTENCES = (
     "{name} {verb} its {adj} {noun}, and {role} declined to say when the {noun2} would follow.",
     "More than {number} customers of {name} had asked for the {adj} {noun} by {day}.",
     "In {place}, {role} {verb} the {noun} and called the {adj} {noun2} a matter for the courts.",
-    "The {adj} {noun} was {verb} in {place} on {day}, {number} weeks later than {name} had
-    planned.",
+    "The {adj} {noun} was {verb} in {place} on {day}, {number} weeks later than {name} said.",
     "Neither {name} nor {role} could say whether the {noun} or the {noun2} came first.",
     "A {adj} {noun} of this kind costs about ${number} million a year, {name} wrote in a {noun2}.",
     "What the {adj} {noun} means for {name} will be seen once the {noun2} has been {verb}.",
