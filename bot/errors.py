@@ -11,6 +11,7 @@ BotError
 │   ├── ChannelGone      it never will: the channel or our access to it is gone
 │   ├── TokenRevoked     it never will for the whole tenant: the token is no longer accepted
 │   └── SendUnknown      the reply was lost: it may or may not have taken it
+├── SummaryError         a model gave no summary that may be shown
 └── UserError            what a person asked for cannot be done; the text says what to do instead
 """
 
@@ -81,6 +82,10 @@ class TokenRevoked(SendError):
 
 class SendUnknown(SendError):
     """The reply was lost after the request may have been read: never repeat blindly."""
+
+
+class SummaryError(BotError):
+    """A model gave no summary that may be shown; the text says why, in none of its words."""
 
 
 class UserError(BotError):

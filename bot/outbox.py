@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from bot import schedule
 from bot.config.settings import OnUnknown
-from bot.errors import ChannelGone, RetryLater, SendUnknown, TokenRevoked
+from bot.errors import ChannelGone, RetryLater, SendUnknown, SummaryError, TokenRevoked
 from bot.message import Message, cards
 from bot.model import Delivery, DeliveryState, Registry
-from storage import deliveries, stories, subscriptions
+from storage import deliveries, stories, subscriptions, summaries
 from storage.store import Store, Tx
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,20 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Summariser(Protocol):
+    """What the outbox needs of a model that writes summaries."""
+
+    @property
+    def model(self) -> str:
+        """What the model is called."""
+
+    async def summarise(self, title: str, source: str) -> str:
+        """A summary of a clean text that may be shown, within two seconds.
+
+        Raises SummaryError where there is none.
+        """
+
+
 class Outbox:
     """Sends what the ledger says is owed, one message at a time to each channel."""
 
@@ -77,12 +92,15 @@ class Outbox:
         *,
         registry: Callable[[], Registry],
         policy: Policy,
+        summariser: Summariser | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store
         self._senders = senders
         self._registry = registry
         self._policy = policy
+        self._summariser = summariser
+        self._asking: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._now = now
         self._news = asyncio.Event()
 
@@ -139,6 +157,8 @@ class Outbox:
 
     async def _send(self, delivery: Delivery, *, resent: bool = False) -> None:
         sender = self._sender(delivery)
+        if self._summariser is not None:
+            await self._summarise(delivery.story, self._summariser)
         story = await self._store.read(stories.load, delivery.story)
         if story is None:
             await self._store.write(deliveries.give_up, delivery, reason="its story is gone")
@@ -163,6 +183,22 @@ class Outbox:
             log.warning("reply lost", extra=_fields(delivery) | {"reason": reason})
         else:
             await self._sent(delivery, sent)
+
+    async def _summarise(self, story: int, summariser: Summariser) -> None:
+        """Give a model its one chance at a story; channels that come meanwhile wait with it."""
+        lock = self._asking.setdefault(story, asyncio.Lock())
+        is_asked = lock.locked()
+        async with lock:
+            # Taken before it is asked: whatever happens then, nobody waits for this story again.
+            waiting = None if is_asked else await self._store.write(summaries.take, story)
+            if waiting is None:
+                return
+            try:
+                told = await summariser.summarise(waiting.title, waiting.text)
+            except SummaryError as error:
+                log.warning("summary not used", extra={"story": story, "reason": str(error)})
+            else:
+                await self._store.write(summaries.put, waiting, told, by=summariser.model)
 
     async def _reconcile(self, delivery: Delivery) -> None:
         """Find out whether an attempt whose reply was lost was taken; repeat it only if not."""

@@ -260,6 +260,7 @@ def retell(tx: Tx, story: int, draft: Draft, *, entry: int) -> None:
         UPDATE story SET
             title = :title,
             summary = :summary,
+            summary_by = '',
             event = :event,
             kind = :kind,
             court = coalesce(:court, court),
@@ -513,6 +514,7 @@ def _story(row: Row, topics: Sequence[Row], sources: Sequence[Row]) -> Story:
         id=row["id"],
         title=row["title"],
         summary=row["summary"],
+        summary_by=row["summary_by"],
         event=Event(row["event"]),
         kind=FeedKind(row["kind"]),
         first_seen=_moment(row["first_seen"]),
