@@ -21,8 +21,10 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     heading = terms.read(_bare(title[: HEADING_WORDS * CHARS_A_WORD]), HEADING_WORDS)
     body = terms.read(text[: BODY_WORDS * CHARS_A_WORD], BODY_WORDS)
     lead = body[:LEAD_WORDS]
-    named = dict.fromkeys(term.name for term in heading if term.weight)
-    more = dict.fromkeys(term.name for term in lead if term.weight and term.name not in named)
+    ahead = _foreground(heading)
+    named = dict.fromkeys(term.name for term in heading[:ahead] if term.weight)
+    rest = heading[ahead:] + lead
+    more = dict.fromkeys(term.name for term in rest if term.weight and term.name not in named)
     spoken = lead if len(body) >= TEXT_WORDS else heading + body
     return Fingerprint(
         exact=_digest(" ".join(term.name for term in heading + body)),
@@ -54,6 +56,18 @@ def _bare(title: str) -> str:
     if suffix and len(suffix[1].split()) <= SUFFIX_WORDS < len(bare[: suffix.start()].split()):
         bare = bare[: suffix.start()]
     return bare or title
+
+
+def _foreground(heading: Sequence[Term]) -> int:
+    """How many words of a headline tell its news: "quits a day after the fine" tells of no fine."""
+    for place, term in enumerate(heading):
+        if term.name in _BACKWARD and place >= FOREGROUND_WORDS:
+            return place
+    return len(heading)
+
+
+FOREGROUND_WORDS = 3
+_BACKWARD = frozenset(map(terms.stem, ("after", "amid", "following", "since", "despite", "as")))
 
 
 def _digest(text: str) -> str:

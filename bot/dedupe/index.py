@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 from bot.dedupe import terms
 from bot.dedupe.likeness import TITLE_TERMS
-from bot.dedupe.verdict import TELLING
+from bot.dedupe.verdict import FREQUENT, TELLING
 from bot.model import Facts, FeedKind, Fingerprint
 
 SKETCH_KEYS = 5
@@ -29,16 +29,28 @@ def index_keys(facts: Facts) -> tuple[int, ...]:
         docket = f"{facts.docket.court}:{facts.docket.number}"
         names.append(f"docket:{docket}:{facts.number or facts.event}")
         names.append(f"docket:{docket}:{facts.event}")
-    if facts.event in TELLING:
+    if facts.event in TELLING or facts.event in FREQUENT:
         names.extend(f"case:{case}:{facts.event}" for case in facts.cases[:CASE_KEYS])
     keys = [_key(name) for name in names]
     if facts.kind is not FeedKind.COURT:
-        keys += _text_keys(facts.fingerprint)
+        keys += _name_keys(facts) + _text_keys(facts.fingerprint)
     return tuple(dict.fromkeys(keys))[:MAX_KEYS]
 
 
-MAX_KEYS = 24
+MAX_KEYS = 32
 CASE_KEYS = 3
+
+
+def _name_keys(facts: Facts) -> list[int]:
+    """Key the title's rarest words: each with the development, the very rare ones by themselves."""
+    rarest = sorted(facts.fingerprint.title, key=lambda name: (-terms.weight(name), name))[:NAMES]
+    told = facts.event in TELLING or facts.event in FREQUENT
+    names = [f"name:{name}:{facts.event}" for name in rarest if told]
+    names += [f"name:{name}" for name in rarest if terms.weight(name) >= RARE]
+    return [_key(name) for name in names]
+
+
+NAMES, RARE = 3, 0.9
 
 
 def _text_keys(found: Fingerprint) -> list[int]:

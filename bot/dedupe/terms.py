@@ -162,8 +162,8 @@ _SAME.update(
         nft nfts nonfungible
         sec securities
         justice doj
-        sue sues sued suing lawsuit lawsuits suit suits
-        charge charges charged charging
+        sue sues sued suing lawsuit lawsuits suit suits complaint complaints litigation
+        charge charges charged charging indict indicts indicted indictment
         settle settles settled settling settlement settlements
         pay pays paid paying payment payments payout payouts
         fine fines fined penalty penalties
@@ -172,7 +172,14 @@ _SAME.update(
         deny denies denied denying denial refute refutes refuted rebut rebuts rebuffs rebuffed
         allege alleges alleged allegation allegations allegedly accuse accuses accused accusation
         approve approves approved approval greenlight greenlights greenlit
-        reject rejects rejected rejection
+        reject rejects rejected rejection refuse refuses refused refusal
+        overturn overturns overturned reverse reverses reversed reversal vacate vacates vacated
+        extradite extradites extradited extradition
+        halt halts halted suspend suspends suspended suspension pause pauses paused freeze froze
+        halt frozen
+        delay delays delayed postpone postpones postponed
+        merge merger mergers
+        abandon abandons abandoned scrap scraps scrapped
         launch launches launched launching unveil unveils unveiled debut debuts introduce introduces
         announce announces announced announcement reveal reveals revealed
         win wins won winning
@@ -186,15 +193,16 @@ _SAME.update(
         fall crash crashes crashed sink sinks sank plummet plummets plummeted
         fall slide slides slid
         rise rises rose risen climb climbs climbed gain gains gained
-        hack hacks hacked hacker hackers exploit exploits exploited exploiter breach
-        steal steals stole stolen theft drain drains drained
+        hack hacks hacked hacker hackers exploit exploits exploited exploiter breach attacker
+        hack steal steals stole stolen theft thief drain drains drained
         ban bans banned prohibit prohibits prohibited
-        arrest arrests arrested detain detains detained
+        arrest arrests arrested detain detains detained custody
         sentence sentences sentenced
         jail prison jailed imprisoned
         vow vows vowed pledge pledges pledged promise promises promised
         layoff layoffs
         quit quits resign resigns resigned depart departs departed
+        return returns returned
         firm firms company companies
         user users customer customers client clients consumer consumers
         boss ceo chief
@@ -235,7 +243,17 @@ _EMPTY = """
 # Words of a next step or a reaction: a title that has one its twin lacks reports something further.
 _STEPS = """
     deny appeal ask seek urge agree respond response hail slam blast attack criticize oppose object
-    react reaction bounty hire offer surge fall rise
+    react reaction bounty hire offer vow fight challenge second third new further add extend
+    abandon quit pull return resume review reconsider delay
+"""
+# A price moves on an event; it is not the event.
+_MARKET = "surge fall rise rebound recover price volume trader"
+# What the papers of a docket are called by, other than "motion" and "order".
+_PAPERS = """
+    stay status report dismiss seal unseal compel intervene remand quash suppress sever transfer
+    injunction restraining reconsideration rehearing certify certification discovery expert summary
+    judgment default extension consolidate bail trial subpoena stipulation amicus protective
+    sanctions vacate lift arbitration contempt recuse venue class settlement
 """
 # What most texts of this field say, ordered by hand: the background, counted over all fields, takes
 # these for rarer than they are here.
@@ -278,3 +296,5 @@ def _weights() -> dict[str, float]:
 COMMONEST, SPREAD, FLOOR = 6.2, 3.0, 0.1
 _WEIGHTS = _weights()
 STEPS = frozenset(map(stem, _STEPS.split()))
+PAPERS = frozenset(map(stem, _PAPERS.split()))
+MARKET = frozenset(map(stem, _MARKET.split()))

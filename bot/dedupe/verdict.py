@@ -13,6 +13,7 @@ Relation = Literal["copy", "same_story", "related", "unrelated"]
 COPY_WINDOW = timedelta(days=14)
 STORY_WINDOW = timedelta(days=4)
 EVENT_WINDOW = timedelta(days=3)
+PAPER_WINDOW = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +90,31 @@ def _filing_and_report(a: Facts, b: Facts) -> Verdict:
     if not ties:
         return Verdict(relation="unrelated", score=0.0, reasons=("nothing in common but words",))
     gap = _gap(a, b)
-    told = a.event is b.event and a.event in TELLING
-    if told and gap is not None and gap <= EVENT_WINDOW:
+    if a.event is b.event and gap is not None:
         reasons = (*ties, f"both report: {a.event}", _apart_by(gap))
-        return Verdict(relation="same_story", score=_TIED, reasons=reasons)
+        if a.event in TELLING and gap <= EVENT_WINDOW:
+            return Verdict(relation="same_story", score=_TIED, reasons=reasons)
+        if a.event in FREQUENT and gap <= PAPER_WINDOW and (papers := _papers(a, b)):
+            reasons = (*reasons, "both name: " + ", ".join(papers))
+            return Verdict(relation="same_story", score=_TIED, reasons=reasons)
     return Verdict(relation="related", score=_LOOSE, reasons=ties)
 
 
 # Developments of which a case has few enough that one day's news of it is that one.
 TELLING = MILESTONES | {Event.SUBPOENA, Event.RULEMAKING}
+# Of these a case may have several a day: news of one has to name the paper as well.
+FREQUENT = frozenset({Event.MOTION, Event.ORDER, Event.HEARING})
+
+
+def _papers(a: Facts, b: Facts) -> list[str]:
+    """The words by which a report names a filing's papers: two, or all that there are."""
+    filing, report = (a, b) if a.kind is FeedKind.COURT else (b, a)
+    named = terms.PAPERS.intersection(filing.fingerprint.title)
+    found = named.intersection((*report.fingerprint.title, *report.fingerprint.terms))
+    return sorted(found) if len(found) >= min(PAPER_WORDS, len(named)) else []
+
+
+PAPER_WORDS = 2
 _TIED, _LOOSE = 0.8, 0.3
 
 

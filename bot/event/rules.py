@@ -10,7 +10,7 @@ from bot.model import Event
 
 CLASSES = {
     "court": """
-        judge judges court courts justices panel jury tribunal magistrate arbitrator
+        judge judges court courts justices panel jury tribunal magistrate arbitrator circuit
     """,
     "suit": """
         lawsuit lawsuits suit suits case cases charges charge complaint action indictment
@@ -33,7 +33,8 @@ CLASSES = {
         withdraw drop
     """,
     "decision": """
-        ruling decision verdict judgment order conviction dismissal loss
+        ruling decision verdict judgment order conviction dismissal loss approval denial
+        rejection
     """,
     "makes": """
         proposed proposes propose final new adopts adopted interim
@@ -162,9 +163,10 @@ COURT: tuple[tuple[Event, str], ...] = (
         Event.SETTLEMENT,
         """
         notice of settlement | settlement agreement | settlement
-        consent judgment/decree/order | plea agreement | offer of judgment | compromise
+        consent judgment/decree/order | offer of judgment | compromise
         """,
     ),
+    (Event.RULING, "plea agreement | change of plea | guilty plea"),
     (Event.SUBPOENA, "subpoena | subpoenas | civil investigative demand"),
     (
         Event.HEARING,
@@ -255,7 +257,8 @@ NEWS: tuple[tuple[Event, str], ...] = (
         ^opinion | ^op ed | ^analysis | ^explainer | ^commentary | ^editorial | ^column
         ^podcast | ^interview | ^remarks | ^speech | ^statement | ^dissent/dissenting
         ^testimony | ^why | ^how | ^what | here why/what/how | takeaways
-        everything you need to know | explained
+        everything you need to know | explained | vows/vowed/promises to fight/contest
+        hits/fires/fired back
         """,
     ),
     (
@@ -307,7 +310,8 @@ NEWS: tuple[tuple[Event, str], ...] = (
     (
         Event.RULING,
         """
-        ordered/orders ... to pay | must pay | told to pay
+        ordered/orders ... to pay | must pay | told to pay | fines/fined
+        plea deal/agreement | changes/changed plea
         """,
     ),
     (
@@ -315,7 +319,7 @@ NEWS: tuple[tuple[Event, str], ...] = (
         """
         settles/settled/settle/settlement/settlements/settling | consent decree/order/judgment
         agrees/agreed/agree to pay | to pay ... penalty/fine/penalties | deferred prosecution
-        plea deal/agreement
+        reaches/reached/strikes/struck ... deal with
         """,
     ),
     (
@@ -337,7 +341,9 @@ NEWS: tuple[tuple[Event, str], ...] = (
     (
         Event.RULING,
         """
-        <court> ... <decides> | ruled/rules that | ruling | verdict | convicted | acquitted
+        <court> ... <decides> | <court> holds/held/rule | wins/won/obtains ... injunction/order
+        lets/allows/allowed ... proceed/forward | ruled/rules that
+        ruling | verdict | convicted | acquitted
         found guilty/liable | pleads/pleaded/pled/plead guilty | guilty
         denied/granted ... new trial
         wins/won/loses/lost ... lawsuit/suit/case/ruling/appeal/verdict
@@ -349,7 +355,8 @@ NEWS: tuple[tuple[Event, str], ...] = (
         Event.SUBPOENA,
         """
         subpoena/subpoenas/subpoenaed | wells notice/notices | civil investigative demand
-        under investigation | probes/probe/probing | investigates/investigating
+        under investigation | probes/probe/probing | opens/opened ... inquiry
+        investigates/investigating
         """,
     ),
     (
@@ -372,7 +379,8 @@ NEWS: tuple[tuple[Event, str], ...] = (
     (
         Event.COMPLAINT,
         """
-        sues/sued/suing/sue | <files> ... lawsuit/suit/complaint/charges/case
+        sues/sued/suing/sue | takes/took ... to court | into custody
+        <files> ... lawsuit/suit/complaint/charges/case
         lawsuit/suit ... alleges/alleging/claims/accuses/over
         charges/charged ... with/over/for/in | <regulator> charges/charged/sues/accuses
         charged with | charged | indicted/indictment/indicts/arraigns | arrested/arrests
