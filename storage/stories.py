@@ -288,6 +288,15 @@ def reveal(tx: Tx, story: int, parties: Sequence[str]) -> None:
     )
 
 
+def reveal(tx: Tx, story: int, parties: Sequence[str]) -> None:
+    """A story is the first of a case that names these parties."""
+    tx.run(
+        "UPDATE story SET reveals = :parties WHERE id = :story AND reveals = ''",
+        parties=" ".join(parties),
+        story=story,
+    )
+
+
 def quiet(tx: Tx, story: int) -> bool:
     """Whether a story came with a baseline and so alerts nobody."""
     row = tx.one("SELECT quiet FROM story WHERE id = :story", story=story)
@@ -532,6 +541,7 @@ def _story(row: Row, topics: Sequence[Row], sources: Sequence[Row]) -> Story:
         candidates=_ids([each["topic"] for each in topics if not each["certain"]], "case:"),
         parties=_ids(certain, "party:"),
         sources=tuple(_source(source) for source in sources),
+        reveals=tuple(row["reveals"].split()),
         reveals=tuple(row["reveals"].split()),
     )
 
