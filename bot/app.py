@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from rich.console import Console
 
+from bot import llm
 from bot.catalog import Catalog
 from bot.chat.console import ConsoleSender
 from bot.commands import Commands
@@ -18,7 +19,7 @@ from bot.config import Settings
 from bot.errors import ConfigError, StoreError, TokenRevoked
 from bot.fetch import Fetcher
 from bot.model import Subscription
-from bot.outbox import Outbox, Policy, Sender
+from bot.outbox import Outbox, Policy, Sender, Summariser
 from bot.poller import Poller
 from bot.web import Web
 from bot.workers import Workers
@@ -93,6 +94,7 @@ async def build(
                 {"console": ConsoleSender(console), **senders},
                 registry=lambda: catalog.registry,
                 policy=Policy(on_unknown=settings.delivery.on_unknown, paces=paces),
+                summariser=await _summariser(settings, opened),
             )
             poller = Poller(
                 store,
@@ -102,6 +104,7 @@ async def build(
                 registry=lambda: catalog.registry,
                 may_ask_sec=not settings.contact_is_placeholder,
                 owed=outbox.wake,
+                keep_texts=settings.llm is not None,
                 discovered=commands.refresh,
             )
             web = Web(settings.http, lambda: _health(store))
@@ -165,6 +168,13 @@ def _refresher(app: App) -> Run:
                 continue
 
     return refresh
+
+
+async def _summariser(settings: Settings, opened: AsyncExitStack) -> Summariser | None:
+    """The model that writes summaries, where one is configured."""
+    if settings.llm is None:
+        return None
+    return await opened.enter_async_context(llm.Summariser(settings.llm))
 
 
 async def _platforms(

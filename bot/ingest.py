@@ -12,12 +12,15 @@ from bot import dedupe
 from bot import filter as wishes
 from bot.discover import Discovery, discover, origins, origins_of, relations, tagged
 from bot.model import Draft, Event, Registry, Story
+from bot.summary import MAX_CHARS
 from bot.text import words
-from storage import cases, deliveries, feeds, stories, subscriptions
+from storage import cases, deliveries, feeds, stories, subscriptions, summaries
 from storage.store import Tx
 
 # The same story is told again within days; a copy of a year-old article is news of its own.
 WINDOW = timedelta(days=14)
+# News says what matters first; a model is asked about no more than this.
+KEPT_CHARS = 6_000
 # What a cut baseline hid would come as a flood; but some servers announce a wrong length for ever.
 CUT_BASELINE = timedelta(hours=1)
 
@@ -64,18 +67,22 @@ def ingest(
     polled: Polled,
     registry: Registry,
     now: datetime,
+    keep_texts: bool = False,
 ) -> list[Decision]:
     """Take a feed's new and changed drafts in, oldest first, and record the poll.
 
     The first poll of a feed is a baseline: its stories alert nobody. Where that was cut, the
-    baseline goes on until a whole body comes, or for an hour.
+    baseline goes on until a whole body comes, or for an hour. With ``keep_texts`` what a
+    model may summarise before the alert is kept until then.
     """
     state = feeds.by_url(tx, feed.url) or feed
     quiet = state.baselined is None
+    ordered = _oldest_first(drafts)
     decisions = [
-        _take(tx, feed, draft, quiet=quiet, registry=registry, now=now)
-        for draft in _oldest_first(drafts)
+        _take(tx, feed, draft, quiet=quiet, registry=registry, now=now) for draft in ordered
     ]
+    if keep_texts:
+        _keep_texts(tx, feed, ordered, decisions)
     feeds.record_changed(
         tx,
         feed.id,
@@ -194,6 +201,16 @@ def _group(tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, now: dat
     if stories.choose_lead(tx, found.story) == entry:
         stories.retell(tx, found.story, draft, entry=entry)
     return found
+
+
+def _keep_texts(
+    tx: Tx, feed: feeds.FeedState, drafts: Sequence[Draft], decisions: Sequence[Decision]
+) -> None:
+    """Keep the texts that say more than their summary does; a docket entry's form says it all."""
+    for draft, decision in zip(drafts, decisions, strict=True):
+        says_more = draft.entry.filing is None and len(draft.text) > MAX_CHARS
+        if says_more and decision.decision != "repeat":
+            summaries.keep(tx, feed=feed.id, key=draft.entry.key, text=draft.text[:KEPT_CHARS])
 
 
 def owe(tx: Tx, story: int, *, registry: Registry, now: datetime) -> int:

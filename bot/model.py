@@ -283,6 +283,7 @@ class Source:
 class Story:
     """A story as stored: the entries that report the same event, and what they are about.
 
+    ``summary_by`` is the model that wrote the summary, "" where it is taken from the text.
     ``reveals`` are parties of whose new case this is the first story.
     """
 
@@ -302,6 +303,7 @@ class Story:
     candidates: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    summary_by: str = ""
     reveals: tuple[str, ...] = ()
 
     @property

@@ -67,6 +67,7 @@ class Poller:
         registry: Callable[[], Registry],
         may_ask_sec: bool,
         owed: Callable[[], None],
+        keep_texts: bool = False,
         discovered: Callable[[], Awaitable[object]] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -77,6 +78,7 @@ class Poller:
         self._registry = registry
         self._may_ask_sec = may_ask_sec
         self._owed = owed
+        self._keep_texts = keep_texts
         self._discovered = discovered
         self._now = now
         self._fetched: set[int] = set()
@@ -198,6 +200,7 @@ class Poller:
             polled=_polled(answer.validators, parsed, due),
             registry=registry,
             now=self._now(),
+            keep_texts=self._keep_texts,
         )
         new_cases = [each.discovered for each in decisions if each.discovered]
         if new_cases and self._discovered:

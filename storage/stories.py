@@ -37,6 +37,12 @@ STORIES_OF_KEYS = f"""
     WHERE key IN ({", ".join(f":{place}" for place in KEY_PLACES)}) AND seen >= :since
     LIMIT :limit
 """  # noqa: S608 - constants
+# A story without a lead was just made of the entry that is to lead it; telling it all once more
+# would index its words twice.
+LEAD_OF_NEW = """
+    UPDATE story SET lead = :entry
+    WHERE id = :story AND lead IS NULL AND title = :title AND summary = :summary
+"""
 OFFICIAL_FIRST = "CASE kind WHEN 'court' THEN 0 WHEN 'regulator' THEN 1 ELSE 2 END"
 
 
@@ -255,6 +261,9 @@ def lead(tx: Tx, story: int) -> int | None:
 
 def retell(tx: Tx, story: int, draft: Draft, *, entry: int) -> None:
     """Let a story say what its leading entry says; counts as a new revision of it."""
+    told = _told_by(draft)
+    if tx.run(LEAD_OF_NEW, title=told["title"], summary=told["summary"], entry=entry, story=story):
+        return
     tx.run(
         """
         UPDATE story SET
@@ -273,17 +282,8 @@ def retell(tx: Tx, story: int, draft: Draft, *, entry: int) -> None:
             revision = revision + CASE WHEN lead IS NULL THEN 0 ELSE 1 END
         WHERE id = :story
         """,
-        **_told_by(draft),
+        **told,
         entry=entry,
-        story=story,
-    )
-
-
-def reveal(tx: Tx, story: int, parties: Sequence[str]) -> None:
-    """A story is the first of a case that names these parties."""
-    tx.run(
-        "UPDATE story SET reveals = :parties WHERE id = :story AND reveals = ''",
-        parties=" ".join(parties),
         story=story,
     )
 
@@ -541,7 +541,6 @@ def _story(row: Row, topics: Sequence[Row], sources: Sequence[Row]) -> Story:
         candidates=_ids([each["topic"] for each in topics if not each["certain"]], "case:"),
         parties=_ids(certain, "party:"),
         sources=tuple(_source(source) for source in sources),
-        reveals=tuple(row["reveals"].split()),
         reveals=tuple(row["reveals"].split()),
     )
 

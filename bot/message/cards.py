@@ -35,6 +35,7 @@ from bot.model import (
     Story,
     Tag,
 )
+from bot.text import cut
 
 KIND_WORDS = {
     FeedKind.COURT: ("🏛", "Filing"),
@@ -48,6 +49,7 @@ TONES = {
 }
 SHOWN_SOURCES = 3
 SHOWN_PARTIES = 4
+LONGEST_MODEL = 60
 SEPARATOR = span(" · ")
 DISCOVERED = "Not in the registry: made from the first filing or release that was seen of it."
 PROPOSED = {
