@@ -108,6 +108,7 @@ def test_a_summary_that_says_what_the_source_says_is_shown(told: str) -> None:
         ("The complaint was brought by Amy Zhao on Friday.", "name"),
         ('Binance had called the complaint "utterly baseless" on Friday.', "quotes"),
         ('Binance had called the complaint "regulation by lawsuit.', "quotes"),
+        ("The senator praised cheaper bread, warmer winters and longer holidays.", "else"),
         ("Binance lost, see binance-refund.com for what comes next.", "address"),
         ("Binance lost, see Binance-Refund.com for what comes next.", "address"),
         ("Binance lost, see https://binance.example for what comes next.", "markup"),
