@@ -207,7 +207,7 @@ def _release_id(record: _Record, draft: Draft) -> str:
     """An id by the defendants; where they may be others' names too, of this release alone."""
     title = words(record.caption or "")
     slug = _slug(word for word in title if word not in {"et", "al"})
-    if record.sides.defendants:
+    if record.sides.defendants and all(word.isascii() for word in title):
         return slug
     return f"{slug[: LONGEST_ID - 20]}-{_slug([draft.entry.release or ''])}"
 
@@ -295,9 +295,12 @@ def _parties(draft: Draft, caption: str, registry: Registry) -> list[Party]:
 
 
 def _released_caption(draft: Draft, registry: Registry) -> str | None:
-    """The caption in a release; the SEC's litigation releases are titled by the defendants."""
+    """The caption of the docket that a release names; else the defendants of an SEC suit.
+
+    The SEC's litigation releases are titled by these alone.
+    """
     said = f"{draft.title}\n{draft.text}"
-    for mention in docket.find_captions(said):
+    for mention in docket.find_captions(said) if draft.facts.docket else ():
         caption = _caption(mention.caption.text)
         if caption and _by_regulator(sides(caption, _parties(draft, caption, registry)), registry):
             return caption

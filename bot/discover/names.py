@@ -93,7 +93,11 @@ def _keys(
 ) -> Iterable[str]:
     for name in names:
         said = words(name)
-        party = next((each for each in parties if _is(said, each, after)), None)
+        # A party may be known by its initials alone.
+        forms = {said, words(docket.short_caption(name))}
+        party = next(
+            (each for each in parties if any(_is(form, each, after) for form in forms)), None
+        )
         if party is not None:
             yield f"party:{party.id}"
         elif _is_telling(said):
@@ -111,7 +115,10 @@ def _is(said: tuple[str, ...], party: Party, after: frozenset[str]) -> bool:
     )
     return any(
         _begins(said, words(name), allowed, after)
-        for names, allowed in (((party.name, *party.aliases), sure), (party.ordinary, rest))
+        for names, allowed in (
+            ((party.name, party.short, *party.aliases), sure),
+            (party.ordinary, rest),
+        )
         for name in names
     )
 

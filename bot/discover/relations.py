@@ -133,7 +133,7 @@ def _is_regulator(key: str, registry: Registry) -> bool:
 
 def _name(key: str, registry: Registry) -> str:
     party = registry.parties.get(key.removeprefix("party:")) if key.startswith("party:") else None
-    return party.name if party else key.title()
+    return party.short or party.name if party else key.title()
 
 
 def _proposal(case: Case, related: Case, kind: str, evidence: str) -> Proposal:

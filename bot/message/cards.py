@@ -319,11 +319,11 @@ def _address(story: Story) -> str | None:
 def _new_case(story: Story, registry: Registry) -> str:
     """Whose new case a story is the first of: the parties watched, else the regulator that sues."""
     known = [registry.parties[each] for each in story.reveals if each in registry.parties]
-    watched = [party.name for party in known if party.kind != "regulator"]
-    named = (watched or [party.name for party in known])[:SHOWN_PARTIES]
+    watched = [party for party in known if party.kind != "regulator"]
+    named = [party_name(party.id, registry) for party in (watched or known)[:SHOWN_PARTIES]]
     if not named:
         return ""
-    return f"New case {'naming' if watched else 'of'} {', '.join(named)}"
+    return f"New case {'naming' if watched else 'brought by'} {', '.join(named)}"
 
 
 def _called(case: str, story: Story, registry: Registry) -> str:
