@@ -17,6 +17,7 @@ from bot.chat.console import ConsoleSender
 from bot.commands import Commands
 from bot.config import Settings
 from bot.errors import ConfigError, StoreError, TokenRevoked
+from bot.failpoint import failpoint
 from bot.fetch import Fetcher
 from bot.model import Subscription
 from bot.outbox import Outbox, Policy, Sender, Summariser
@@ -150,7 +151,9 @@ def stop_on_signals(stop: asyncio.Event) -> None:
 
 async def _end(stop: asyncio.Event, running: list[asyncio.Task[None]]) -> None:
     await stop.wait()
+    failpoint("in shutdown")
     _, late = await asyncio.wait(running, timeout=GRACE_SECONDS)
+    failpoint("in shutdown")
     for task in late:
         log.warning("loop cancelled", extra={"loop": task.get_name()})
         task.cancel()

@@ -11,6 +11,7 @@ from typing import Literal
 from bot import dedupe
 from bot import filter as wishes
 from bot.discover import Discovery, discover, origins, origins_of, relations, tagged
+from bot.failpoint import failpoint
 from bot.model import Draft, Event, Registry, Story
 from bot.summary import MAX_CHARS
 from bot.text import words
@@ -96,6 +97,7 @@ def ingest(
         now=now,
         due=polled.due,
     )
+    failpoint("before commit")
     return decisions
 
 

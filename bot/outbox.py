@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from bot import schedule
 from bot.config.settings import OnUnknown
 from bot.errors import ChannelGone, RetryLater, SendUnknown, SummaryError, TokenRevoked
+from bot.failpoint import failpoint
 from bot.message import Message, cards
 from bot.model import Delivery, DeliveryState, Registry
 from storage import deliveries, stories, subscriptions, summaries
@@ -129,9 +130,12 @@ class Outbox:
 
     async def _claim(self) -> list[Delivery]:
         now = self._now()
-        return await self._store.write(
+        claimed = await self._store.write(
             _expire_and_claim, platforms=sorted(self._senders), now=now, lease=now + LEASE
         )
+        if claimed:
+            failpoint("after claim")
+        return claimed
 
     async def _wait(self, stopped: asyncio.Task[bool]) -> None:
         news = asyncio.create_task(self._news.wait())
@@ -167,6 +171,7 @@ class Outbox:
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 sent = await sender.send(delivery, alert, resent=resent)
+            failpoint("after accepted")
         except RetryLater as error:
             await self._store.write(_wait_longer, delivery, error, now=self._now())
         except ChannelGone as error:
@@ -229,6 +234,7 @@ class Outbox:
         self, delivery: Delivery, *, attempted: datetime, resent: bool = False
     ) -> None:
         if await self._store.write(deliveries.resend, delivery, attempted=attempted):
+            failpoint("before repeat")
             await self._send(delivery, resent=resent)
 
     async def _unreadable(self, delivery: Delivery, reason: str) -> None:
@@ -242,6 +248,7 @@ class Outbox:
     async def _sent(self, delivery: Delivery, sent: str) -> None:
         pace = self._policy.paces.get(_platform(delivery), timedelta())
         await self._store.write(_finish, delivery, sent, pace=pace, now=self._now())
+        failpoint("after finish")
         log.info("alert sent", extra=_fields(delivery))
 
     async def _poisoned(self, delivery: Delivery, reason: str) -> None:
@@ -273,6 +280,7 @@ def _finish(tx: Tx, delivery: Delivery, sent: str, *, pace: timedelta, now: date
     deliveries.finish(tx, delivery, message=sent, now=now)
     if pace:
         subscriptions.pause(tx, delivery.channel, until=now + pace)
+    failpoint("before finish")
 
 
 def _wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from bot import ingest, schedule
 from bot.errors import FetchError, ParseError, StoreError
+from bot.failpoint import failpoint
 from bot.fetch import MAX_BYTES, Fetched, Fetcher, FetchFailed, Trouble, Validators
 from bot.model import Feed, Registry
 from bot.workers import Job, Parsed, Workers
@@ -173,6 +174,7 @@ class Poller:
                 due=due,
             )
             return Outcome(url=state.url, status="unchanged")
+        failpoint("after fetch")
         self._fetched.add(state.id)
         try:
             return await self._take_in(state, answer, due)
@@ -202,6 +204,7 @@ class Poller:
             now=self._now(),
             keep_texts=self._keep_texts,
         )
+        failpoint("after commit")
         new_cases = [each.discovered for each in decisions if each.discovered]
         if new_cases and self._discovered:
             log.info("cases discovered", extra={"feed": state.name, "cases": new_cases})

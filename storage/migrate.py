@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import StoreError
+from bot.failpoint import failpoint
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ def migrate(connection: Any, path: Path | None) -> None:
                 for statement in statements(sql):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {number}")
+                failpoint("in migration")
                 log.info("migration applied", extra={"migration": name})
         connection.execute("COMMIT")
     except BaseException:
