@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from tests.doubles.discord import DiscordDouble, is_private
+from tests.doubles.discord import is_private
 from tests.doubles.discord.limits import walk
 from tests.doubles.feeds import Behaviour, Page, drip, endless, head, raw, reset_in_body
 from tests.doubles.running import Feed, Installation, discord_words, slack_words, until
-from tests.doubles.slack import Json, LostReply, RateLimited
+from tests.doubles.slack import HISTORY, Json, LostReply, RateLimited
 from tests.end_to_end import END, END_TITLE, HOLD, HOLD_TITLE
 
 
@@ -198,14 +198,16 @@ async def test_a_channel_that_is_rate_limited_waits_and_the_others_do_not(
         world.wire.article(HOLD_TITLE, *HOLD)
         await bot.poll()
 
-    times = [float(world.slack.messages(channel)[0]["ts"]) for channel in ("C1", "C2")]
-    times += [posted(world.discord, channel) for channel in (limited, other)]
+    on_slack = [float(world.slack.messages(channel)[0]["ts"]) for channel in ("C1", "C2")]
+    on_discord = [posted(world.discord.messages(channel)[0]) for channel in (limited, other)]
     assert len(world.seen_anywhere()) == 4
-    assert [at - began > 2 for at in times] == [True, False, True, False]
+    for waited, passed in (on_slack, on_discord):
+        assert waited > began + 2
+        assert passed < waited
 
 
-def posted(discord: DiscordDouble, channel: int) -> float:
-    return datetime.fromisoformat(discord.messages(channel)[0]["timestamp"]).timestamp()
+def posted(message: Json) -> float:
+    return datetime.fromisoformat(message["timestamp"]).timestamp()
 
 
 async def test_a_message_whose_reply_was_lost_is_not_posted_twice(world: Installation) -> None:
@@ -221,6 +223,24 @@ async def test_a_message_whose_reply_was_lost_is_not_posted_twice(world: Install
     assert len(world.seen(discord)) == 1
     assert len(world.slack.called("chat.postMessage")) == 1
     assert len(world.slack.called("conversations.history")) == 1
+
+
+@pytest.mark.parametrize(("policy", "messages"), [("resend", 2), ("hold", 1)])
+async def test_where_the_history_may_not_be_read_a_lost_reply_is_treated_as_configured(
+    world: Installation, policy: str, messages: int
+) -> None:
+    slack = world.slack_channel("C1", "party:binance")
+    world.slack.scopes -= HISTORY
+    world.delivery = {"on_unknown": policy}
+    async with world.running() as bot:
+        world.slack.fail("chat.postMessage", LostReply())
+        world.wire.article(HOLD_TITLE, *HOLD)
+        await bot.poll()
+
+    first, *again = world.seen(slack)
+    assert "re-sent" not in first
+    assert len(again) == messages - 1
+    assert all("(re-sent: the first copy may have arrived)" in words for words in again)
 
 
 async def test_discord_goes_on_where_slack_refuses_the_token_and_slack_gets_its_alerts_later(

@@ -183,8 +183,8 @@ class Running:
 class Installation:
     """A folder with a feeds.yaml, four feeds, a Slack and a Discord; use it with ``async with``.
 
-    ``subscriptions`` are those of feeds.yaml: topics by channel key. ``tokens`` are what the
-    environment has beside the addresses.
+    ``subscriptions`` are those of feeds.yaml, topics by channel key, ``delivery`` its policy.
+    ``tokens`` are what the environment has beside the addresses.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -198,6 +198,7 @@ class Installation:
         self.digest = Feed(name="Coin Digest", kind="news", path="/digest")
         self.feeds = [self.docket, self.releases, self.wire, self.digest]
         self.subscriptions: dict[str, Sequence[str]] = {}
+        self.delivery: dict[str, str] = {}
         self.http = "127.0.0.1:0"
         self.tokens = {
             "SLACK_BOT_TOKEN": self.slack.token,
@@ -248,7 +249,7 @@ class Installation:
 
     def seen_anywhere(self) -> list[str]:
         """The words of each message that everybody sees, in any channel."""
-        channels = [*self.slack.channels, *self.discord.channels]
+        channels: list[str | int] = [*self.slack.channels, *self.discord.channels]
         return [words for channel in channels for words in self.seen(channel)]
 
     def url(self, feed: Feed) -> str:
@@ -266,6 +267,7 @@ class Installation:
                 {"channel": channel, "topics": list(topics)}
                 for channel, topics in self.subscriptions.items()
             ],
+            "delivery": self.delivery,
         }
         (self.folder / "feeds.yaml").write_text(yaml.safe_dump(document), encoding="utf-8")
         allowed = sorted({f"{feed.host}:{self.server.port}" for feed in self.feeds})
