@@ -1,0 +1,5 @@
+"""The loop that polls: due feeds are fetched, understood in a worker and ingested."""
+
+from bot.poller.loop import PER_HOST, SEC_HOST, Outcome, Poller
+
+__all__ = ["PER_HOST", "SEC_HOST", "Outcome", "Poller"]
