@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
@@ -45,6 +45,7 @@ class Catalog:
 
     def __init__(self, base: Registry) -> None:
         self._base = base
+        self._names_of: dict[Case, _Names] = {}
         self._use(base)
 
     @property
@@ -149,7 +150,19 @@ class Catalog:
         self._registry = registry
         self._party_names = [_names_of_party(party) for party in registry.parties.values()]
         parties = {each.id: each.all for each in self._party_names}
-        self._case_names = [_names_of_case(case, parties) for case in registry.cases.values()]
+        # Of thousands of discovered cases one is new: the others' names are known.
+        self._names_of = {
+            case: self._names_of.get(case) or _names_of_case(case)
+            for case in registry.cases.values()
+        }
+        self._case_names = [
+            replace(
+                names,
+                all=names.all.union(*(parties.get(each, ()) for each in case.parties))
+                - CAPTION_WORDS,
+            )
+            for case, names in self._names_of.items()
+        ]
 
     def _numbered(self, query: str) -> list[Case]:
         cases = self._registry.cases.values()
@@ -187,15 +200,14 @@ def _names_of_party(party: Party) -> _Names:
     return _Names(id=party.id, label=party.name, names=names, all=frozenset().union(*names))
 
 
-def _names_of_case(case: Case, parties: dict[str, frozenset[str]]) -> _Names:
+def _names_of_case(case: Case) -> _Names:
     spelt = (case.short, case.caption, *case.aliases, case.id.replace("-", " "))
     names = tuple(frozenset(words(name)) - CAPTION_WORDS for name in spelt if name)
-    every = frozenset().union(*names, *(parties.get(party, frozenset()) for party in case.parties))
     return _Names(
         id=case.id,
         label=case.short or docket.short_caption(case.caption),
         names=names,
-        all=every - CAPTION_WORDS,
+        all=frozenset().union(*names),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot import docket
-from bot.discover.names import PROSECUTOR, Sides, sides, sides_of
+from bot.discover.names import PROSECUTOR, Sides, may_name, sides, sides_of
 from bot.discover.relations import origins, relations
 from bot.model import Case, Docket, Draft, Event, FeedKind, Party, Proposal, Registry, Tag
 from bot.text import clean_line, words
@@ -258,16 +258,10 @@ def _alike(record: _Record, registry: Registry) -> list[Case]:
         for case in registry.cases.values()
         if case.discovered
         and (record.docket is None or not case.dockets)
-        and _shares_word(case, record.sides.defendants[0])
+        and may_name(case, record.sides.defendants[0])
         and (known := sides_of(case, registry)).plaintiffs[:1] == record.sides.plaintiffs[:1]
         and known.defendants[:1] == record.sides.defendants[:1]
     ]
-
-
-def _shares_word(case: Case, key: str) -> bool:
-    """Cheap, before captions are read: a party of the case, or a word of its caption."""
-    party = key.removeprefix("party:")
-    return party in case.parties or key.partition(" ")[0] in words(case.caption)
 
 
 def _tagged(draft: Draft, registry: Registry) -> Iterator[Case]:
@@ -276,9 +270,16 @@ def _tagged(draft: Draft, registry: Registry) -> Iterator[Case]:
 
 def _has(case: Case, number: Docket) -> bool:
     return any(
-        each.court == number.court and docket.same(each.number, number.number)
+        each.court == number.court
+        and _serial(each.number) == _serial(number.number)
+        and docket.same(each.number, number.number)
         for each in case.dockets
     )
+
+
+def _serial(number: str) -> str:
+    """What two spellings of a number share; cheap, for thousands of cases."""
+    return number.rpartition("-")[2].lstrip("0")
 
 
 def _is_bare(case: Case) -> bool:

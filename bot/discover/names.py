@@ -88,6 +88,14 @@ def sides_of(case: Case, registry: Registry) -> Sides:
     return Sides(plaintiffs=found.plaintiffs, defendants=(*found.defendants, *missing))
 
 
+def may_name(case: Case, key: str) -> bool:
+    """Whether a case can have this key on a side: cheap, before its caption is read."""
+    if key.startswith("party:"):
+        return key.removeprefix("party:") in case.parties
+    caption = case.caption.replace(".", "").casefold()
+    return not caption.isascii() or all(word in caption for word in key.split())
+
+
 def _keys(
     names: Iterable[str], parties: Sequence[Party], *, after: frozenset[str] = frozenset()
 ) -> Iterable[str]:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bot import docket
-from bot.discover.names import Sides, sides_of
+from bot.discover.names import Sides, may_name, sides_of
 from bot.model import Case, Draft, Proposal, Registry
-from bot.text import words
 
 MOST = 5
 _APPEALS = frozenset({*(f"ca{circuit}" for circuit in range(1, 12)), "cadc", "cafc"})
@@ -50,13 +49,9 @@ def _by_sides(case: Case, draft: Draft, registry: Registry) -> Iterator[Proposal
     if not ours.plaintiffs or not ours.defendants:
         return
     keys = [key for key in (*ours.plaintiffs, *ours.defendants) if not _is_regulator(key, registry)]
-    parties = {key.removeprefix("party:") for key in keys if key.startswith("party:")}
-    firsts = {key.partition(" ")[0] for key in keys if not key.startswith("party:")}
     lower = _lower_courts(draft) if case.court in _APPEALS else frozenset()
     for other in registry.cases.values():
-        if other.id == case.id or (
-            parties.isdisjoint(other.parties) and firsts.isdisjoint(words(other.caption))
-        ):
+        if other.id == case.id or not any(may_name(other, key) for key in keys):
             continue
         if found := _related(case, ours, other, sides_of(other, registry), registry):
             if lower and found.kind == "appeal_of" and other.court not in lower:
