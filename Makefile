@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format bench lock clean
+.PHONY: help demo run test check format bench eval lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ format: $(VENV)/dev ## Put the code into its one format.
 
 bench: $(VENV)/dev ## Measure, beside plain loops in the same run.
 	@$(BIN)/python scripts/bench.py
+
+eval: $(VENV)/dev ## Measure tags, grouping, identity and summaries on ../shared/data.
+	@$(BIN)/python scripts/eval.py
 
 lock: ## Write the lock files anew: newest versions, hashes, no addresses (needs uv).
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

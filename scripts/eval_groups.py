@@ -1,32 +1,31 @@
-"""Measure grouping on the labelled pairs and clusters beside the checkout.
+"""Measure grouping: labelled pairs and clusters beside the checkout, and texts of our own.
 
 The pairs are split in two halves by the events that they belong to (no event is in both), by a
-hash. Thresholds and weights were chosen on the half "tuned" and on pairs of our own; the half
-"held" was looked at in totals only. A pair counts as ingest would decide it: it must be found in
-the index, and then be told the same.
+hash. Weights were chosen on the half "tuned" and on our own texts; of the half "held" only totals
+were looked at. A pair counts as ingest would decide it: it must be found in the index, and then be
+told the same.
 """
 
-import json
-import sys
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from bot import dedupe, explain
+from eval_copies import copies
+from eval_figures import LABELS, Counts, Figure, Row, Section, f1, lines, share
+
+from bot import dedupe, explain, items
 from bot.config import load_registry
-from bot.model import Facts, FeedKind
+from bot.model import Draft, Facts, FeedKind
 from bot.tag import Tagger
 
-Row: TypeAlias = Mapping[str, object]
-
-LABELS = Path(__file__).resolve().parents[2] / "shared" / "data" / "labels"
+OWN = Path(__file__).resolve().parents[1] / "tests" / "data" / "retellings.jsonl"
 SAME_LABELS = ("same_story", "syndicated")
-RELATIONS = ("copy", "same_story", "related", "unrelated")
-Z_95 = 1.96
+SAME_STORY, MERGED, COPIES = 0.88, 0.08, 0.98
+NEAR = timedelta(days=4)
 
 
 class Pair(NamedTuple):
@@ -34,30 +33,48 @@ class Pair(NamedTuple):
 
     label: str
     relation: str
-    name: str
+    about: str
+    transform: str = ""
 
     @property
     def same(self) -> bool:
         """Whether the two would be one story."""
         return self.relation in ("copy", "same_story")
 
+    @property
+    def counts(self) -> Counts:
+        """One pair as joined rightly, joined wrongly or missed."""
+        gold = self.label in SAME_LABELS
+        return Counts(self.same and gold, self.same and not gold, gold and not self.same)
+
+
+def measure() -> list[Section]:
+    """The figures of pairs, of clusters, and of our own texts and their copies."""
+    tagger = Tagger(load_registry())
+    own = [_own_pairs(tagger), _own_copies(tagger)]
+    if not (LABELS / "dedup_pairs.jsonl").is_file():
+        why = "no labelled samples beside the checkout (../shared/data/labels)"
+        return [Section(title="Same story", skipped=why), *own]
+    pairs, clusters = (
+        _labelled_pairs(lines(LABELS / "dedup_pairs.jsonl"), tagger),
+        _clusters(lines(LABELS / "dedup_clusters.jsonl")),
+    )
+    return [*pairs, clusters, *own]
+
 
 def main() -> None:
-    """Print all figures."""
-    if not LABELS.is_dir():
-        sys.exit("no labelled samples beside the checkout (../shared/data/labels)")
-    rows = _read("dedup_pairs.jsonl")
-    tagger = Tagger(load_registry())
-    for name, half in zip(("tuned", "held", "both"), (*_halves(rows), rows), strict=True):
-        _report(name, [_pair(row, place, tagger) for place, row in enumerate(half)])
-    _report_clusters(_read("dedup_clusters.jsonl"))
+    """Print the figures and confusions of grouping."""
+    for section in measure():
+        section.show()
 
 
-def _read(name: str) -> list[Row]:
-    return [json.loads(line) for line in (LABELS / name).read_text("utf-8").splitlines()]
+def _labelled_pairs(rows: Sequence[Row], tagger: Tagger) -> Iterator[Section]:
+    halves = [[_pair(row, tagger) for row in half] for half in halved(rows)]
+    for name, pairs in (("all", halves[0] + halves[1]), ("tuned", halves[0]), ("held", halves[1])):
+        yield _section(f"Same story, labelled pairs, {name}", pairs, confusions=name == "all")
 
 
-def _halves(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+def halved(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """Split by connected items: pairs that share an item stay together."""
     leader: dict[str, str] = {}
 
@@ -67,100 +84,156 @@ def _halves(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
         return name
 
     for row in rows:
-        leader[lead(_item(row, "a"))] = lead(_item(row, "b"))
+        leader[lead(row["a"]["id"])] = lead(row["b"]["id"])
     group: dict[str, str] = {}
     for row in rows:
-        root, name = lead(_item(row, "a")), str(row["id"])
-        group[root] = min(group.get(root, name), name)
+        root = lead(row["a"]["id"])
+        group[root] = min(group.get(root, row["id"]), row["id"])
     halves: tuple[list[Row], list[Row]] = ([], [])
     for row in rows:
-        halves[zlib.crc32(group[lead(_item(row, "a"))].encode()) % 2].append(row)
+        halves[zlib.crc32(group[lead(row["a"]["id"])].encode()) % 2].append(row)
     return halves
 
 
-def _item(row: Row, side: str) -> str:
-    item = row[side]
-    return str(item["id"]) if isinstance(item, dict) else ""
+def _pair(row: Row, tagger: Tagger) -> Pair:
+    one, two = (explain.draft_of(each, tagger) for each in explain.pair(row, place=row["id"]))
+    about = f"{row['a']['title']} | {row['b']['title']}"
+    return Pair(row["label"], explain.compared(one, two).relation, about, row.get("transform", ""))
 
 
-def _pair(row: Row, place: int, tagger: Tagger) -> Pair:
-    one, two = (explain.draft_of(item, tagger) for item in explain.pair(row, place=f"row {place}"))
-    verdict = explain.compared(one, two)
-    return Pair(str(row["label"]), verdict.relation, str(row.get("transform", "")))
-
-
-def _report(name: str, pairs: Sequence[Pair]) -> None:
-    print(f"\n{name}: {len(pairs)} pairs")
-    print(f"  {'':22}" + "".join(f"{relation:>12}" for relation in RELATIONS))
-    for label in sorted({pair.label for pair in pairs}):
-        counts = Counter(pair.relation for pair in pairs if pair.label == label)
-        print(f"  {label:22}" + "".join(f"{counts[relation]:12}" for relation in RELATIONS))
+def _section(title: str, pairs: Sequence[Pair], *, confusions: bool) -> Section:
     natural = [pair for pair in pairs if pair.label != "syndicated"]
-    print(f"  same story, F1:              {_f1(natural):.3f} (with copies {_f1(pairs):.3f})")
-    _share("related developments merged", _of(pairs, "related_development"))
-    _share("copies joined", _of(pairs, "syndicated"))
-    for transform, found in sorted(_by_name(_of(pairs, "syndicated")).items()):
-        print(f"    {transform:26} {sum(pair.same for pair in found)} of {len(found)}")
+    transforms: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in _of(pairs, "syndicated"):
+        transforms[pair.transform].append(pair)
+    figures = [
+        *_same_story(natural),
+        *_joined("related developments merged", _of(pairs, "related_development"), most=MERGED),
+        *_joined("unrelated merged", _of(pairs, "unrelated")),
+        *_joined("copies joined", _of(pairs, "syndicated"), least=COPIES),
+    ]
+    for name in sorted(transforms):
+        figures += _joined(f"  {name}", transforms[name])
+    return Section(
+        title=title,
+        figures=figures,
+        confusions=[*_table(pairs), *_mistaken(pairs)] if confusions else [],
+    )
+
+
+def _same_story(pairs: Sequence[Pair]) -> list[Figure]:
+    return (
+        [f1("same story, F1", [pair.counts for pair in pairs], least=SAME_STORY)] if pairs else []
+    )
 
 
 def _of(pairs: Iterable[Pair], label: str) -> list[Pair]:
     return [pair for pair in pairs if pair.label == label]
 
 
-def _by_name(pairs: Iterable[Pair]) -> dict[str, list[Pair]]:
-    found: defaultdict[str, list[Pair]] = defaultdict(list)
+def _joined(
+    what: str, pairs: Sequence[Pair], *, least: float | None = None, most: float | None = None
+) -> list[Figure]:
+    if not pairs:
+        return []
+    return [share(what, sum(pair.same for pair in pairs), len(pairs), least=least, most=most)]
+
+
+def _table(pairs: Sequence[Pair]) -> Iterator[str]:
+    for label in sorted({pair.label for pair in pairs}):
+        told = Counter(pair.relation for pair in pairs if pair.label == label)
+        yield f"{label}: " + ", ".join(f"{told[name]} {name}" for name in sorted(told))
+
+
+def _mistaken(pairs: Iterable[Pair]) -> Iterator[str]:
     for pair in pairs:
-        found[pair.name].append(pair)
-    return found
+        if any(pair.counts[1:]):
+            yield f"{pair.label}, told {pair.relation}: {pair.about}"
 
 
-def _f1(pairs: Iterable[Pair]) -> float:
-    counts = Counter((pair.label in SAME_LABELS, pair.same) for pair in pairs)
-    right, wrong = counts[True, True], counts[True, False] + counts[False, True]
-    return 2 * right / (2 * right + wrong) if right else 0.0
-
-
-def _share(name: str, pairs: Sequence[Pair]) -> None:
-    """Print how many of the pairs are told the same, with Wilson's 95 % interval."""
-    count, total = sum(pair.same for pair in pairs), len(pairs)
-    if not total:
-        return
-    share, spread = count / total, Z_95 * Z_95 / total
-    middle = (share + spread / 2) / (1 + spread)
-    half = Z_95 * (share * (1 - share) / total + spread / 4 / total) ** 0.5 / (1 + spread)
-    low, high = max(middle - half, 0), min(middle + half, 1)
-    print(f"  {name:28} {share:.1%} ({count} of {total}; {low:.0%} to {high:.0%})")
-
-
-def _report_clusters(rows: Sequence[Row]) -> None:
+def _clusters(rows: Sequence[Row]) -> Section:
     """Group headlines in the order they came, and say how pure and how whole the groups are."""
-    print(f"\nclusters: {len(rows)} headlines of {len({row['story'] for row in rows})} sagas")
-    ordered = sorted(rows, key=lambda row: int(str(row["timestamp_ms"])))
     stories: list[tuple[int, Facts]] = []
     placed: list[tuple[int, str]] = []
-    for row in ordered:
-        facts = _facts(row)
+    for row in sorted(rows, key=lambda row: int(row["timestamp_ms"])):
+        facts = _headline(row)
         keys = set(dedupe.index_keys(facts))
         near = [story for story in stories if not keys.isdisjoint(dedupe.index_keys(story[1]))]
         choice = dedupe.decide(facts, near)
         story = choice.story if isinstance(choice, dedupe.Attach) else len(placed)
         stories.append((story, facts))
-        placed.append((story, str(row["story"])))
+        placed.append((story, row["story"]))
     joined = [(a[0] == b[0], a[1] == b[1]) for a, b in combinations(placed, 2)]
-    together = [alike for same, alike in joined if same]
-    print(f"  stories made: {len({story for story, _ in placed})}")
-    print(f"  pairs joined: {len(together)}, of one saga: {sum(together) / len(together):.1%}")
-    print(f"  pairs of one saga joined: {sum(together) / sum(alike for _, alike in joined):.1%}")
+    together, whole = [alike for same, alike in joined if same], sum(one for _, one in joined)
+    figures = [
+        share("joined pairs that are of one saga", sum(together), len(together)),
+        share("pairs of one saga that are joined", sum(together), whole),
+    ]
+    made, sagas = len({story for story, _ in placed}), len({row["story"] for row in rows})
+    title = f"Clusters: {len(rows)} headlines of {sagas} broad sagas made {made} stories"
+    return Section(title=title, figures=figures)
 
 
-def _facts(row: Row) -> Facts:
-    when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(str(row["timestamp_ms"])))
+def _headline(row: Row) -> Facts:
+    when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(row["timestamp_ms"]))
     return Facts(
-        fingerprint=dedupe.fingerprint(str(row["title"]), ""),
+        fingerprint=dedupe.fingerprint(row["title"], ""),
         kind=FeedKind.NEWS,
-        publisher=str(row["publisher"]),
+        publisher=row["publisher"],
         published=when,
     )
+
+
+def own_pairs(tagger: Tagger) -> list[Pair]:
+    """Our own texts in pairs: told of one event, of one saga, or of nothing in common."""
+    drafts = [(row, _draft(row, tagger)) for row in lines(OWN)]
+    return [
+        Pair(_own_label(one, two), explain.compared(a, b).relation, f"{a.title} | {b.title}")
+        for (one, a), (two, b) in combinations(drafts, 2)
+        if one["saga"] != two["saga"] or _gap(a, b) <= NEAR
+    ]
+
+
+def own_copies(tagger: Tagger) -> list[Pair]:
+    """Our own texts, each with its mechanical copies."""
+    return [
+        Pair(
+            "syndicated",
+            explain.compared(_draft(row, tagger), _draft(copy, tagger)).relation,
+            row["title"],
+            transform,
+        )
+        for row in lines(OWN)
+        for transform, copy in copies(row)
+    ]
+
+
+def _own_pairs(tagger: Tagger) -> Section:
+    return _section(
+        "Same story, texts of our own (weights were fitted to them)",
+        own_pairs(tagger),
+        confusions=True,
+    )
+
+
+def _own_copies(tagger: Tagger) -> Section:
+    return _section("Copies made of texts of our own", own_copies(tagger), confusions=True)
+
+
+def _own_label(one: Row, two: Row) -> str:
+    if one["event"] == two["event"]:
+        return "same_story"
+    return "related_development" if one["saga"] == two["saga"] else "unrelated"
+
+
+def _draft(row: Row, tagger: Tagger) -> Draft:
+    return explain.draft_of(items.read_item(row, place=row["id"]), tagger)
+
+
+def _gap(a: Draft, b: Draft) -> timedelta:
+    if a.entry.published is None or b.entry.published is None:
+        return timedelta()
+    return abs(a.entry.published - b.entry.published)
 
 
 if __name__ == "__main__":

@@ -4,55 +4,44 @@ Lead-3, cut to the same 60 words, is what has to be beaten. The articles are spl
 a hash of their ids; constants were chosen on "tuned" only.
 """
 
-import json
 import re
 import statistics
-import sys
-import time
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
+
+from eval_figures import LABELS, Figure, Row, Section, lines, mean, share
 
 from bot import summary, text
 
-Row: TypeAlias = Mapping[str, str]
-Summarise: TypeAlias = Callable[[Row], str]
-
-LABELS = Path(__file__).resolve().parents[2] / "shared" / "data" / "labels"
+SAMPLE = LABELS / "summ.jsonl"
 SETS = {"cnndm": "CNN/DailyMail", "bbc": "BBC News"}
-ROUNDS = 20
 _WORD = re.compile(r"[a-z0-9]+")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+
+
+def measure() -> list[Section]:
+    """The figures of each set of articles and of its halves, and what was invented."""
+    if not SAMPLE.is_file():
+        why = "no labelled samples beside the checkout (../shared/data/labels)"
+        return [Section(title="Summaries", skipped=why)]
+    rows = lines(SAMPLE)
+    sections = []
+    for prefix, name in SETS.items():
+        chosen = [row for row in rows if row["id"].startswith(prefix)]
+        parts = {"all": chosen}
+        for place, half in enumerate(("tuned", "held")):
+            parts[half] = [row for row in chosen if zlib.crc32(row["id"].encode()) % 2 == place]
+        figures = [figure for part, found in parts.items() for figure in _figures(part, found)]
+        sections.append(Section(title=f"Summaries, {name}", figures=figures))
+    return [*sections, _grounding(rows)]
 
 
 def main() -> None:
-    """Print all figures."""
-    if not LABELS.is_dir():
-        sys.exit("no labelled samples beside the checkout (../shared/data/labels)")
-    lines = (LABELS / "summ.jsonl").read_text("utf-8").splitlines()
-    rows: list[Row] = [json.loads(line) for line in lines]
-    for prefix, name in SETS.items():
-        chosen = [row for row in rows if row["id"].startswith(prefix)]
-        halves = [[row for row in chosen if _half(row) == half] for half in (0, 1)]
-        for half, part in zip(("tuned", "held", "both"), (*halves, chosen), strict=True):
-            _report(f"{name}, {half}", part)
-    _report_cost(rows)
-    _report_grounding(rows)
-
-
-def _half(row: Row) -> int:
-    return zlib.crc32(row["id"].encode()) % 2
-
-
-def _own(row: Row) -> str:
-    return summary.summarise(row.get("title", ""), text.clean("", row["article"]).text)
-
-
-def _lead(row: Row) -> str:
-    first = " ".join(summary.sentences(row["article"])[: summary.MAX_SENTENCES])
-    return " ".join(first.split()[: summary.MAX_WORDS])
+    """Print the figures of summaries."""
+    for section in measure():
+        section.show()
 
 
 def rouge_1(candidate: str, reference: str) -> float:
@@ -62,39 +51,40 @@ def rouge_1(candidate: str, reference: str) -> float:
     return 2 * shared / (said.total() + asked.total()) if shared else 0.0
 
 
-def _report(name: str, rows: Sequence[Row]) -> None:
-    print(f"\n{name}: {len(rows)} articles")
-    scores = {}
-    for method, summarise in {"Lead-3": _lead, "docketwire": _own}.items():
-        told = [summarise(row) for row in rows]
-        scores[method] = [
-            rouge_1(candidate, row["reference"]) for candidate, row in zip(told, rows, strict=True)
-        ]
-        words = statistics.mean(len(candidate.split()) for candidate in told)
-        print(f"  {method:12} ROUGE-1 {statistics.mean(scores[method]):.3f}, {words:.0f} words")
-    margins = [own - lead for own, lead in zip(scores["docketwire"], scores["Lead-3"], strict=True)]
-    error = statistics.stdev(margins) / len(margins) ** 0.5
-    print(f"  margin       {statistics.mean(margins):+.3f}, standard error {error:.3f}")
+def own(row: Row) -> str:
+    """The summary that docketwire makes of an article."""
+    return summary.summarise(row.get("title", ""), text.clean("", row["article"]).text)
 
 
-def _report_cost(rows: Sequence[Row]) -> None:
-    start = time.process_time()
-    for _ in range(ROUNDS):
-        for row in rows:
-            summary.summarise(row.get("title", ""), row["article"])
-    each = (time.process_time() - start) / ROUNDS / len(rows)
-    counts = [len(summary.sentences(row["article"])) for row in rows]
-    print(f"\ncost: {each * 1000:.2f} ms CPU for {statistics.mean(counts):.0f} sentences")
+def lead(row: Row) -> str:
+    """Lead-3 within the same limit of words."""
+    first = " ".join(summary.sentences(row["article"])[: summary.MAX_SENTENCES])
+    return " ".join(first.split()[: summary.MAX_WORDS])
 
 
-def _report_grounding(rows: Sequence[Row]) -> None:
-    invented = [
-        number
-        for row in rows
-        for number in _NUMBER.findall(_own(row))
-        if number not in _NUMBER.findall(row["article"])
-    ]
-    print(f"numbers that their article does not have: {len(invented)}")
+def _figures(part: str, rows: Sequence[Row]) -> Iterator[Figure]:
+    told, leads = [own(row) for row in rows], [lead(row) for row in rows]
+    scores = [rouge_1(one, row["reference"]) for one, row in zip(told, rows, strict=True)]
+    base = [rouge_1(one, row["reference"]) for one, row in zip(leads, rows, strict=True)]
+    words = statistics.mean(len(one.split()) for one in told)
+    lead_words = statistics.mean(len(one.split()) for one in leads)
+    yield mean(f"ROUGE-1, {part} ({words:.0f} words)", scores)
+    yield mean(f"  Lead-3 ({lead_words:.0f} words)", base)
+    margins = [one - other for one, other in zip(scores, base, strict=True)]
+    yield mean("  margin, paired", margins, least=0 if part == "all" else None)
+
+
+def _grounding(rows: Sequence[Row]) -> Section:
+    invented = []
+    for row in rows:
+        told, article = own(row), text.clean("", row["article"]).text
+        for kind in (_NUMBER, _NAME):
+            known = set(kind.findall(article))
+            invented += [f"{row['id']}: {each}" for each in kind.findall(told) if each not in known]
+    figure = share("summaries with an invented number or name", len(invented), len(rows), most=0)
+    return Section(
+        title="Summaries say what their source says", figures=[figure], confusions=invented
+    )
 
 
 if __name__ == "__main__":

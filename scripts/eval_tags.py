@@ -1,121 +1,163 @@
-"""Measures tagging on the labelled samples beside the checkout: per kind of row, and confusions.
+"""Measure tagging on the labelled samples beside the checkout, for each kind of row.
 
-The rows are split in two by a hash of their ids; rules may be tuned on the first half only, and
-the second says what that was worth.
+The rows are split in two by a hash of their ids; rules were tuned on the first half only, and the
+second says what that was worth. The sentences in genuine scripts have to come back as they were.
 """
 
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
+from typing import NamedTuple
+
+from eval_figures import LABELS, Counts, Figure, Row, Section, f1, lines, share
 
 from bot import text
 from bot.config import load_registry
-from bot.tag import Tagger, Tagging
+from bot.model import Tag
+from bot.tag import Tagger
 
-LABELS = Path(__file__).resolve().parents[2] / "shared" / "data" / "labels"
+CASES, PARTIES, PARTY_ONLY = 0.93, 0.97, 0.03
+SAMPLE = LABELS / "tagging.jsonl"
 
 
-@dataclass(slots=True, kw_only=True)
-class Score:
-    """Right, wrong and missed tags."""
+class Tagged(NamedTuple):
+    """A labelled row with what it was tagged."""
 
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
+    row: Row
+    cases: frozenset[str]
+    parties: frozenset[str]
+    evidence: tuple[str, ...]
 
-    def add(
-        self, found: set[str], gold: set[str], optional: AbstractSet[str] = frozenset()
-    ) -> None:
-        """Count one row; ``optional`` tags are neither right nor wrong."""
-        self.right += len(found & gold)
-        self.wrong += len(found - gold - optional)
-        self.missed += len(gold - found)
+    @property
+    def of_cases(self) -> Counts:
+        """Cases right, wrong and missed."""
+        return _counts(self.cases, frozenset(self.row["cases"]))
 
-    def __str__(self) -> str:
-        said, asked = self.right + self.wrong, self.right + self.missed
-        if not said and not asked:
-            return "   -     -     -  "
-        precision = self.right / said if said else 0.0
-        recall = self.right / asked if asked else 0.0
-        both = 2 * self.right / (said + asked)
-        return f"{precision:5.3f} {recall:5.3f} {both:5.3f}"
+    @property
+    def of_parties(self) -> Counts:
+        """Parties right, wrong and missed; optional ones are neither."""
+        optional = frozenset(self.row["parties_optional"])
+        gold = frozenset(self.row["parties"])
+        return _counts(self.parties - (optional - gold), gold)
+
+
+def measure() -> list[Section]:
+    """The figures of cases, of parties, and of texts that have to stay what they are."""
+    if not SAMPLE.is_file():
+        why = "no labelled samples beside the checkout (../shared/data/labels)"
+        return [Section(title="Cases and parties", skipped=why)]
+    labelled = json.loads((LABELS / "registry.json").read_text("utf-8"))
+    known = frozenset(row["id"] for row in (*labelled["cases"], *labelled["parties"]))
+    tagger = Tagger(load_registry())
+    rows = lines(SAMPLE)
+    tagged = [_tagged(row, tagger, known) for row in rows]
+    return [_cases(tagged), _parties(tagged), _scripts(rows)]
 
 
 def main() -> None:
-    """Print the table and the rows that came out otherwise than labelled."""
-    sample = LABELS / "tagging.jsonl"
-    if not sample.exists():
-        print(f"no labelled samples at {sample.parent}: nothing measured")
-        return
-    known = json.loads((LABELS / "registry.json").read_text(encoding="utf-8"))
-    ids = {row["id"] for row in (*known["cases"], *known["parties"])}
-    rows = [json.loads(line) for line in sample.read_text(encoding="utf-8").splitlines()]
-    tagger = Tagger(load_registry())
-    results = [(row, _tagged(tagger, row)) for row in rows]
-    _table(results, ids)
-    _confusions(results, ids)
+    """Print the figures and confusions of tagging."""
+    for section in measure():
+        section.show()
 
 
-def _tagged(tagger: Tagger, row: Mapping[str, Any]) -> Tagging:
+def _tagged(row: Row, tagger: Tagger, known: frozenset[str]) -> Tagged:
     clean = text.clean(row["title"], row["summary"])
-    return tagger.tag(
+    found = tagger.tag(
         clean.title, clean.text, published=_published(row["date"]), url=row["url"] or None
+    )
+    evidence = tuple(f"{tag.topic} by {tag.rule}: {tag.match!r}" for tag in found.cases)
+    return Tagged(row, _ids(found.cases) & known, _ids(found.parties) & known, evidence)
+
+
+def _cases(tagged: Sequence[Tagged]) -> Section:
+    homoglyphs = [each for each in tagged if each.row["kind"].startswith("homoglyph")]
+    alone, homonyms = _of(tagged, "neg_party_no_case"), _of(tagged, "neg_homonym")
+    figures = [
+        f1("cases, F1", [each.of_cases for each in tagged], least=CASES),
+        f1("homoglyph rows, F1", [each.of_cases for each in homoglyphs], least=CASES),
+        share("party-only news tagged", _with_case(alone), len(alone), most=PARTY_ONLY),
+        share("homonyms tagged", _with_case(homonyms), len(homonyms), most=0),
+        *_parts(tagged, lambda each: each.of_cases),
+    ]
+    confusions = [
+        f"{_about(each, set(each.row['cases']), each.cases)}; {'; '.join(each.evidence)}"
+        for each in tagged
+        if any(each.of_cases[1:])
+    ]
+    return Section(title="Cases", figures=figures, confusions=confusions)
+
+
+def _parties(tagged: Sequence[Tagged]) -> Section:
+    homonyms = _of(tagged, "neg_homonym")
+    right = sum(not any(each.of_parties[1:]) for each in homonyms)
+    figures = [
+        f1("parties, F1", [each.of_parties for each in tagged], least=PARTIES),
+        share("homonym rows right", right, len(homonyms), least=1),
+        *_parts(tagged, lambda each: each.of_parties),
+    ]
+    confusions = [
+        _about(each, set(each.row["parties"]), each.parties)
+        for each in tagged
+        if any(each.of_parties[1:])
+    ]
+    return Section(title="Parties", figures=figures, confusions=confusions)
+
+
+def _scripts(rows: Sequence[Row]) -> Section:
+    kept = [row for row in rows if row.get("must_preserve") or row["kind"] == "neg_genuine_script"]
+    changed = [row for row in kept if text.clean(row["title"], "").title != row["title"]]
+    figure = share("genuine scripts identical", len(kept) - len(changed), len(kept), least=1)
+    return Section(
+        title="Genuine scripts",
+        figures=[figure],
+        confusions=[f"{row['id']} ({row['lang']}): {row['title']}" for row in changed],
     )
 
 
-def _table(results: Iterable[tuple[Mapping[str, Any], Tagging]], ids: set[str]) -> None:
-    cases: defaultdict[str, Score] = defaultdict(Score)
-    parties: defaultdict[str, Score] = defaultdict(Score)
-    counts: defaultdict[str, int] = defaultdict(int)
-    tagged: defaultdict[str, int] = defaultdict(int)
-    for row, tagging in results:
-        found = _ids(tagging.cases) & ids
-        for kind in (row["kind"], f"half {_half(row)}", "all"):
-            counts[kind] += 1
-            tagged[kind] += bool(found)
-            cases[kind].add(found, set(row["cases"]))
-            parties[kind].add(
-                _ids(tagging.parties) & ids, set(row["parties"]), set(row["parties_optional"])
+def _parts(tagged: Iterable[Tagged], counts: Callable[[Tagged], Counts]) -> Iterator[Figure]:
+    """The figures of each half and kind that has a label or a tag."""
+    parts: defaultdict[str, list[Counts]] = defaultdict(list)
+    for each in tagged:
+        parts[f"  half {_half(each.row)}"].append(counts(each))
+        parts[f"  {each.row['kind']}"].append(counts(each))
+    for part in sorted(parts, key=lambda name: ("half" not in name, name)):
+        if any(row.right or row.missed for row in parts[part]):
+            yield f1(part, parts[part])
+        else:
+            yield share(
+                f"{part}, tagged", sum(row.wrong > 0 for row in parts[part]), len(parts[part])
             )
-    print(f"{'':24}rows with a case   cases P     R     F1    parties P     R     F1")
-    for kind in sorted(counts, key=lambda kind: (kind == "all", kind.startswith("half"), kind)):
-        print(
-            f"{kind:24}{counts[kind]:4} {tagged[kind]:11}{'':8}{cases[kind]}{'':6}{parties[kind]}"
-        )
 
 
-def _confusions(results: Iterable[tuple[Mapping[str, Any], Tagging]], ids: set[str]) -> None:
-    for row, tagging in results:
-        cases, parties = _ids(tagging.cases) & ids, _ids(tagging.parties) & ids
-        wrong_cases = cases ^ set(row["cases"])
-        wrong_parties = (parties - set(row["parties_optional"])) ^ set(row["parties"])
-        if wrong_cases or wrong_parties:
-            print(f"\n{row['id']} ({row['kind']}, half {_half(row)}): {row['title']}")
-            _say("case", cases, set(row["cases"]))
-            _say("party", parties, set(row["parties"]))
-            for tag in tagging.cases:
-                print(f"    {tag.topic} by {tag.rule}: {tag.match!r}")
+def _of(tagged: Iterable[Tagged], kind: str) -> list[Tagged]:
+    return [each for each in tagged if each.row["kind"] == kind]
 
 
-def _say(what: str, found: set[str], gold: set[str]) -> None:
-    if found - gold:
-        print(f"    wrong {what}: {', '.join(sorted(found - gold))}")
-    if gold - found:
-        print(f"    missed {what}: {', '.join(sorted(gold - found))}")
+def _with_case(tagged: Iterable[Tagged]) -> int:
+    return sum(bool(each.cases) for each in tagged)
 
 
-def _ids(tags: Iterable[Any]) -> set[str]:
-    return {tag.topic.partition(":")[2] for tag in tags}
+def _counts(found: frozenset[str], gold: frozenset[str]) -> Counts:
+    return Counts(len(found & gold), len(found - gold), len(gold - found))
 
 
-def _half(row: Mapping[str, Any]) -> int:
+def _about(each: Tagged, gold: set[str], found: frozenset[str]) -> str:
+    row = each.row
+    wrong, missed = ", ".join(sorted(found - gold)), ", ".join(sorted(gold - found))
+    return (
+        f"{row['id']} ({row['kind']}, half {_half(row)}) {row['title']}"
+        f"; wrong: {wrong or '-'}; missed: {missed or '-'}"
+    )
+
+
+def _ids(tags: Iterable[Tag]) -> frozenset[str]:
+    return frozenset(tag.topic.partition(":")[2] for tag in tags)
+
+
+def _half(row: Row) -> int:
     return 1 + int(sha256((row.get("derived_from") or row["id"]).encode()).hexdigest(), 16) % 2
 
 
