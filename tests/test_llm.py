@@ -1,5 +1,6 @@
 """Summaries by a model: only what the source says is shown, and no alert waits for it."""
 
+import asyncio
 import json
 import logging
 import time
@@ -8,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -327,6 +329,17 @@ async def test_a_key_in_small_letters_that_the_model_repeats_is_not_shown(
             await asking.summarise(TITLE, BODY)
 
 
+async def test_an_answer_without_an_end_is_read_no_further_than_it_may_be(
+    server: LlmDouble,
+) -> None:
+    server.behaviour = llm.flood
+    configured = LlmSettings(url=server.url, model="m")
+
+    async with Summariser(configured, budget=timedelta(seconds=30)) as summariser:
+        with pytest.raises(SummaryError, match="too long"):
+            await asyncio.wait_for(summariser.summarise(TITLE, BODY), 10)
+
+
 async def test_a_server_that_is_not_there_gives_no_summary(server: LlmDouble) -> None:
     configured = LlmSettings(url="http://127.0.0.1:9/v1", model="m", key=Secret(KEY))
 
@@ -432,10 +445,6 @@ def newsroom(store: SqliteStore, asking: Summariser, now: datetime) -> Newsroom:
     return Newsroom(store, asking, now)
 
 
-def _said(card: Message) -> str:
-    return json.dumps(card, default=lambda each: {n: getattr(each, n) for n in each.__slots__})
-
-
 async def test_channels_that_are_owed_a_story_share_one_question_and_its_answer(
     newsroom: Newsroom, server: LlmDouble
 ) -> None:
@@ -516,17 +525,43 @@ async def test_a_story_that_is_told_anew_while_the_model_thinks_keeps_its_new_su
 ) -> None:
     entry = filing("r", "Memorandum Opinion", number="220", at=now)
 
-    async def retold(request: object) -> object:
+    async def retold(request: web.Request) -> web.StreamResponse:
         await newsroom.store.write(_retell, entry)
-        return await llm.says(TOLD)(request)  # type: ignore[arg-type]
+        return await llm.says(TOLD)(request)
 
-    server.behaviour = retold  # type: ignore[assignment]
+    server.behaviour = retold
     await newsroom.take_in(news("a", TITLE, BODY))
 
     await newsroom.outbox.drain()
 
     story = await newsroom.story()
     assert (story.summary, story.summary_by) == (entry.summary, "")
+
+
+async def test_channels_that_waited_for_one_question_wait_for_no_second_one(
+    newsroom: Newsroom, server: LlmDouble
+) -> None:
+    later = newsroom.now + timedelta(minutes=5)
+    edited = news("a", TITLE, f"{SENTENCES[4]} {BODY}")
+
+    async def edit_meanwhile(request: web.Request) -> web.StreamResponse:
+        if len(server.asked) == 1:
+            await newsroom.take_in(edited)
+        return await llm.says(TOLD)(request)
+
+    server.behaviour = edit_meanwhile
+    await newsroom.take_in(news("a", TITLE, BODY))
+    await newsroom.store.write(subscriptions.pause, "slack:C3", until=later)
+
+    await newsroom.outbox.drain()
+    asked, shown = len(server.asked), len(newsroom.platform.cards)
+    newsroom.now = later
+    await newsroom.outbox.drain()
+
+    assert (asked, shown) == (1, 2)
+    assert edited.summary in str(newsroom.platform.cards[0])
+    assert TOLD in str(newsroom.platform.cards[2])
+    assert len(server.asked) == 2
 
 
 def _retell(tx: Tx, draft: Draft) -> None:
@@ -540,7 +575,7 @@ async def test_an_edited_article_takes_its_old_summary_by_a_model_with_it(
 ) -> None:
     await newsroom.take_in(news("a", TITLE, BODY))
     await newsroom.outbox.drain()
-    edited = news("a", TITLE, f"{SENTENCES[0]} The article was corrected.")
+    edited = news("a", TITLE, f"{SENTENCES[4]} {BODY} The article was corrected.")
 
     await newsroom.take_in(edited)
 
