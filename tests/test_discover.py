@@ -1,16 +1,20 @@
 """New cases by themselves: which entries make one, who is told, what it may belong to."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot import parse
 from bot.catalog import Catalog
 from bot.commands import Caller, Commands
 from bot.config.registry import load_registry
-from bot.discover import Discovery, discover, docket_case, origins_of, relations, tagged
+from bot.discover import LONGEST_ID, Discovery, discover, docket_case, origins_of, relations, tagged
 from bot.ingest import Decision, Polled, ingest
 from bot.message import Note, cards
 from bot.model import (
@@ -33,6 +37,7 @@ from storage import cases, deliveries, feeds, stories, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.conftest import SHARED
+from tests.doubles.running import Installation, slack_words
 from tests.samples import REGISTRY, news
 from tests.test_commands import said
 
@@ -51,6 +56,7 @@ KNOWN = replace(
         "roe": Party(id="roe", name="Ann Roe", kind="person", aliases=("Ann Roe",)),
     },
 )
+TAGGER = Tagger(KNOWN)
 DOCKETS = Feed(name="Docket", url="https://ecf.nysd.uscourts.gov/rss", kind=FeedKind.COURT)
 RELEASES = Feed(name="SEC", url="https://www.sec.gov/rss", kind=FeedKind.REGULATOR)
 WIRE = Feed(name="Wire", url="https://harborwire.example/rss", kind=FeedKind.NEWS)
@@ -80,7 +86,7 @@ def entered(
         filing=Filing(court=court, docket=number, caption=caption, events=(event,)),
     )
     return prepare(
-        entry, kind=FeedKind.COURT, publisher="Docket", tagger=Tagger(registry), court=court
+        entry, kind=FeedKind.COURT, publisher="Docket", tagger=_tagger(registry), court=court
     )
 
 
@@ -103,7 +109,11 @@ def released(
         published=NOON,
         release=number,
     )
-    return prepare(entry, kind=FeedKind.REGULATOR, publisher="SEC", tagger=Tagger(registry))
+    return prepare(entry, kind=FeedKind.REGULATOR, publisher="SEC", tagger=_tagger(registry))
+
+
+def _tagger(registry: Registry) -> Tagger:
+    return TAGGER if registry is KNOWN else Tagger(registry)
 
 
 def made(draft: Draft, registry: Registry = KNOWN) -> Discovery:
@@ -663,3 +673,46 @@ def test_captured_dockets_make_cases_only_of_captions_that_name_who_is_watched(n
 
 
 CAPTURED = {"sdny_1a.xml": {"Securities and Exchange Commission v. Longfin Corp. et al."}}
+
+
+async def test_the_running_bot_tells_of_a_new_case_by_name_and_finds_it_at_once(
+    tmp_path: Path,
+) -> None:
+    async with Installation(tmp_path) as world:
+        slack = world.slack_channel("C1", "party:coinbase")
+        async with world.running() as bot:
+            await bot.poll()
+            world.docket.filing(
+                "Complaint",
+                docket="1:26-cv-00123-ABC",
+                caption="Acme Coin Ltd. v. Coinbase, Inc. et al",
+                case=990001,
+                entry=1,
+            )
+            await bot.poll()
+            await bot.settled()
+            [shown] = await world.slack.slash("/docket", "case acme coin", channel=slack)
+
+        [message] = world.slack.messages(slack)
+        assert "New case naming Coinbase" in slack_words(message)
+        assert "dcd-1-26" not in slack_words(message)
+        assert "Acme Coin Ltd. v. Coinbase, Inc." in slack_words(message)
+        assert "Complaint" in slack_words(shown)
+
+
+@given(caption=st.text(max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_no_caption_breaks_discovery_or_the_id_of_a_case(caption: str) -> None:
+    drafts = [
+        entered(f"SEC v. {caption}"),
+        entered(caption),
+        released(caption),
+    ]
+
+    for draft in drafts:
+        found = discover(draft, KNOWN)
+        if found is not None:
+            assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", found.case.id)
+            assert len(found.case.id) <= LONGEST_ID
+            said = f"{draft.title}\n{draft.text}"
+            assert all(said[tag.start : tag.end] == tag.match for tag in found.tags)
