@@ -1,0 +1,114 @@
+"""Grouping measured: texts of our own, their copies, and the labelled pairs where they are."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import pytest
+from eval_copies import copies
+from eval_figures import lines
+from eval_groups import OWN, Pair, own_copies, own_pairs
+
+from bot import explain, items
+from bot.config import load_registry
+from bot.ingest import Polled, ingest
+from bot.model import Draft, Feed, FeedKind
+from bot.tag import Tagger
+from storage import feeds
+from storage.sqlite import SqliteStore
+from storage.store import Tx
+
+NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
+REGISTRY = load_registry()
+TAGGER = Tagger(REGISTRY)
+
+
+def joined(pairs: Sequence[Pair], label: str) -> tuple[int, int]:
+    chosen = [pair for pair in pairs if pair.label == label]
+    return sum(pair.same for pair in chosen), len(chosen)
+
+
+@pytest.fixture(scope="module")
+def pairs() -> list[Pair]:
+    return own_pairs(TAGGER)
+
+
+def test_retellings_of_one_event_are_one_story(pairs: list[Pair]) -> None:
+    count, total = joined(pairs, "same_story")
+
+    assert total == 48
+    assert count >= 41
+
+
+def test_further_developments_are_stories_of_their_own(pairs: list[Pair]) -> None:
+    count, total = joined(pairs, "related_development")
+
+    assert total == 152
+    assert count <= 16
+
+
+def test_what_has_nothing_in_common_is_never_one_story(pairs: list[Pair]) -> None:
+    assert joined(pairs, "unrelated") == (0, 2879)
+
+
+def test_every_mechanical_copy_joins_its_original() -> None:
+    made = own_copies(TAGGER)
+
+    assert 8 * len(lines(OWN)) == len(made)
+    assert [(pair.transform, pair.about) for pair in made if not pair.same] == []
+
+
+def test_copies_are_made_alike_in_every_run() -> None:
+    article = lines(OWN)[0]
+
+    assert list(copies(article)) == list(copies(article))
+
+
+def _take(tx: Tx, draft: Draft, name: str) -> int:
+    feed = Feed(name=name, url=f"https://{name}.example/rss", kind=FeedKind.NEWS)
+    state = feeds.ensure(tx, feed)
+    polled = Polled(due=NOW)
+    (decision,) = ingest(tx, state, [draft], polled=polled, registry=REGISTRY, now=NOW)
+    return decision.story
+
+
+async def _ingested_as_one(one: Draft, two: Draft) -> bool:
+    store = SqliteStore(None)
+    await store.open()
+    first = await store.write(_take, one, "first")
+    second = await store.write(_take, two, "second")
+    await store.close()
+    return first == second
+
+
+async def _disagreements(drafts: Sequence[tuple[Draft, Draft]]) -> list[tuple[str, str]]:
+    return [
+        (one.title, two.title)
+        for one, two in drafts
+        for same in [explain.compared(one, two).same]
+        if [same, same] != [await _ingested_as_one(one, two), await _ingested_as_one(two, one)]
+    ]
+
+
+async def test_comparing_says_what_ingest_decides_in_either_order() -> None:
+    told = [
+        explain.draft_of(items.read_item(row, place=row["id"]), TAGGER)
+        for row in lines(OWN)
+        if row["saga"] in ("northgate", "tornado")
+    ]
+    drafts = [*pairwise(told), *combinations(told[:5], 2)]
+
+    assert await _disagreements(drafts) == []
+
+
+async def test_comparing_agrees_with_ingest_on_every_labelled_pair(captured: Path) -> None:
+    rows = lines(captured / "labels" / "dedup_pairs.jsonl")
+    drafts = [
+        (explain.draft_of(one, TAGGER), explain.draft_of(two, TAGGER))
+        for row in rows
+        for one, two in [explain.pair(row, place=row["id"])]
+    ]
+
+    assert len(drafts) == 106
+    assert await _disagreements(drafts) == []
