@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from rich.console import Console
 
@@ -31,9 +31,6 @@ from storage.store import Tx
 
 log = logging.getLogger(__name__)
 
-# Slack takes about one message a second for a channel (docs.slack.dev, rate limits); Discord says
-# its own limits in headers.
-PACES = {"slack": timedelta(seconds=1)}
 # Docker kills what has not ended ten seconds after it was asked to; closing takes a moment too.
 GRACE_SECONDS = 6.0
 REFRESH_SECONDS = 2.0
@@ -68,9 +65,7 @@ async def store_of(settings: Settings) -> AsyncIterator[SqliteStore]:
 
 
 @asynccontextmanager
-async def build(
-    settings: Settings, *, console: Console, paces: Mapping[str, timedelta] = PACES
-) -> AsyncIterator[App]:
+async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
     """Everything, ready to run, holding the lock of the database.
 
     Alerts go to the platforms that are configured, and all of them to the terminal where none is
@@ -94,7 +89,10 @@ async def build(
                 store,
                 {"console": ConsoleSender(console), **senders},
                 registry=lambda: catalog.registry,
-                policy=Policy(on_unknown=settings.delivery.on_unknown, paces=paces),
+                policy=Policy(
+                    on_unknown=settings.delivery.on_unknown,
+                    paces={"slack": settings.delivery.pace},
+                ),
                 summariser=await _summariser(settings, opened),
             )
             poller = Poller(

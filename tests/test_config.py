@@ -158,6 +158,14 @@ MISTAKES = {
         feed_with("every: 0s"),
         'feeds.yaml:5: "0s" is not between 1s and 365d',
     ),
+    "a pace that is none": (
+        "delivery: {pace: fast}\n",
+        'feeds.yaml:1: "fast" is no pace; write it like 1s, 250ms or 0s',
+    ),
+    "a pace that would hold everything up": (
+        "delivery: {pace: 61s}\n",
+        'feeds.yaml:1: "61s" is more than 60s',
+    ),
     "a size that is none": (
         feed_with("max_bytes: huge"),
         'feeds.yaml:5: "huge" is no size; write it like 20MB',
@@ -674,7 +682,7 @@ subscriptions:
     filter: ["-Event:procedural"]
     digest: 9:00 Mon, thu
   - {channel: discord:1234567890, topics: [all], digest: 18:30}
-delivery: {on_unknown: hold, max_age: 2d}
+delivery: {on_unknown: hold, max_age: 2d, pace: 250ms}
 """
 
 
@@ -704,7 +712,9 @@ def test_a_whole_file_means_what_it_says(tmp_path: Path) -> None:
     assert not found.contact_is_placeholder
     assert Destination(channel="slack:C0123", tenant="T01") == found.operator
     assert ZoneInfo("Europe/Berlin") == found.timezone
-    assert DeliveryPolicy(on_unknown=OnUnknown.HOLD, max_age=timedelta(days=2)) == found.delivery
+    assert found.delivery == DeliveryPolicy(
+        on_unknown=OnUnknown.HOLD, max_age=timedelta(days=2), pace=timedelta(milliseconds=250)
+    )
 
 
 def test_a_subscription_becomes_one_for_each_topic(tmp_path: Path) -> None:

@@ -195,7 +195,9 @@ def _meaning(document: Document, tree: YamlMap, shipped: Registry) -> FeedsFile:
         contact=document.contact,
         operator=document.operator,
         subscriptions=tuple(wish for row in document.subscriptions for wish in _subscriptions(row)),
-        delivery=DeliveryPolicy(on_unknown=delivery.on_unknown, max_age=delivery.max_age),
+        delivery=DeliveryPolicy(
+            on_unknown=delivery.on_unknown, max_age=delivery.max_age, pace=delivery.pace
+        ),
     )
 
 

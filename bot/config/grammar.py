@@ -18,6 +18,8 @@ from bot.model import FeedKind
 
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
 _LONGEST_DURATION = timedelta(days=365)
+_PACE = re.compile(r"([0-9]{1,6})(ms|s)")
+_SLOWEST_PACE = timedelta(minutes=1)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BYTES = re.compile(r"([0-9]{1,10}) *(kb|mb)?", re.IGNORECASE)
 _BYTES_IN = {"": 1, "kb": 1000, "mb": 1_000_000}
@@ -74,6 +76,17 @@ def _duration(value: object) -> timedelta:
     found = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     if not timedelta(seconds=1) <= found <= _LONGEST_DURATION:
         raise ValueError(f"{quoted(text)} is not between 1s and {_LONGEST_DURATION.days}d")
+    return found
+
+
+def _pace(value: object) -> timedelta:
+    text = _text(value).lower().replace(" ", "")
+    match = _PACE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{quoted(text)} is no pace; write it like 1s, 250ms or 0s")
+    found = timedelta(milliseconds=int(match[1]) * (1 if match[2] == "ms" else 1000))
+    if found > _SLOWEST_PACE:
+        raise ValueError(f"{quoted(text)} is more than {_SLOWEST_PACE.seconds}s")
     return found
 
 
@@ -290,6 +303,7 @@ class DeliveryRow(_Rows):
 
     on_unknown: Annotated[OnUnknown, PlainValidator(_on_unknown)] = OnUnknown.RESEND
     max_age: Duration = timedelta(hours=24)
+    pace: Annotated[timedelta, PlainValidator(_pace)] = timedelta(seconds=1)
 
 
 class Document(_Rows):

@@ -29,10 +29,14 @@ class DeliveryPolicy:
     """How deliveries behave when things went wrong.
 
     ``max_age`` is how old a delivery may grow before it is no longer worth an alert of its own.
+    ``pace`` is the least time between two messages to one channel of Slack; Discord says its own
+    limits in headers.
     """
 
     on_unknown: OnUnknown = OnUnknown.RESEND
     max_age: timedelta = timedelta(hours=24)
+    # Slack takes about one message a second for a channel (docs.slack.dev, rate limits).
+    pace: timedelta = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

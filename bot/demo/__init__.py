@@ -41,7 +41,7 @@ async def play(*, plain: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="docketwire-demo-") as folder:
         async with server.listening() as port:
             settings = _settings(Path(folder), port)
-            async with application.build(settings, console=console, paces={}) as app:
+            async with application.build(settings, console=console) as app:
                 console.print(f"This channel follows {ASKED_FOR}.\n", markup=False)
                 counted: Counter[str] = Counter()
                 for number in range(1, feeds.ROUNDS + 1):
