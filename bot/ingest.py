@@ -217,8 +217,8 @@ def _keep_texts(
 
 def owe(tx: Tx, story: int, *, registry: Registry, now: datetime) -> int:
     """Owe a story to every channel that wants it and was not owed it before; how many."""
-    told = stories.load(tx, story)
-    if told is None or stories.quiet(tx, story):
+    told = None if stories.quiet(tx, story) else stories.load(tx, story)
+    if told is None:
         return 0
     wanted = wishers(tx, told, registry=registry)
     return deliveries.owe(tx, story, wanted.items(), kind="alert", revision=1, now=now)
