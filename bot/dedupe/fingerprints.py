@@ -22,12 +22,12 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     body = terms.read(text[: BODY_WORDS * CHARS_A_WORD], BODY_WORDS)
     lead = body[:LEAD_WORDS]
     ahead = _foreground(heading)
-    named = dict.fromkeys(term.name for term in heading[:ahead] if term.weight)
+    named = dict.fromkeys([name for name, weight, _ in heading[:ahead] if weight])
     rest = heading[ahead:] + lead
-    more = dict.fromkeys(term.name for term in rest if term.weight and term.name not in named)
+    more = dict.fromkeys([name for name, weight, _ in rest if weight and name not in named])
     spoken = lead if len(body) >= TEXT_WORDS else heading + body
     return Fingerprint(
-        exact=_digest(" ".join(term.name for term in heading + body)),
+        exact=_digest(" ".join([name for name, _, _ in heading + body])),
         title=tuple(named),
         terms=tuple(more)[:TERMS],
         sketch=_sketch(spoken),
@@ -60,8 +60,8 @@ def _bare(title: str) -> str:
 
 def _foreground(heading: Sequence[Term]) -> int:
     """How many words of a headline tell its news: "quits a day after the fine" tells of no fine."""
-    for place, term in enumerate(heading):
-        if term.name in _BACKWARD and place >= FOREGROUND_WORDS:
+    for place, (name, _, _) in enumerate(heading):
+        if name in _BACKWARD and place >= FOREGROUND_WORDS:
             return place
     return len(heading)
 
@@ -80,10 +80,11 @@ def _sketch(words: Sequence[Term]) -> tuple[int, ...]:
     Words without weight are left out before, so that small edits change few runs. A rank is the
     run's hash divided by its weight: of two texts that share a run both have the same rank for it.
     """
-    told = [(word.hash, word.weight) for word in words if word.weight]
-    runs = zip(told, told[1:], told[2:], strict=False)
+    hashes = [hashed for _, weight, hashed in words if weight]
+    weights = [weight for _, weight, _ in words if weight]
+    runs = zip(hashes, hashes[1:], hashes[2:], weights, weights[1:], weights[2:], strict=False)
     ranks = {
         int((one ^ (two << 1) ^ (three << 2)) / (light + middling + heavy))
-        for (one, light), (two, middling), (three, heavy) in runs
+        for one, two, three, light, middling, heavy in runs
     }
     return tuple(sorted(ranks)[:SKETCH])

@@ -43,7 +43,7 @@ CASE_KEYS = 3
 
 def _name_keys(facts: Facts) -> list[int]:
     """Key the title's rarest words: each with the development, the very rare ones by themselves."""
-    rarest = sorted(facts.fingerprint.title, key=lambda name: (-terms.weight(name), name))[:NAMES]
+    rarest = _most_telling(facts.fingerprint.title, NAMES)
     told = facts.event in TELLING or facts.event in FREQUENT
     names = [f"name:{name}:{facts.event}" for name in rarest if told]
     names += [f"name:{name}" for name in rarest if terms.weight(name) >= RARE]
@@ -61,15 +61,19 @@ def _text_keys(found: Fingerprint) -> list[int]:
 
 def _pair_keys(found: Fingerprint) -> list[int]:
     """Key pairs of the most telling terms, those of the title first: retellings share two."""
-    title = _most_telling(found.title, TITLE_PAIRED)
-    lead = _most_telling(found.terms, LEAD_PAIRED)
+    title = _hashes(_most_telling(found.title, TITLE_PAIRED))
+    lead = _hashes(_most_telling(found.terms, LEAD_PAIRED))
     pairs = [*combinations(title, 2), *product(title, lead), *combinations(lead, 2)]
     return [_signed((max(pair) << 32 | min(pair)) * _PAIR_SALT) for pair in pairs[:PAIRS]]
 
 
-def _most_telling(names: Sequence[str], size: int) -> list[int]:
-    telling = sorted(names, key=lambda name: (-terms.weight(name), name))[:size]
-    return [zlib.crc32(name.encode()) for name in telling]
+def _most_telling(names: Sequence[str], size: int) -> list[str]:
+    weighed = sorted([(-terms.weight(name), name) for name in names])
+    return [name for _, name in weighed[:size]]
+
+
+def _hashes(names: Sequence[str]) -> list[int]:
+    return [zlib.crc32(name.encode()) for name in names]
 
 
 TITLE_PAIRED, LEAD_PAIRED, PAIRS = 6, 2, 16
