@@ -393,6 +393,19 @@ def test_news_between_the_parties_of_a_discovered_case_stays_of_the_known_one() 
         assert f"case:{found.id}" not in {tag.topic for tag in each.cases}
 
 
+@pytest.mark.parametrize(("event", "named"), [("Complaint", True), ("Order", False)])
+def test_news_of_parties_that_had_no_case_means_the_one_whose_filing_was_seen(
+    event: str, *, named: bool
+) -> None:
+    found = made(entered("SEC v. Acme Coin Ltd.", event=event)).case
+
+    tagging = Tagger(having(found)).tag(
+        "SEC sues Acme Coin", "The SEC sued Acme Coin on Monday.", published=NOON
+    )
+
+    assert [tag.topic for tag in tagging.cases] == [f"case:{found.id}"] * named
+
+
 class Watching:
     """A store that takes drafts in with a registry as old as the test wants it."""
 
@@ -520,6 +533,33 @@ async def test_who_follows_a_party_gets_one_alert_of_its_new_case_that_says_so(
     assert alert.text.startswith("New case naming Acme Coin: SEC v. Acme Coin Ltd.")
     notes = [block.line[0].text for block in alert.blocks if isinstance(block, Note)]
     assert notes[0] == "New case naming Acme Coin"
+
+
+async def test_news_and_release_of_the_complaint_join_its_story(watching: Watching) -> None:
+    await watching.follow("party:acme")
+    (filed,) = await watching.take(DOCKETS, entered("SEC v. Acme Coin Ltd. et al"))
+    watching.catalog.extend(*await watching.store.read(cases.followed))
+    article = Entry(
+        key="n1",
+        parts=("n1",),
+        items=(0,),
+        title="SEC sues Acme Coin, alleging fraud",
+        body="The SEC sued Acme Coin on Monday, filing a complaint in federal court in New York.",
+        published=NOON + timedelta(hours=1),
+    )
+    tagger = Tagger(watching.catalog.registry)
+    text = (
+        "The agency filed a complaint against Acme Coin. "
+        "SEC v. Acme Coin Ltd., No. 1:26-cv-01234 (S.D.N.Y.)"
+    )
+
+    (told,) = await watching.take(
+        WIRE, prepare(article, kind=FeedKind.NEWS, publisher="Wire", tagger=tagger)
+    )
+    (announced,) = await watching.take(RELEASES, released("SEC charges Acme Coin Ltd.", text))
+
+    assert told.story == announced.story == filed.story
+    assert await watching.owed(filed.story) == ["slack:C1"]
 
 
 async def test_a_complaint_of_a_regulator_is_a_new_case_brought_by_it(watching: Watching) -> None:

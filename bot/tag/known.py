@@ -80,8 +80,7 @@ class Known:
             cue = Cue(case=case, terms=tuple(self._cue_term(term) for term in group))
             for atom in cue.terms[0].atoms:
                 self.cues.setdefault(atom, []).append(cue)
-        # Of a discovered case its own record is known, not whether news of its parties means it.
-        if not case.discovered:
+        if not case.discovered or self._is_their_only(case):
             self._add_sides(case)
         for number in case.dockets:
             self._dockets.setdefault(_serial(number.number), []).append((number, case))
@@ -100,6 +99,17 @@ class Known:
     def is_regulator(self, party: str) -> bool:
         """Whether a party is an authority."""
         return party in self.parties and self.parties[party].party.kind == "regulator"
+
+    def _is_their_only(self, case: Case) -> bool:
+        """Whether news of a discovered case's parties means it.
+
+        Its filing was seen, and no case known before it stands between them.
+        """
+        return case.filed is not None and not any(
+            case.parties[0] in other.parties
+            for party in case.parties[1:]
+            for other in self.opposing.get(party, ())
+        )
 
     def _add_sides(self, case: Case) -> None:
         for known in self._known(case):
