@@ -53,7 +53,11 @@ MILESTONES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed as feeds.yaml names it."""
+    """A feed as feeds.yaml names it.
+
+    ``insists`` is whether ``every`` is set for this feed itself, and so counts more than how
+    often the feed and its server want to be asked.
+    """
 
     name: str
     url: str
@@ -61,6 +65,7 @@ class Feed:
     court: str | None = None
     every: timedelta = timedelta(minutes=5)
     max_bytes: int | None = None
+    insists: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,6 +317,14 @@ class Story:
         return self.event in MILESTONES
 
 
+class Verbosity(StrEnum):
+    """How much of a topic: everything, each story once, or only what changes where a case stands."""
+
+    ALL = "all"
+    NEW = "new"
+    MILESTONES = "milestones"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A channel's wish for a topic.
@@ -329,6 +342,34 @@ class Subscription:
     created: datetime | None = None
     fixed: bool = False
     digest: str | None = None
+    verbosity: Verbosity = Verbosity.ALL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quieting:
+    """When a channel wants to be left alone.
+
+    ``digest`` and ``hours`` are in the normal forms of ``bot.schedule``, None for at any time;
+    ``zone`` is the IANA name of the time zone they are in. ``digest_critical`` and
+    ``hours_critical`` let critical developments through; ``digest_empty`` is whether a digest of
+    a day without stories says so.
+    """
+
+    zone: str = "UTC"
+    digest: str | None = None
+    digest_critical: bool = False
+    digest_empty: bool = True
+    hours: str | None = None
+    hours_critical: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """A case, party or story (``case:ID``, ``party:ID``, ``story:ID``) that a channel silenced."""
+
+    topic: str
+    until: datetime
+    by: str = ""
 
 
 class DeliveryState(StrEnum):
@@ -339,18 +380,21 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     UNKNOWN = "unknown"
     DEAD = "dead"
+    HELD = "held"
+    FILTERED = "filtered"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A message owed to a channel, claimed for one attempt.
+    """A message owed to a channel, claimed for one attempt; of no one ``story`` for a digest.
 
     ``channel`` is ``slack:C0123456789``, ``discord:1234567890`` or ``console``. ``attempt`` fences:
     the outcome of an attempt is recorded only while it is still the current one.
     """
 
     id: int
-    story: int
+    story: int | None
     channel: str
     kind: str
     revision: int

@@ -3,16 +3,70 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 # A feed in trouble is asked ever more rarely, but at least daily: none is given up.
 SLOWEST = timedelta(hours=24)
 # Spreads the polls of many feeds that were due together, without making any of them late.
 SPREAD = 0.1
+# After its first poll a feed takes a place of its own in the interval: all of them begin at once.
+FIRST_SPREAD = 0.8
+# A feed that is gone for good (410), or that could not be read for a month, is asked weekly.
+PROBE = timedelta(days=7)
+LONG_DEAD = timedelta(days=30)
+_HOURS_OF_A_WEEK = 7 * 24
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_SETS = {"daily": DAYS, "weekdays": DAYS[:5], "weekends": DAYS[5:]}
 FIRST_RETRY = timedelta(seconds=2)
 LAST_RETRY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often a feed itself wants to be asked.
+
+    ``ttl`` is the longer of ``<ttl>`` and ``sy:updatePeriod``; ``hours`` (0 to 23) and ``days``
+    (0 for Monday) are those of ``skipHours`` and ``skipDays``, in UTC, when it says nothing new.
+    """
+
+    ttl: timedelta | None = None
+    hours: frozenset[int] = frozenset()
+    days: frozenset[int] = frozenset()
+
+    def __str__(self) -> str:
+        """The form that ``read_pace`` reads: ``3600|0,1|5,6``, "" for no wish."""
+        if self == ANY_PACE:
+            return ""
+        seconds = str(int(self.ttl.total_seconds())) if self.ttl else ""
+        return "|".join(
+            [seconds, *(",".join(map(str, sorted(each))) for each in (self.hours, self.days))]
+        )
+
+    def opens(self, at: datetime) -> datetime:
+        """The first moment from ``at`` on in no hour and on no day that is to be left out."""
+        for _ in range(_HOURS_OF_A_WEEK):
+            local = at.astimezone(UTC)
+            if local.hour not in self.hours and local.weekday() not in self.days:
+                return at
+            at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        return at
+
+
+ANY_PACE = Pace()
+
+
+@lru_cache(maxsize=1024)
+def read_pace(text: str) -> Pace:
+    """A pace back from its text; ValueError for what is none."""
+    if not text:
+        return ANY_PACE
+    seconds, hours, days = text.split("|")
+    return Pace(
+        ttl=timedelta(seconds=int(seconds)) if seconds else None,
+        hours=frozenset(map(int, filter(None, hours.split(",")))),
+        days=frozenset(map(int, filter(None, days.split(",")))),
+    )
 
 
 def next_poll(
@@ -23,17 +77,25 @@ def next_poll(
     failures: int = 0,
     retry_after: timedelta | None = None,
     max_age: timedelta | None = None,
+    pace: Pace = ANY_PACE,
+    spread: float = SPREAD,
 ) -> datetime:
     """When to ask a feed again.
 
     After ``failures`` in a row the interval doubles each time, up to a day, and is spread over
-    its second half by ``chance`` (0 to 1). ``retry_after`` and ``max_age`` are what the server
-    asked for: never sooner than that, and never later than a day.
+    its second half by ``chance`` (0 to 1); else over the last ``spread`` of it. ``retry_after``
+    and ``max_age`` are what the server asked for, ``pace`` what the feed asks for: never sooner
+    than that, and never later than a day but for the hours and days that the feed wants left out.
     """
     wait: timedelta = min(every * 2 ** min(failures, 12), SLOWEST)
-    wait *= 0.5 + chance / 2 if failures else 1 - SPREAD * chance
-    wait = max(wait, retry_after or timedelta(), max_age or timedelta())
-    return now + min(wait, SLOWEST)
+    wait *= 0.5 + chance / 2 if failures else 1 - spread * chance
+    wait = max(wait, *(each or timedelta() for each in (retry_after, max_age, pace.ttl)))
+    return pace.opens(now + min(wait, SLOWEST))
+
+
+def next_probe(*, now: datetime, chance: float) -> datetime:
+    """When to ask a feed again that is gone for good: in about a week."""
+    return now + PROBE * (1 - SPREAD * chance)
 
 
 def next_attempt(

@@ -1,21 +1,31 @@
 """Feeds: what is polled, what each server told us to send back, and how each is doing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import Feed, FeedKind
 from storage.store import Row, Tx, moment, stamp
 
+# The states of a feed that can be read. ``quiet`` shows nothing new for long, ``stale`` for so
+# long that it may be dead, ``moved`` lives elsewhere than feeds.yaml says.
+READ = frozenset({"ok", "quiet", "stale", "moved"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """Where a feed stands between two polls.
 
-    ``validated`` is the address that ``etag`` and ``last_modified`` belong to, None for ``url``
-    itself. ``baselined`` is when its first poll was ingested, None before. ``state`` is ``new``,
-    ``ok``, ``broken``, ``blocked``, ``gone`` or ``wrong content``, ``reason`` says why and
-    ``since`` from when. ``notes`` are sentences about the last body.
+    ``validated`` is the address that ``etag`` and ``last_modified`` belong to, None for the one
+    that is asked. ``baselined`` is when its first poll was ingested, None before. ``state`` is
+    ``new``, one of ``READ`` or ``broken``, ``blocked``, ``gone``, ``wrong content``; ``reason``
+    says why and ``since`` from when. ``notes`` are sentences about the last body.
+
+    ``address`` is where the feed is asked since its server has moved it for good, None for
+    ``url``; ``move_to`` is where it may be moving, seen at ``move_polls`` polls since
+    ``move_since``. ``held`` is until when the host asked to be left alone, ``pace`` what the feed
+    asks for itself (``bot.schedule.Pace``). ``title``, ``site``, ``items`` (how many) and
+    ``built`` are of the last whole body; ``newest`` is the time of the newest entry ever shown.
     """
 
     id: int
@@ -38,6 +48,38 @@ class FeedState:
     state: str
     reason: str | None
     since: datetime | None
+    address: str | None
+    move_to: str | None
+    move_since: datetime | None
+    move_polls: int
+    held: datetime | None
+    pace: str
+    title: str
+    site: str | None
+    items: int
+    newest: datetime | None
+    built: datetime | None
+
+    @property
+    def asked(self) -> str:
+        """The address that is asked."""
+        return self.address or self.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A feed went from one state to another, or something happened that the operator should know.
+
+    Then ``was`` and ``state`` are the same.
+    """
+
+    id: int
+    feed: str
+    url: str
+    at: datetime
+    was: str
+    state: str
+    reason: str | None
 
 
 def sync(tx: Tx, feeds: Sequence[Feed]) -> None:
@@ -170,7 +212,10 @@ def record_unchanged(
     now: datetime,
     due: datetime,
 ) -> None:
-    """The server answered that nothing changed, or sent the same body again."""
+    """The server answered that nothing changed, or sent the same body again.
+
+    How the feed is is for ``settle``, in the same transaction.
+    """
     tx.run(
         """
         UPDATE feed SET
@@ -180,10 +225,7 @@ def record_unchanged(
             polled = :now,
             succeeded = :now,
             due = :due,
-            failures = 0,
-            since = CASE WHEN state = 'ok' THEN since ELSE :now END,
-            state = 'ok',
-            reason = NULL
+            failures = 0
         WHERE id = :feed
         """,
         feed=feed,
@@ -218,6 +260,199 @@ def record_failure(
     )
 
 
+def settle(
+    tx: Tx, before: FeedState, *, state: str, reason: str | None = None, now: datetime
+) -> None:
+    """Record how a feed is that was read; a change of its state is kept to be told.
+
+    Comes after the poll itself was recorded. ``before`` is the feed as it was before the poll.
+    """
+    if state == before.state == "ok" and reason == before.reason:
+        return
+    tx.run(
+        """
+        UPDATE feed SET
+            state = :state,
+            reason = :reason,
+            since = :since
+        WHERE id = :feed
+        """,
+        feed=before.id,
+        state=state,
+        reason=reason,
+        since=stamp(before.since if state == before.state and before.since else now),
+    )
+    note_change(tx, before, state=state, reason=reason, now=now)
+
+
+def note_change(
+    tx: Tx, before: FeedState, *, state: str, reason: str | None, now: datetime
+) -> None:
+    """Keep a change of a feed's state to be told; nothing where there is none."""
+    if state != before.state and not (before.state == "new" and state == "ok"):
+        note(tx, before, state=state, reason=reason, now=now)
+
+
+def note(tx: Tx, feed: FeedState, *, state: str, reason: str | None, now: datetime) -> None:
+    """Keep something about a feed to be told to the operator."""
+    tx.run(
+        """
+        INSERT INTO feed_change (feed, at, was, state, reason)
+        VALUES (:feed, :at, :was, :state, :reason)
+        """,
+        feed=feed.id,
+        at=stamp(now),
+        was=feed.state,
+        state=state,
+        reason=reason,
+    )
+
+
+def changes(tx: Tx, *, after: int = 0, limit: int = 1000) -> list[Change]:
+    """What happened to feeds since the change with the id ``after``, oldest first."""
+    return [
+        Change(
+            id=row["id"],
+            feed=row["name"],
+            url=row["url"],
+            at=datetime.fromisoformat(row["at"]),
+            was=row["was"],
+            state=row["state"],
+            reason=row["reason"],
+        )
+        for row in tx.all(
+            """
+            SELECT
+                feed_change.id,
+                feed.name,
+                feed.url,
+                feed_change.at,
+                feed_change.was,
+                feed_change.state,
+                feed_change.reason
+            FROM feed_change JOIN feed ON feed.id = feed_change.feed
+            WHERE feed_change.id > :after
+            ORDER BY feed_change.id
+            LIMIT :limit
+            """,
+            after=after,
+            limit=limit,
+        )
+    ]
+
+
+def remember(
+    tx: Tx,
+    feed: int,
+    *,
+    title: str,
+    site: str | None,
+    items: int,
+    newest: datetime | None,
+    built: datetime | None,
+    pace: str,
+) -> None:
+    """What a whole body said of the feed itself; belongs into the transaction that ingests it."""
+    tx.run(
+        """
+        UPDATE feed SET
+            title = :title,
+            site = :site,
+            items = :items,
+            newest = :newest,
+            built = :built,
+            pace = :pace
+        WHERE id = :feed
+        """,
+        feed=feed,
+        title=title,
+        site=site,
+        items=items,
+        newest=stamp(newest) if newest else None,
+        built=stamp(built) if built else None,
+        pace=pace,
+    )
+
+
+def record_move(
+    tx: Tx,
+    feed: int,
+    *,
+    address: str | None,
+    move_to: str | None,
+    move_since: datetime | None,
+    move_polls: int,
+) -> None:
+    """Where a feed lives, and where it may be moving."""
+    tx.run(
+        """
+        UPDATE feed SET
+            address = :address,
+            move_to = :move_to,
+            move_since = :move_since,
+            move_polls = :move_polls
+        WHERE id = :feed
+        """,
+        feed=feed,
+        address=address,
+        move_to=move_to,
+        move_since=stamp(move_since) if move_since else None,
+        move_polls=move_polls,
+    )
+
+
+def forget_address(tx: Tx, feed: int) -> None:
+    """Ask a feed at its configured address again, without what another one gave to recognise it."""
+    tx.run(
+        """
+        UPDATE feed SET
+            address = NULL,
+            move_to = NULL,
+            move_since = NULL,
+            move_polls = 0,
+            etag = NULL,
+            last_modified = NULL,
+            validated = NULL
+        WHERE id = :feed
+        """,
+        feed=feed,
+    )
+
+
+def begin_anew(tx: Tx, feed: int) -> None:
+    """Take the next body of a feed as its first: what it shows alerts nobody."""
+    tx.run("UPDATE feed SET baselined = NULL WHERE id = :feed", feed=feed)
+
+
+def hold(tx: Tx, feeds: Iterable[int], *, until: datetime) -> None:
+    """Ask none of these feeds before ``until``: their host wants to be left alone."""
+    tx.many(
+        """
+        UPDATE feed SET
+            held = CASE WHEN held > :until THEN held ELSE :until END,
+            due = CASE WHEN due > :until THEN due ELSE :until END
+        WHERE id = :feed
+        """,
+        ({"feed": feed, "until": stamp(until)} for feed in feeds),
+    )
+
+
+def postpone(tx: Tx, feed: int, *, due: datetime) -> None:
+    """Ask a feed later; it was not asked now, so nothing else of it changes."""
+    tx.run("UPDATE feed SET due = :due WHERE id = :feed", feed=feed, due=stamp(due))
+
+
+def bring_forward(tx: Tx, feeds: Iterable[int], *, due: datetime) -> None:
+    """Ask those of these feeds sooner that wait because of a failure: their host answers again."""
+    tx.many(
+        """
+        UPDATE feed SET due = CASE WHEN held > :due THEN held ELSE :due END
+        WHERE id = :feed AND failures > 0 AND due > :due
+        """,
+        ({"feed": feed, "due": stamp(due)} for feed in feeds),
+    )
+
+
 def _state(row: Row) -> FeedState:
     return FeedState(
         id=row["id"],
@@ -240,4 +475,15 @@ def _state(row: Row) -> FeedState:
         state=row["state"],
         reason=row["reason"],
         since=moment(row["since"]),
+        address=row["address"],
+        move_to=row["move_to"],
+        move_since=moment(row["move_since"]),
+        move_polls=row["move_polls"],
+        held=moment(row["held"]),
+        pace=row["pace"],
+        title=row["title"],
+        site=row["site"],
+        items=row["items"],
+        newest=moment(row["newest"]),
+        built=moment(row["built"]),
     )

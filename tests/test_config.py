@@ -699,6 +699,7 @@ def test_a_whole_file_means_what_it_says(tmp_path: Path) -> None:
             court="dcd",
             every=timedelta(seconds=90),
             max_bytes=20_000_000,
+            insists=True,
         ),
         Feed(
             name="2024",

@@ -209,6 +209,7 @@ def _feed(row: FeedRow, defaults: Defaults) -> Feed:
         court=row.court,
         every=row.every or defaults.every,
         max_bytes=row.max_bytes or defaults.max_bytes,
+        insists=row.every is not None,
     )
 
 

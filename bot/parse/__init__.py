@@ -15,6 +15,7 @@ from bot.parse.document import read
 from bot.parse.identity import keys, part
 from bot.parse.item import Document, Item
 from bot.parse.recognise import recognise
+from bot.schedule import ANY_PACE, Pace
 from bot.url import canonical_url, web_url
 
 __all__ = ["ParseError", "ParsedFeed", "canonical_url", "parse", "parse_date"]
@@ -32,7 +33,7 @@ class ParsedFeed:
     ``title``, ``link`` and ``description`` are the feed's own; ``court`` is the id of the court
     whose feed it is. ``truncated`` says that the body was cut: its whole items are here, the one
     that was cut is not. ``notes`` are sentences for the operator. ``built`` is when the feed says
-    it was made.
+    it was made, ``pace`` how often it wants to be asked.
     """
 
     title: str
@@ -44,6 +45,7 @@ class ParsedFeed:
     notes: tuple[str, ...] = ()
     truncated: bool = False
     built: datetime | None = None
+    pace: Pace = ANY_PACE
 
 
 def parse(
@@ -82,6 +84,7 @@ def parse(
         notes=tuple(_notes(document, len(grouped), kept)),
         truncated=document.truncated,
         built=parse_date(document.built),
+        pace=document.pace,
     )
 
 

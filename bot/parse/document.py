@@ -12,7 +12,9 @@ import feedparser
 from bot.errors import ParseError
 from bot.parse.charset import decode
 from bot.parse.item import Document, Item
+from bot.parse.pace import read_pace_of
 from bot.parse.wellformed import NotOrdinary, NotWellFormed, read_wellformed
+from bot.schedule import ANY_PACE
 
 _HEAD = 4096
 _SHOWN = 60
@@ -60,7 +62,11 @@ def read(body: bytes, *, content_type: str = "") -> Document:
     text = decode(body, content_type).translate(_CONTROLS).strip()
     if not text:
         raise ParseError("the body is empty; a feed was expected")
-    return _json(text) if text[0] in "{[" else _xml(text)
+    if text[0] in "{[":
+        return _json(text)
+    document = _xml(text)
+    pace = read_pace_of(text)
+    return document if pace is ANY_PACE else replace(document, pace=pace)
 
 
 def _xml(text: str) -> Document:

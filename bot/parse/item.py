@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.schedule import ANY_PACE, Pace
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -30,3 +32,4 @@ class Document:
     built: str = ""
     items: tuple[Item, ...] = ()
     truncated: bool = False
+    pace: Pace = ANY_PACE

@@ -1,5 +1,6 @@
 """The loop that polls: due feeds are fetched, understood in a worker and ingested."""
 
-from bot.poller.loop import PER_HOST, SEC_HOST, Outcome, Poller
+from bot.poller.hosts import PER_HOST
+from bot.poller.loop import SEC_HOST, Outcome, Poller
 
 __all__ = ["PER_HOST", "SEC_HOST", "Outcome", "Poller"]

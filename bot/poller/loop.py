@@ -3,29 +3,40 @@
 import asyncio
 import logging
 import random
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from urllib.parse import urlsplit
 
 from bot import ingest, schedule
 from bot.errors import FetchError, ParseError, StoreError
 from bot.failpoint import failpoint
-from bot.fetch import MAX_BYTES, Fetched, Fetcher, FetchFailed, Trouble, Validators
+from bot.fetch import (
+    DEADLINE,
+    MAX_BYTES,
+    Fetched,
+    Fetcher,
+    FetchFailed,
+    Trouble,
+    Unchanged,
+    Validators,
+)
 from bot.model import Feed, Registry
+from bot.poller import health, moves
+from bot.poller.hosts import Hosts, Rest, host_of, is_down, wished
 from bot.workers import Job, Parsed, Workers
 from storage import feeds, stories
 from storage.feeds import FeedState
-from storage.store import Store
+from storage.store import Store, Tx
 
 log = logging.getLogger(__name__)
 
-# One address is asked for one feed at a time after another; many hosts are asked at once.
-PER_HOST = 2
 AT_ONCE = 32
+# Feeds that failed at their last poll; one that hangs keeps a healthy one from no slot.
+IN_TROUBLE = 8
 LOOK_SECONDS = 1.0
+LOOK = timedelta(seconds=LOOK_SECONDS)
 SEC_HOST = "sec.gov"
 UNCONFIGURED_EVERY = timedelta(minutes=5)
 
@@ -70,6 +81,7 @@ class Poller:
         owed: Callable[[], None],
         keep_texts: bool = False,
         discovered: Callable[[], Awaitable[object]] | None = None,
+        deadline: timedelta = DEADLINE,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
@@ -82,11 +94,16 @@ class Poller:
         self._keep_texts = keep_texts
         self._discovered = discovered
         self._now = now
+        self._deadline = deadline
         self._fetched: set[int] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(
-            lambda: asyncio.Semaphore(PER_HOST)
-        )
+        self._slow_slots = asyncio.Semaphore(IN_TROUBLE)
+        self._hosts = Hosts()
+
+    def configure(self, configured: Sequence[Feed], *, may_ask_sec: bool) -> None:
+        """Poll as these feeds say from the next poll on; which are active, the store says."""
+        self._configured = {feed.url: feed for feed in configured}
+        self._may_ask_sec = may_ask_sec
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until ``stop``; what was fetched by then is still taken in.
@@ -131,10 +148,16 @@ class Poller:
 
     async def poll(self, state: FeedState) -> Outcome:
         """Poll one feed. What goes wrong with it is recorded and reaches no other feed."""
-        host = urlsplit(state.url).hostname or ""
-        async with self._hosts[host], self._slots:
+        host = host_of(state.asked)
+        # Feeds that failed last time may hang again: they wait for each other alone.
+        slots = self._slow_slots if state.failures else self._slots
+        async with self._hosts.slot(host), slots:
+            rest = self._resting(state, host)
+            if rest is not None:
+                return await self._wait(state, rest)
             try:
-                return await self._poll(state, host)
+                with self._hosts.asking(host):
+                    return await self._poll(state, host)
             except (FetchError, ParseError) as error:
                 return await self._failed(state, error)
             except StoreError:
@@ -143,46 +166,85 @@ class Poller:
                 log.exception("poll failed", extra={"feed": state.name})
                 return await self._failed(state, error)
 
+    def _resting(self, state: FeedState, host: str) -> Rest | None:
+        now = self._now()
+        if state.held is not None and state.held > now:
+            self._hosts.hold(host, until=state.held)
+        return self._hosts.rest(host, now=now)
+
+    async def _wait(self, state: FeedState, rest: Rest) -> Outcome:
+        """Ask a feed later whose host is not to be asked now."""
+        late = (rest.until - self._now()) * schedule.SPREAD * random.random()
+        await self._store.write(_postponed, state, rest, now=self._now(), due=rest.until + late)
+        return Outcome(url=state.url, status="failed", error=rest.reason)
+
     async def _poll(self, state: FeedState, host: str) -> Outcome:
-        if not self._may_ask_sec and (host == SEC_HOST or host.endswith(f".{SEC_HOST}")):
+        name = host.partition(":")[0]
+        if not self._may_ask_sec and (name == SEC_HOST or name.endswith(f".{SEC_HOST}")):
             raise FetchError(
                 "the SEC refuses requests without a contact: set contact: in feeds.yaml to an "
                 "address of yours"
             )
         feed = self._configured.get(state.url)
-        answer = await self._fetcher.get(
-            state.url,
-            Validators(
-                etag=state.etag,
-                last_modified=state.last_modified,
-                body_hash=state.body_hash,
-                url=state.validated,
-            ),
-            max_bytes=(feed and feed.max_bytes) or MAX_BYTES,
-        )
-        due = schedule.next_poll(
-            self._every(state), now=self._now(), chance=random.random(), max_age=answer.max_age
-        )
-        if not isinstance(answer, Fetched):
-            await self._store.write(
-                feeds.record_unchanged,
-                state.id,
-                etag=answer.validators.etag,
-                last_modified=answer.validators.last_modified,
-                validated=answer.validators.url,
-                now=self._now(),
-                due=due,
-            )
-            return Outcome(url=state.url, status="unchanged")
-        failpoint("after fetch")
-        self._fetched.add(state.id)
         try:
-            return await self._take_in(state, answer, due)
-        finally:
-            self._fetched.discard(state.id)
+            answer = await self._fetcher.get(
+                state.asked,
+                Validators(
+                    etag=state.etag,
+                    last_modified=state.last_modified,
+                    body_hash=state.body_hash,
+                    url=state.validated,
+                ),
+                max_bytes=(feed and feed.max_bytes) or MAX_BYTES,
+                deadline=self._deadline,
+            )
+        except FetchError as error:
+            await self._refused(state, host, error)
+            raise
+        if self._hosts.answered(host):
+            await self._welcome_back(host)
+        if isinstance(answer, Fetched):
+            failpoint("after fetch")
+            self._fetched.add(state.id)
+            try:
+                return await self._take_in(state, answer)
+            finally:
+                self._fetched.discard(state.id)
+        await self._store.write(
+            _unchanged,
+            state,
+            answer,
+            now=self._now(),
+            due=self._due(state, answer, pace=schedule.read_pace(state.pace)),
+        )
+        return Outcome(url=state.url, status="unchanged")
 
-    async def _take_in(self, state: FeedState, answer: Fetched, due: datetime) -> Outcome:
+    async def _refused(self, state: FeedState, host: str, error: FetchError) -> None:
+        """Learn of a failure what it says about the host, for all its feeds."""
+        if is_down(error):
+            self._hosts.failed(host, state.id, now=self._now())
+        elif error.status is not None and self._hosts.answered(host):
+            await self._welcome_back(host)
+        wait = wished(error)
+        if wait:
+            until = self._now() + wait
+            self._hosts.hold(host, until=until)
+            await self._store.write(feeds.hold, await self._feeds_of(host), until=until)
+
+    async def _welcome_back(self, host: str) -> None:
+        """Ask the feeds of a host soon that was down: their own waits may have grown to a day."""
+        log.info("host answers again", extra={"host": host})
+        await self._store.write(
+            feeds.bring_forward, await self._feeds_of(host), due=self._now() + LOOK
+        )
+
+    async def _feeds_of(self, host: str) -> list[int]:
+        states = await self._store.read(feeds.active)
+        return [state.id for state in states if host_of(state.asked) == host]
+
+    async def _take_in(self, state: FeedState, answer: Fetched) -> Outcome:
         registry = self._registry()
+        known = await self._store.read(stories.known_parts, state.id)
         parsed = await self._workers.prepare(
             Job(
                 body=answer.body,
@@ -191,17 +253,19 @@ class Poller:
                 kind=state.kind,
                 court=state.court,
                 publisher=state.name,
-                known=await self._store.read(stories.known_parts, state.id),
+                known=known,
             ),
             registry,
         )
         decisions = await self._store.write(
-            ingest.ingest,
+            _changed,
             state,
-            parsed.drafts,
-            polled=_polled(answer.validators, parsed, due),
+            answer,
+            parsed,
+            known=len(known),
             registry=registry,
             now=self._now(),
+            due=self._due(state, answer, pace=parsed.pace),
             keep_texts=self._keep_texts,
         )
         failpoint("after commit")
@@ -221,32 +285,152 @@ class Poller:
 
     async def _failed(self, state: FeedState, error: Exception) -> Outcome:
         reason = str(error) or type(error).__name__
-        due = schedule.next_poll(
+        after = _state_after(error)
+        now = self._now()
+        if after == "gone" or _long_dead(state, after, now):
+            due = schedule.next_probe(now=now, chance=random.random())
+        else:
+            due = schedule.next_poll(
+                self._every(state),
+                now=now,
+                chance=random.random(),
+                failures=state.failures + 1,
+                retry_after=error.retry_after if isinstance(error, FetchError) else None,
+            )
+        await self._store.write(_failure, state, after=after, reason=reason, now=now, due=due)
+        level = logging.DEBUG if after == state.state else logging.WARNING
+        log.log(level, "feed failed", extra={"feed": state.name, "reason": reason})
+        return Outcome(url=state.url, status="failed", error=reason)
+
+    def _due(
+        self, state: FeedState, answer: Fetched | Unchanged, *, pace: schedule.Pace
+    ) -> datetime:
+        feed = self._configured.get(state.url)
+        insists = feed is not None and feed.insists
+        return schedule.next_poll(
             self._every(state),
             now=self._now(),
             chance=random.random(),
-            failures=state.failures + 1,
-            retry_after=error.retry_after if isinstance(error, FetchError) else None,
+            max_age=None if insists else answer.max_age,
+            pace=schedule.ANY_PACE if insists else pace,
+            spread=schedule.SPREAD if state.baselined else schedule.FIRST_SPREAD,
         )
-        await self._store.write(
-            feeds.record_failure,
-            state.id,
-            state=_state_after(error),
-            reason=reason,
-            now=self._now(),
-            due=due,
-        )
-        log.warning("feed failed", extra={"feed": state.name, "reason": reason})
-        return Outcome(url=state.url, status="failed", error=reason)
 
     def _every(self, state: FeedState) -> timedelta:
         feed = self._configured.get(state.url)
         return feed.every if feed else UNCONFIGURED_EVERY
 
 
-def _polled(validators: Validators, parsed: Parsed, due: datetime) -> ingest.Polled:
+def _unchanged(
+    tx: Tx, state: FeedState, answer: Unchanged, *, now: datetime, due: datetime
+) -> None:
+    """Record a poll that brought nothing new."""
+    feeds.record_unchanged(
+        tx,
+        state.id,
+        etag=answer.validators.etag,
+        last_modified=answer.validators.last_modified,
+        validated=answer.validators.url,
+        now=now,
+        due=due,
+    )
+    move = _moved(tx, state, answer, now=now)
+    # A copy that was too old is the same copy still.
+    if state.state == "stale" and state.newest and now - state.newest <= health.STALE:
+        feeds.settle(tx, state, state="stale", reason=state.reason, now=now)
+        return
+    found = health.judge(state, move=move, now=now)
+    feeds.settle(tx, state, state=found.state, reason=found.reason, now=now)
+
+
+def _changed(
+    tx: Tx,
+    state: FeedState,
+    answer: Fetched,
+    parsed: Parsed,
+    *,
+    known: int,
+    registry: Registry,
+    now: datetime,
+    due: datetime,
+    keep_texts: bool,
+) -> list[ingest.Decision]:
+    """Take in what a body says, and what it tells of the feed itself, at once.
+
+    Raises ParseError where it is another feed.
+    """
+    if health.replaced(state, parsed, now=now):
+        feeds.begin_anew(tx, state.id)
+    missed = health.gap(state, parsed, known=known)
+    decisions = ingest.ingest(
+        tx,
+        state,
+        parsed.drafts,
+        polled=_polled(answer.validators, parsed, due, missed),
+        registry=registry,
+        now=now,
+        keep_texts=keep_texts,
+    )
+    move = _moved(tx, state, answer, now=now)
+    whole = answer.complete and not parsed.truncated
+    told = health.told(state, parsed, now=now) if whole else None
+    if told is not None:
+        feeds.remember(
+            tx,
+            state.id,
+            title=told.title,
+            site=told.site,
+            items=told.items,
+            newest=told.newest,
+            built=told.built,
+            pace=told.pace,
+        )
+    found = health.judge(state, body=told, move=move, now=now)
+    feeds.settle(tx, state, state=found.state, reason=found.reason, now=now)
+    if missed:
+        feeds.note(tx, state, state=state.state, reason=missed, now=now)
+    return decisions
+
+
+def _moved(tx: Tx, state: FeedState, answer: Fetched | Unchanged, *, now: datetime) -> moves.Move:
+    """Follow a feed's move, and keep what is new of it."""
+    if answer.moved is None and state.move_to is None:
+        return moves.of(state)
+    move = moves.follow(state, answer, now=now)
+    if move != moves.of(state):
+        feeds.record_move(
+            tx,
+            state.id,
+            address=move.address,
+            move_to=move.to,
+            move_since=move.since,
+            move_polls=move.polls,
+        )
+    return move
+
+
+def _failure(
+    tx: Tx, state: FeedState, *, after: str, reason: str, now: datetime, due: datetime
+) -> None:
+    """Record a poll that failed; an address that a feed had moved to is given up in the end."""
+    feeds.record_failure(tx, state.id, state=after, reason=reason, now=now, due=due)
+    feeds.note_change(tx, state, state=after, reason=reason, now=now)
+    if state.address is not None and state.failures + 1 >= moves.FAILURES:
+        feeds.forget_address(tx, state.id)
+
+
+def _postponed(tx: Tx, state: FeedState, rest: Rest, *, now: datetime, due: datetime) -> None:
+    """Record that a feed was not asked; of a host that is down, why."""
+    feeds.postpone(tx, state.id, due=due)
+    if rest.down and state.state in feeds.READ:
+        feeds.settle(tx, state, state="broken", reason=rest.reason, now=now)
+
+
+def _polled(
+    validators: Validators, parsed: Parsed, due: datetime, missed: str | None
+) -> ingest.Polled:
     """What to remember of a body; of one that was cut nothing that could hide its rest."""
-    notes = " ".join(parsed.notes) or None
+    notes = " ".join([*parsed.notes, *([missed] if missed else [])]) or None
     if parsed.truncated:
         return ingest.Polled(due=due, whole=False, carries=parsed.description, notes=notes)
     return ingest.Polled(
@@ -266,6 +450,12 @@ def _state_after(error: Exception) -> str:
     if isinstance(error, FetchFailed) and error.trouble in (Trouble.BLOCKED, Trouble.GONE):
         return str(error.trouble)
     return "broken"
+
+
+def _long_dead(state: FeedState, after: str, now: datetime) -> bool:
+    """Whether a feed has been in the same trouble for so long that asking weekly is enough."""
+    since = state.since if state.state == after else None
+    return since is not None and now - since >= schedule.LONG_DEAD
 
 
 def _forget(under_way: dict[int, asyncio.Task[Outcome]], feed: int, _: object) -> None:

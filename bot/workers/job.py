@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model import Draft, FeedKind
+from bot.schedule import ANY_PACE, Pace
 
 NEWEST_ENTRIES = 5000
 
@@ -33,8 +34,9 @@ class Job:
 class Parsed:
     """What a body says: the feed's own words about itself, and the drafts of what is new in it.
 
-    ``entries`` counts all entries, known ones too. ``notes`` are sentences for the operator. The
-    other fields are those of ``bot.parse.ParsedFeed``.
+    ``entries`` counts all entries, known ones too, ``unseen`` those that were never there before;
+    ``newest`` is the latest time that an entry gives, known or not. ``notes`` are sentences for
+    the operator. The other fields are those of ``bot.parse.ParsedFeed``.
     """
 
     drafts: tuple[Draft, ...]
@@ -47,3 +49,6 @@ class Parsed:
     notes: tuple[str, ...] = ()
     truncated: bool = False
     built: datetime | None = None
+    pace: Pace = ANY_PACE
+    unseen: int = 0
+    newest: datetime | None = None

@@ -58,6 +58,9 @@ def read(job: Job, registry: Registry) -> Parsed:
         notes=tuple(notes),
         truncated=feed.truncated,
         built=feed.built,
+        pace=feed.pace,
+        unseen=sum(entry.key not in job.known for entry in feed.entries),
+        newest=max((entry.published for entry in feed.entries if entry.published), default=None),
     )
 
 
