@@ -14,7 +14,7 @@ MAX_SENTENCES = 3
 MAX_WORDS = 60
 MAX_CHARS = 400
 READ_CHARS = 4_000
-READ_SENTENCES = 30
+READ_SENTENCES = 26
 CANDIDATES = 12
 DATELINES = 4
 TELLING_WORDS = 4
@@ -55,10 +55,15 @@ def sentences(text: str) -> list[str]:
     Abbreviations of the law ("v.", "No. 23", "F. Supp.", "Inc.", "U.S.") and initials end no
     sentence unless what follows can only begin one.
     """
-    return [sentence for line in text.splitlines() for sentence in _split(" ".join(line.split()))]
+    return list(_sentences(text))
 
 
-_BREAK = re.compile(r"""[.!?…]+["'”’)\]»]*(?=\s+(\S+))""")
+def _sentences(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        yield from _split(" ".join(line.split()))
+
+
+_BREAK = re.compile(r"""[.!?…]+["'”’)\]»]*(?=\s+["'“‘(«\[]*+(\S+))""")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
 
@@ -97,25 +102,29 @@ def _split(line: str) -> Iterator[str]:
     cased = line != line.lower()
     start = 0
     for end in _BREAK.finditer(line):
-        if _ends(line[start : end.start()], end.group(), end.group(1), cased=cased):
+        place = end.start()
+        if cased and line[end.start(1)].islower():
+            continue
+        if line[place] != "." or _ends(line, place, end):
             yield line[start : end.end()].strip()
             start = end.end()
     if rest := line[start:].strip():
         yield rest
 
 
-def _ends(before: str, stop: str, following: str, *, cased: bool) -> bool:
-    first = following.lstrip("\"'“‘(«[")
-    if cased and first[:1].islower():
-        return False
-    if stop[0] != ".":
+def _ends(line: str, place: int, end: re.Match[str]) -> bool:
+    """Whether the point at a place ends a sentence: an abbreviation's does not."""
+    last = line[line.rfind(" ", 0, place) + 1 : place]
+    if len(last) > LONGEST_ABBREVIATION:
         return True
-    last = before[-24:].rpartition(" ")[2].lstrip("\"'“‘([").casefold()
-    if last in _TITLES or (last in _NUMBERED and first[:1].isdigit()):
-        return False
+    last = last.lstrip("\"'“‘([").casefold()
     if last in _ENDINGS or _INITIALS.fullmatch(last):
-        return first.casefold().rstrip(",") in _STARTERS and first.casefold() != "i"
-    return True
+        first = end.group(1).casefold().rstrip(",")
+        return first in _STARTERS and first != "i"
+    return not (last in _TITLES or (last in _NUMBERED and end.group(1)[:1].isdigit()))
+
+
+LONGEST_ABBREVIATION = 10
 
 
 _DATELINE = re.compile(
@@ -148,7 +157,7 @@ def _telling(title: str, text: str) -> list[_Told]:
     for place, sentence in enumerate(_beginning(text)):
         bare = _without_dateline(sentence) if place < DATELINES else sentence
         folded = bare.casefold()
-        words = _WORD.findall(folded)
+        words = _words(folded)
         content = frozenset(words) - _EMPTY
         if _tells(folded, words) and not content <= known:
             told.append(_Told(bare, words, content))
@@ -157,10 +166,19 @@ def _telling(title: str, text: str) -> list[_Told]:
     return told
 
 
-def _beginning(text: str) -> list[str]:
+def _beginning(text: str) -> Iterator[str]:
     """The sentences of the first ``READ_CHARS`` characters, without one that they cut."""
-    found = sentences(text[:READ_CHARS])
-    return found[:-1] if len(text) > READ_CHARS and len(found) > 1 else found
+    found = _sentences(text[:READ_CHARS])
+    if len(text) <= READ_CHARS:
+        yield from found
+        return
+    last = next(found, "")
+    only = True
+    for sentence in found:
+        yield last
+        last, only = sentence, False
+    if only:
+        yield last
 
 
 def _tells(folded: str, words: Sequence[str]) -> bool:
@@ -212,11 +230,12 @@ _LABEL = re.compile(
     r"\W*(?:image|photo|picture|video|source|credit|related|correction|published|updated|posted|"
     r"tag|comment|disclosure|loading|trending|contact|email|watch|listen|categorie)[sy]?\b"
 )
-_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_AROUND = ".,;:!?…\"'“”‘’()[]{}«»<>*_|/\\-–—"
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+    """The folded words of a text without the marks around them."""
+    return [word for marked in text.casefold().split() if (word := marked.strip(_AROUND))]
 
 
 class _Sentence(NamedTuple):
