@@ -16,6 +16,7 @@ from bot.catalog import Catalog
 from bot.chat.console import ConsoleSender
 from bot.commands import Commands
 from bot.config import Settings
+from bot.digests import Patience
 from bot.errors import ConfigError, StoreError, TokenRevoked
 from bot.failpoint import failpoint
 from bot.fetch import Fetcher
@@ -24,7 +25,7 @@ from bot.outbox import Outbox, Policy, Sender, Summariser
 from bot.poller import Poller
 from bot.web import Web
 from bot.workers import Workers
-from storage import deliveries, feeds, subscriptions
+from storage import deliveries, feeds, quieting, subscriptions
 from storage import settings as kept
 from storage.sqlite import SqliteStore, loop_lock
 from storage.store import Tx
@@ -92,6 +93,7 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                 policy=Policy(
                     on_unknown=settings.delivery.on_unknown,
                     paces={"slack": settings.delivery.pace},
+                    patience=Patience(max_age=settings.delivery.max_age),
                 ),
                 summariser=await _summariser(settings, opened),
             )
@@ -248,6 +250,7 @@ def _state(tx: Tx) -> dict[str, object]:
 def _begin(tx: Tx, settings: Settings, *, to_terminal: bool, now: datetime) -> None:
     """What feeds.yaml says, in the database; runs before the first poll."""
     feeds.sync(tx, settings.feeds)
+    quieting.keep_zone(tx, settings.timezone.key)
     # Who starts the bot may have mended what disabled a channel: the token, an invitation.
     for channel in subscriptions.channels(tx):
         subscriptions.enable(tx, channel.key)

@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot import dedupe
-from bot import filter as wishes
 from bot.discover import Discovery, discover, origins, origins_of, relations, tagged
 from bot.failpoint import failpoint
-from bot.model import Draft, Event, Registry, Story
+from bot.model import Draft, Registry
+from bot.owing import owe
 from bot.summary import MAX_CHARS
-from bot.text import words
-from storage import cases, deliveries, feeds, stories, subscriptions, summaries
+from storage import cases, feeds, stories, summaries
 from storage.store import Tx
 
 # The same story is told again within days; a copy of a year-old article is news of its own.
@@ -213,46 +212,3 @@ def _keep_texts(
         says_more = draft.entry.filing is None and len(draft.text) > MAX_CHARS
         if says_more and decision.decision != "repeat":
             summaries.keep(tx, feed=feed.id, key=draft.entry.key, text=draft.text[:KEPT_CHARS])
-
-
-def owe(tx: Tx, story: int, *, registry: Registry, now: datetime) -> int:
-    """Owe a story to every channel that wants it and was not owed it before; how many."""
-    told = None if stories.quiet(tx, story) else stories.load(tx, story)
-    if told is None:
-        return 0
-    wanted = wishers(tx, told, registry=registry)
-    return deliveries.owe(tx, story, wanted.items(), kind="alert", revision=1, now=now)
-
-
-def wishers(tx: Tx, story: Story, *, registry: Registry) -> dict[str, tuple[str, ...]]:
-    """The channels that want a story, each with the topics by which it does.
-
-    To who follows a party, the first story of a case that names it counts as a complaint.
-    """
-    topics = wishes.topics_of(story, wholes(story.parties, registry))
-    revealed = {f"party:{each}" for each in (*story.reveals, *wholes(story.reveals, registry))}
-    as_filed = topics - {f"event:{story.event}"} | {f"event:{Event.COMPLAINT}"}
-    said = words(f"{story.title}\n{story.summary}")
-    spoken = [
-        topic
-        for topic in subscriptions.keywords(tx)
-        if wishes.has_phrase(said, topic.removeprefix("keyword:"))
-    ]
-    found: dict[str, tuple[str, ...]] = {}
-    for each in subscriptions.matching(tx, [*sorted(topics), *spoken], born=story.first_seen):
-        if wishes.wanted(story, topics, each.filters) or (
-            each.topic in revealed and wishes.wanted(story, as_filed, each.filters)
-        ):
-            found[each.channel] = (*found.get(each.channel, ()), each.topic)
-    return found
-
-
-def wholes(parties: Sequence[str], registry: Registry) -> list[str]:
-    """The parties that the given ones are part of, and what those are part of."""
-    found: list[str] = []
-    for party in parties:
-        whole = registry.parties[party].part_of if party in registry.parties else None
-        while whole and whole not in found:
-            found.append(whole)
-            whole = registry.parties[whole].part_of if whole in registry.parties else None
-    return found

@@ -318,7 +318,7 @@ class Story:
 
 
 class Verbosity(StrEnum):
-    """How much of a topic: everything, each story once, or only what changes where a case stands."""
+    """How much of a topic: everything, each story once, or what changes where a case stands."""
 
     ALL = "all"
     NEW = "new"

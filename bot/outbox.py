@@ -2,20 +2,21 @@
 
 import asyncio
 import logging
+import math
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from weakref import WeakValueDictionary
 
-from bot import schedule
+from bot import digests, schedule
 from bot.config.settings import OnUnknown
 from bot.errors import ChannelGone, RetryLater, SendUnknown, SummaryError, TokenRevoked
 from bot.failpoint import failpoint
-from bot.message import Message, cards
+from bot.message import Message
 from bot.model import Delivery, DeliveryState, Registry
-from storage import deliveries, stories, subscriptions, summaries
+from storage import deliveries, subscriptions, summaries
 from storage.store import Store, Tx
 
 log = logging.getLogger(__name__)
@@ -57,10 +58,11 @@ class Policy:
 
     ``on_unknown`` is what becomes of a delivery whose reply was lost where the history may not be
     read: sent again, marked, or held for a person. ``paces`` is the least time between two
-    messages to one channel, by platform.
+    messages to one channel, by platform. ``patience`` is when alerts become a catch-up.
     """
 
     on_unknown: OnUnknown = OnUnknown.RESEND
+    patience: digests.Patience = field(default_factory=digests.Patience)
     paces: Mapping[str, timedelta]
 
 
@@ -104,9 +106,11 @@ class Outbox:
         self._asking: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._now = now
         self._news = asyncio.Event()
+        self._gathered = -math.inf
 
     def wake(self) -> None:
         """Look at the ledger at once: something is owed."""
+        self._gathered = -math.inf
         self._news.set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -116,6 +120,7 @@ class Outbox:
             stopped = tasks.create_task(stop.wait())
             while not stop.is_set():
                 self._news.clear()
+                await self._gather_if_due()
                 for delivery in await self._claim():
                     tasks.create_task(self._deliver(delivery))
                 await self._wait(stopped)
@@ -123,10 +128,23 @@ class Outbox:
     async def drain(self) -> None:
         """Send all that is due now and return; what has to wait stays owed."""
         await self._store.write(deliveries.recover, now=self._now())
+        await self._gather(replace(self._policy.patience, settle=timedelta()))
         while claimed := await self._claim():
             async with asyncio.TaskGroup() as tasks:
                 for delivery in claimed:
                     tasks.create_task(self._deliver(delivery))
+
+    async def _gather_if_due(self) -> None:
+        """Make digests where something new is owed, and look again every second."""
+        ticks = asyncio.get_running_loop().time()
+        if ticks - self._gathered >= LOOK_SECONDS:
+            self._gathered = ticks
+            await self._gather(self._policy.patience)
+
+    async def _gather(self, patience: digests.Patience) -> None:
+        await self._store.write(
+            digests.gather, platforms=sorted(self._senders), patience=patience, now=self._now()
+        )
 
     async def _claim(self) -> list[Delivery]:
         now = self._now()
@@ -161,13 +179,12 @@ class Outbox:
 
     async def _send(self, delivery: Delivery, *, resent: bool = False) -> None:
         sender = self._sender(delivery)
-        if self._summariser is not None:
+        if self._summariser is not None and delivery.story is not None:
             await self._summarise(delivery.story, self._summariser)
-        story = await self._store.read(stories.load, delivery.story)
-        if story is None:
+        alert = await self._store.read(digests.compose, delivery, registry=self._registry())
+        if alert is None:
             await self._store.write(deliveries.give_up, delivery, reason="its story is gone")
             return
-        alert = cards.alert(story, registry=self._registry(), delivery=delivery.id)
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 sent = await sender.send(delivery, alert, resent=resent)

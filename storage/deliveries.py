@@ -3,7 +3,8 @@
 ``pending`` is owed; ``sending`` is claimed for one attempt, committed before the request is made;
 ``sent`` is done; ``unknown`` may have been taken and is looked for before it is repeated; ``dead``
 is given up, with the reason. An attempt is fenced by its number: the outcome of one that is no
-longer current changes nothing.
+longer current changes nothing. ``held`` waits for a digest or the end of quiet, ``filtered`` was
+kept out by what the channel asked for, ``told`` is a line of the digest ``told_in``.
 """
 
 import json
@@ -28,35 +29,60 @@ class Ledgered:
     reason: str | None
 
 
-def owe(
-    tx: Tx,
-    story: int,
-    owed: Iterable[tuple[str, tuple[str, ...]]],
-    *,
-    kind: str,
-    revision: int,
-    now: datetime,
-) -> int:
-    """Owe a story to channels, each with the topics that matched; how many are new.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What a channel is owed of a story: with the topics that matched, and since when it waits.
 
-    A channel that was owed it before is passed over.
+    ``state`` is pending, held (until ``due``) or filtered, these two with the ``reason``.
+    """
+
+    channel: str
+    topics: tuple[str, ...]
+    state: DeliveryState = DeliveryState.PENDING
+    due: datetime | None = None
+    reason: str | None = None
+
+
+def owe(
+    tx: Tx, story: int, owed: Iterable[Owed], *, kind: str, revision: int, now: datetime
+) -> int:
+    """Owe a story to channels; to how many it was not owed before.
+
+    A channel that was owed it before is passed over, but where it was filtered and no longer is.
     """
     return sum(
-        tx.run(
-            """
-            INSERT INTO delivery (story, channel, kind, revision, tenant, topics, created, due)
-            SELECT :story, key, :kind, :revision, tenant, :topics, :now, :now
+        _owe(tx, story, each, kind=kind, revision=revision, now=now)
+        and each.state is not DeliveryState.FILTERED
+        for each in owed
+    )
+
+
+def _owe(tx: Tx, story: int, each: Owed, *, kind: str, revision: int, now: datetime) -> int:
+    return tx.run(
+        """
+            INSERT INTO delivery (
+                story, channel, kind, revision, tenant, topics, state, created, due, reason
+            )
+            SELECT
+                :story, key, :kind, :revision, tenant, :topics, :state, :now, :due, :reason
             FROM channel WHERE key = :channel
-            ON CONFLICT (story, channel, kind, revision) DO NOTHING
+            ON CONFLICT (story, channel, kind, revision) DO UPDATE SET
+                topics = excluded.topics,
+                state = excluded.state,
+                created = excluded.created,
+                due = excluded.due,
+                reason = excluded.reason
+            WHERE delivery.state = 'filtered' AND excluded.state <> 'filtered'
             """,
-            story=story,
-            channel=channel,
-            kind=kind,
-            revision=revision,
-            topics=json.dumps(topics),
-            now=stamp(now),
-        )
-        for channel, topics in owed
+        story=story,
+        channel=each.channel,
+        kind=kind,
+        revision=revision,
+        topics=json.dumps(each.topics),
+        state=each.state,
+        now=stamp(now),
+        due=stamp(each.due or now),
+        reason=each.reason,
     )
 
 

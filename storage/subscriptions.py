@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Subscription
+from bot.model import Subscription, Verbosity
 from storage.store import Row, Tx, moment, stamp
 
 
@@ -22,7 +22,7 @@ class ChannelState:
 
 
 def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
-    """Subscribe a channel to a topic, or renew its filters; True where it is new.
+    """Subscribe a channel to a topic, or renew its options; True where it is new.
 
     A channel that was disabled is tried again: somebody has just acted on it.
     """
@@ -34,12 +34,17 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
     )
     tx.run(
         """
-        INSERT INTO subscription (channel, topic, filters, tenant, author, fixed, created)
-        VALUES (:channel, :topic, :filters, :tenant, :author, :fixed, :created)
+        INSERT INTO subscription (
+            channel, topic, filters, tenant, author, fixed, created, digest, verbosity
+        ) VALUES (
+            :channel, :topic, :filters, :tenant, :author, :fixed, :created, :digest, :verbosity
+        )
         ON CONFLICT (channel, topic) DO UPDATE SET
             filters = excluded.filters,
             author = excluded.author,
-            fixed = excluded.fixed
+            fixed = excluded.fixed,
+            digest = excluded.digest,
+            verbosity = excluded.verbosity
         """,
         channel=subscription.channel,
         topic=subscription.topic,
@@ -48,6 +53,8 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
         author=subscription.by,
         fixed=subscription.fixed,
         created=stamp(now),
+        digest=subscription.digest,
+        verbosity=subscription.verbosity,
     )
     return known is None
 
@@ -72,11 +79,13 @@ def sync_fixed(tx: Tx, subscriptions: Sequence[Subscription], *, now: datetime) 
         if (row["channel"], row["topic"]) not in wanted:
             remove(tx, row["channel"], [row["topic"]])
     known = {
-        (row["channel"], row["topic"], row["filters"])
-        for row in tx.all("SELECT channel, topic, filters FROM subscription WHERE fixed = 1")
+        (each.channel, each.topic, each.filters, each.digest, each.verbosity)
+        for each in everything(tx)
+        if each.fixed
     }
     for each in subscriptions:
-        if (each.channel, each.topic, json.dumps(each.filters)) not in known:
+        asked = (each.channel, each.topic, each.filters, each.digest, each.verbosity)
+        if asked not in known:
             add(tx, each, now=now)
 
 
@@ -177,4 +186,6 @@ def _subscription(row: Row) -> Subscription:
         by=row["author"],
         created=moment(row["created"]),
         fixed=bool(row["fixed"]),
+        digest=row["digest"],
+        verbosity=Verbosity(row["verbosity"]),
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.ingest import Decision, Polled, ingest
-from bot.model import Draft, Feed, FeedKind, Story, Subscription
+from bot.model import DeliveryState, Draft, Feed, FeedKind, Story, Subscription
 from storage import deliveries, feeds, stories, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
@@ -46,7 +46,11 @@ class Ingesting:
 
     async def owed(self, story: int) -> list[str]:
         found = await self.store.read(deliveries.of_story, story)
-        return [each.delivery.channel for each in found]
+        return [
+            each.delivery.channel
+            for each in found
+            if each.delivery.state is not DeliveryState.FILTERED
+        ]
 
     async def story(self, story: int) -> Story:
         found = await self.store.read(stories.load, story)

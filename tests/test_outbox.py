@@ -167,7 +167,7 @@ async def test_a_gone_channel_is_asked_once_and_keeps_what_it_is_owed(owing: Owi
     owing.platform.next["slack:C1"] = [ChannelGone("not in the channel; invite the app")]
 
     await owing.outbox().drain()
-    owing.clock.forward(days=2)
+    owing.clock.forward(hours=20)
     await owing.outbox().drain()
     attempts = owing.platform.attempts
     await owing.store.write(subscriptions.enable, "slack:C1")

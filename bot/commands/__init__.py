@@ -240,7 +240,8 @@ def _known_by(
     """The story of a delivery number or of a link, and what this channel got of it."""
     if wanted.isdecimal():
         found = deliveries.get(tx, int(wanted[:18]))
-        ids = [found.delivery.story] if found and found.delivery.channel == channel else []
+        here = found is not None and found.delivery.channel == channel
+        ids = [found.delivery.story] if found and here and found.delivery.story else []
     else:
         ids = stories.by_link(tx, wanted)
     for story in stories.load_all(tx, ids):

@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.measure import Figure, Step, per_call
 from benchmarks.texts import Writer
-from bot import explain, ingest, items
+from bot import explain, ingest, items, owing
 from bot.config import load_registry
 from bot.model import Delivery, Draft, Feed, FeedKind, Registry, Subscription
 from bot.tag import Tagger
@@ -209,7 +209,7 @@ def _matched(held: Ledger) -> Figure:
     told = [replace(story, parties=(parties[0],), cases=()) for story in loaded]
 
     def ours() -> int:
-        return len([ingest.wishers(held.tx, story, registry=held.registry) for story in told])
+        return len([owing.wishers(held.tx, story, registry=held.registry) for story in told])
 
     def plain() -> int:
         for story in told:

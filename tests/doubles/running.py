@@ -159,7 +159,9 @@ class Running:
     async def owed(self) -> Counter[str]:
         """How many deliveries are open, by their state."""
         counts = await self.app.store.read(deliveries.counts)
-        return Counter({state: counts[state] for state in counts.keys() - {"sent", "dead"}})
+        return +Counter(
+            {state: counts.get(state, 0) for state in ("pending", "sending", "unknown")}
+        )
 
     async def feed(self, feed: Feed) -> FeedState:
         """What is stored of a feed."""

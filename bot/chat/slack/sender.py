@@ -123,11 +123,8 @@ def channel_id(channel: str) -> str:
 
 
 def _identity(delivery: Delivery) -> dict[str, int]:
-    return {
-        "delivery_id": delivery.id,
-        "story_id": delivery.story,
-        "revision": delivery.revision,
-    }
+    story = {} if delivery.story is None else {"story_id": delivery.story}
+    return {"delivery_id": delivery.id, **story, "revision": delivery.revision}
 
 
 def _is_of(message: dict[str, Any], delivery: Delivery) -> bool:

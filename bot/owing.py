@@ -1,0 +1,131 @@
+"""Who wants a story, and whether they get it at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot import filter as wishes
+from bot import quiet
+from bot.model import DeliveryState, Registry, Story, Subscription
+from bot.text import words
+from storage import deliveries, quieting, stories, subscriptions
+from storage.store import Tx
+
+
+def owe(tx: Tx, story: int, *, registry: Registry, now: datetime) -> int:
+    """Owe a story to every channel that wants it and was not owed it before; how many.
+
+    What a channel's quiet, mutes, filters or verbosity keep back is on record as that.
+    """
+    told = None if stories.quiet(tx, story) else stories.load(tx, story)
+    if told is None:
+        return 0
+    offered = wishers(tx, told, registry=registry)
+    topics = silenceable(told, registry)
+    owed = _quieted(tx, told, offered, topics=topics, registry=registry, now=now)
+    return deliveries.owe(tx, story, owed, kind="alert", revision=1, now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """The subscriptions of one channel to topics of a story: those that want it, and why not."""
+
+    wanting: tuple[Subscription, ...] = ()
+    kept_out: tuple[tuple[Subscription, str], ...] = ()
+
+
+def wishers(tx: Tx, story: Story, *, registry: Registry) -> dict[str, Wishes]:
+    """The channels that follow a topic of a story, with what each of their subscriptions says."""
+    topics = wishes.topics_of(story, wholes(story.parties, registry))
+    revealed = _revealed(story, registry)
+    said = words(f"{story.title}\n{story.summary}")
+    spoken = [
+        topic
+        for topic in subscriptions.keywords(tx)
+        if wishes.has_phrase(said, topic.removeprefix("keyword:"))
+    ]
+    found: dict[str, Wishes] = {}
+    for each in subscriptions.matching(tx, [*sorted(topics), *spoken], born=story.first_seen):
+        known = found.get(each.channel, Wishes())
+        reason = quiet.kept_out(story, each, topics, revealed)
+        found[each.channel] = (
+            replace(known, kept_out=(*known.kept_out, (each, reason)))
+            if reason
+            else replace(known, wanting=(*known.wanting, each))
+        )
+    return found
+
+
+def silenceable(story: Story, registry: Registry) -> frozenset[str]:
+    """The topics by which a story can be muted: itself, its cases, its parties and their wholes."""
+    parties = (*story.parties, *wholes(story.parties, registry))
+    return frozenset(
+        {
+            f"story:{story.id}",
+            *(f"case:{case}" for case in story.cases),
+            *(f"party:{party}" for party in parties),
+        }
+    )
+
+
+def _revealed(story: Story, registry: Registry) -> frozenset[str]:
+    return frozenset(f"party:{each}" for each in (*story.reveals, *wholes(story.reveals, registry)))
+
+
+def _quieted(
+    tx: Tx,
+    story: Story,
+    offered: Mapping[str, Wishes],
+    *,
+    topics: frozenset[str],
+    registry: Registry,
+    now: datetime,
+) -> list[deliveries.Owed]:
+    """What each channel is owed of a story, with what it asked for taken into account."""
+    asked = quieting.of_channels(tx, offered)
+    mutes = quieting.silenced(tx, topics, offered.keys(), now=now)
+    default = quieting.default(tx)
+    revealed = _revealed(story, registry)
+    owed = []
+    for channel, each in offered.items():
+        if not each.wanting:
+            owed.append(_filtered(channel, each))
+            continue
+        matched = tuple(wish.topic for wish in each.wanting)
+        hold = quiet.held(
+            each.wanting,
+            asked.get(channel, default),
+            mute=mutes.get(channel),
+            critical=quiet.is_critical(story, matched, revealed),
+            now=now,
+        )
+        owed.append(
+            deliveries.Owed(
+                channel=channel,
+                topics=matched,
+                state=DeliveryState.HELD if hold else DeliveryState.PENDING,
+                due=hold.until if hold else None,
+                reason=hold.reason if hold else None,
+            )
+        )
+    return owed
+
+
+def _filtered(channel: str, each: Wishes) -> deliveries.Owed:
+    return deliveries.Owed(
+        channel=channel,
+        topics=tuple(wish.topic for wish, _ in each.kept_out),
+        state=DeliveryState.FILTERED,
+        reason=", ".join(dict.fromkeys(reason for _, reason in each.kept_out)),
+    )
+
+
+def wholes(parties: Sequence[str], registry: Registry) -> list[str]:
+    """The parties that the given ones are part of, and what those are part of."""
+    found: list[str] = []
+    for party in parties:
+        whole = registry.parties[party].part_of if party in registry.parties else None
+        while whole and whole not in found:
+            found.append(whole)
+            whole = registry.parties[whole].part_of if whole in registry.parties else None
+    return found
