@@ -1,0 +1,130 @@
+"""docketwire as a process that is killed, at a place or a moment, and started again."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from asyncio.subprocess import Process
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot import failpoint
+from storage import deliveries
+from storage.sqlite import SqliteStore
+from tests.doubles.running import CHECKOUT, Feed, Installation
+
+WOODS = ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gum", "Hazel", "Ivy", "Juniper"]
+MARKS = {"slack": "re-sent", "discord": "Sent again"}
+PATIENCE = 60.0
+OURS = re.compile("DOCKETWIRE_|SLACK_|DISCORD_")
+SETTLED = {"sent", "dead"}
+
+
+class Mortal(Installation):
+    """An installation whose process can be told where to die.
+
+    Both platforms have one channel that gets everything. Slack has no Socket Mode here: nobody
+    talks to the bot, and it starts sooner. A story is a filing, known by its docket number.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.place = ""
+        self.delivery = {"pace": "50ms"}
+        self.feeds = [
+            Feed(name=f"{court} docket", kind="court", path=f"/{court}", court=court, every="1s")
+            for court in ("dcd", "nysd")
+        ]
+        del self.tokens["SLACK_APP_TOKEN"]
+        self.channels: dict[str, str | int] = {
+            "slack": self.slack_channel("C1", "all"),
+            "discord": self.discord_channel("alerts", "all"),
+        }
+        self.stories: list[str] = []
+
+    @property
+    def database(self) -> Path:
+        """The file that outlives the process."""
+        return self.folder / "docketwire.db"
+
+    def env(self) -> dict[str, str]:
+        """The environment, with the place to die at."""
+        return super().env() | ({failpoint.VARIABLE: self.place} if self.place else {})
+
+    async def baseline(self) -> None:
+        """Let the feeds be known, so that what they publish next alerts."""
+        async with self.running(slack=False, discord=False):
+            pass
+
+    def publish(self, number: int) -> None:
+        """Publish so many stories, each in one of two feeds."""
+        for serial in range(len(self.stories), len(self.stories) + number):
+            docket = f"1:26-cv-{serial + 10_000}"
+            caption = f"{name(serial)} v. {name(serial + 7)}"
+            self.feeds[serial % 2].filing(
+                "Order", docket=docket, caption=caption, case=serial, entry=serial
+            )
+            self.stories.append(docket)
+
+    @asynccontextmanager
+    async def alive(self, place: str = "") -> AsyncIterator[Process]:
+        """Run ``docketwire run`` until the block ends, to be killed when it comes to ``place``."""
+        self.place = place
+        plain = {name: value for name, value in os.environ.items() if not OURS.match(name)}
+        with (self.folder / "log.txt").open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "run"),
+                cwd=self.folder,
+                env={**plain, **self.env(), "PYTHONPATH": str(CHECKOUT)},
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+    async def dies(self, process: Process) -> None:
+        """Wait until the process was killed."""
+        async with asyncio.timeout(PATIENCE):
+            assert await process.wait() == -signal.SIGKILL
+
+    async def stops(self, process: Process) -> None:
+        """Stop the process as Docker does."""
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(PATIENCE):
+            assert await process.wait() == 0
+
+    async def settles(self, process: Process | None = None) -> None:
+        """Wait until every story is owed and nothing is open, or until ``process`` has ended."""
+        store = SqliteStore(self.database)
+        await store.open()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while process is None or process.returncode is None:
+                    counts = await store.read(deliveries.counts)
+                    if sum(counts.values()) == 2 * len(self.stories) and counts.keys() <= SETTLED:
+                        return
+                    await asyncio.sleep(0.05)
+        finally:
+            await store.close()
+
+    def copies(self, where: str, *, marked: bool | None = None) -> Counter[str]:
+        """How often each story stands in a platform's channel; all, or those (not) ``marked``."""
+        shown = [
+            words
+            for words in self.seen(self.channels[where])
+            if marked is None or (MARKS[where] in words) is marked
+        ]
+        return Counter(story for story in self.stories for words in shown if story in words)
+
+
+def name(serial: int) -> str:
+    """A company that no registry knows."""
+    first, second = divmod(serial % 100, 10)
+    return f"{WOODS[first]} {WOODS[second]} {serial} Partners"
