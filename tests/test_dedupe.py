@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import dedupe
+from bot import dedupe, event
 from bot.dedupe import Attach, NewStory, terms
 from bot.model import Docket, Event, Facts, FeedKind
 
@@ -43,7 +43,7 @@ def item(
 
 
 def filing(
-    event: str = "Order on Motion to Dismiss",
+    short: str = "Order on Motion to Dismiss",
     *,
     docket: str | None = "1:23-cv-04567",
     number: str | None = "88",
@@ -52,7 +52,7 @@ def filing(
     cases: tuple[str, ...] = (),
 ) -> Facts:
     return Facts(
-        fingerprint=dedupe.fingerprint(f"{event}: SEC v. Acme Exchange Inc.", ""),
+        fingerprint=dedupe.fingerprint(f"{short}: SEC v. Acme Exchange Inc.", ""),
         kind=FeedKind.COURT,
         published=NOON + timedelta(hours=hours),
         docket=Docket(court="nysd", number=docket) if docket else None,
@@ -196,18 +196,35 @@ FURTHER = [
     ("Acme token jumps 90% ahead of airdrop", "Acme token slides 40% as airdrop begins"),
     ("Acme Exchange files for bankruptcy", "Judge lets Acme Exchange keep its lawyers"),
     ("Senator Roe attacks SEC over Acme case", "Acme case: what lawyers expect next"),
+    ("Court approves extradition of Acme founder", "Acme founder appeals extradition approval"),
+    ("Judge orders Acme to pay $125 million", "Acme token jumps 20% as judge orders $125M fine"),
+    ("Acme to pay $48 million to settle", "Acme chief quits a day after $48 million settlement"),
 ]
 
 
 @pytest.mark.parametrize(("first", "second"), FURTHER, ids=[first for first, _ in FURTHER])
 def test_another_event_of_the_same_saga_is_another_story(first: str, second: str) -> None:
-    one = replace(item(first, ""), cases=("sec-v-acme",))
-    two = replace(item(second, "", hours=20, publisher="Another Paper"), cases=("sec-v-acme",))
+    told = item(first, ""), item(second, "", hours=20, publisher="Another Paper")
+    one, two = (
+        replace(
+            facts,
+            cases=("sec-v-acme",),
+            event=event.classify(title, "", kind=FeedKind.NEWS),
+        )
+        for facts, title in zip(told, (first, second), strict=True)
+    )
 
     verdict = dedupe.compare(one, two)
 
     assert verdict.relation == "related"
     assert "case sec-v-acme" in verdict.reasons
+
+
+def test_the_background_clause_of_a_headline_is_not_its_news() -> None:
+    told = dedupe.fingerprint("Acme chief quits a day after $48 million settlement", "")
+
+    assert told.title == ("acm", "boss", "quit", "day")
+    assert "#4.8e+07" in told.terms
 
 
 def test_news_that_shares_only_a_name_is_unrelated() -> None:
@@ -274,6 +291,36 @@ def test_a_docket_entry_and_its_report_are_one_story() -> None:
 
     assert dedupe.compare(entry, report).relation == "same_story"
     assert set(dedupe.index_keys(entry)) & set(dedupe.index_keys(report))
+
+
+STAY = "Motion to Stay; Status Report"
+
+
+def test_a_motion_and_a_report_that_names_its_papers_are_one_story() -> None:
+    entry = filing(STAY, development=Event.MOTION, cases=("sec-v-acme",))
+    report = item(
+        "Both sides ask for more time", "A joint status report was filed on Monday.", hours=2
+    )
+    report = replace(report, event=Event.MOTION, cases=("sec-v-acme",))
+
+    verdict = dedupe.compare(entry, report)
+
+    assert verdict.relation == "same_story"
+    assert "both name: report, status" in verdict.reasons
+    assert set(dedupe.index_keys(entry)) & set(dedupe.index_keys(report))
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [("The exchange wants the case to move.", 2), ("A joint status report was filed.", 30)],
+    ids=["other papers", "another day"],
+)
+def test_a_motion_and_a_report_of_some_motion_are_two_stories(said: str, hours: int) -> None:
+    entry = filing(STAY, development=Event.MOTION, cases=("sec-v-acme",))
+    report = item("Acme asks a judge to compel discovery", said, hours=hours)
+    report = replace(report, event=Event.MOTION, cases=("sec-v-acme",))
+
+    assert dedupe.compare(entry, report).relation == "related"
 
 
 @pytest.mark.parametrize(

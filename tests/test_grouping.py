@@ -12,8 +12,10 @@ from eval_groups import OWN, Pair, own_copies, own_pairs
 
 from bot import explain, items
 from bot.config import load_registry
+from bot.demo import feeds as demo
 from bot.ingest import Polled, ingest
 from bot.model import Draft, Feed, FeedKind
+from bot.replay import Row, replay
 from bot.tag import Tagger
 from storage import feeds
 from storage.sqlite import SqliteStore
@@ -38,14 +40,14 @@ def test_retellings_of_one_event_are_one_story(pairs: list[Pair]) -> None:
     count, total = joined(pairs, "same_story")
 
     assert total == 48
-    assert count >= 41
+    assert count >= 39
 
 
 def test_further_developments_are_stories_of_their_own(pairs: list[Pair]) -> None:
     count, total = joined(pairs, "related_development")
 
     assert total == 152
-    assert count <= 16
+    assert count <= 13
 
 
 def test_what_has_nothing_in_common_is_never_one_story(pairs: list[Pair]) -> None:
@@ -63,6 +65,34 @@ def test_copies_are_made_alike_in_every_run() -> None:
     article = lines(OWN)[0]
 
     assert list(copies(article)) == list(copies(article))
+
+
+async def test_court_release_and_both_outlets_tell_one_dismissal(tmp_path: Path) -> None:
+    rows = await _replayed_demo(tmp_path)
+
+    dismissal = {row.story for row in rows if "dismiss" in row.title.lower()}
+    assert len(dismissal) == 1
+    assert sum(row.story in dismissal for row in rows) == 4
+
+
+async def test_a_joint_report_and_the_news_of_it_are_one_story(tmp_path: Path) -> None:
+    rows = await _replayed_demo(tmp_path)
+
+    filed = {row.story for row in rows if row.title.startswith("Motion to Stay")}
+    told = {row.story for row in rows if row.title == demo.STAY_TITLE}
+    assert len(filed) == 1
+    assert filed == told
+
+
+async def _replayed_demo(folder: Path) -> list[Row]:
+    paths = [folder / f"{place}.xml" for place in range(len(demo.CHANNELS))]
+    for path, feed in zip(paths, demo.CHANNELS, strict=True):
+        path.write_bytes(demo.rss(feed, demo.ROUNDS))
+    store = SqliteStore(None)
+    await store.open()
+    rows = await replay(paths, store, registry=REGISTRY, now=NOW)
+    await store.close()
+    return rows
 
 
 def _take(tx: Tx, draft: Draft, name: str) -> int:

@@ -132,7 +132,7 @@ BIAS, TITLE, LEAST = -2.5, 4.1, -20
 MASS, ENOUGH_MASS, BARE = 3.8, 5, 0.3
 # Two texts that share one name and little else share no event.
 NARROW, ENOUGH_BREADTH = 0.5, 3
-STEPPED, PRICED = 2.0, 1.8
+STEPPED, PRICED = 3.0, 1.8
 SAME_AMOUNT, OTHER_AMOUNT = 1.9, 2.0
 PARTIES = 0.9
 # News of one event comes within hours; an outlet seldom writes it twice.
