@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import combinations, pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
-from eval_copies import copies
+from eval_copies import TWINS, copies
 from eval_figures import lines
 from eval_groups import OWN, Pair, own_copies, own_pairs
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import explain, items
 from bot.config import load_registry
@@ -17,6 +20,7 @@ from bot.ingest import Polled, ingest
 from bot.model import Draft, Feed, FeedKind
 from bot.replay import Row, replay
 from bot.tag import Tagger
+from bot.text import match
 from storage import feeds
 from storage.sqlite import SqliteStore
 from storage.store import Tx
@@ -59,6 +63,27 @@ def test_every_mechanical_copy_joins_its_original() -> None:
 
     assert 8 * len(lines(OWN)) == len(made)
     assert [(pair.transform, pair.about) for pair in made if not pair.same] == []
+
+
+ARTICLES = [row for row in lines(OWN) if len(row["text"].split()) >= 12]
+
+
+@given(st.sampled_from(ARTICLES), st.randoms(use_true_random=False), st.floats(0.01, 1))
+def test_look_alikes_in_an_article_change_neither_its_words_nor_tags_nor_story(
+    article: dict[str, str], drawn: Random, share: float
+) -> None:
+    def disguised(text: str) -> str:
+        return "".join(TWINS.get(c, c) if drawn.random() < share else c for c in text)
+
+    copy = {**article, "title": disguised(article["title"]), "text": disguised(article["text"])}
+    one, two = (
+        explain.draft_of(items.read_item(row, place=row["id"]), TAGGER) for row in (article, copy)
+    )
+
+    assert match(article["text"]) == match(copy["text"])
+    assert one.facts.fingerprint == two.facts.fingerprint
+    assert (one.facts.cases, one.facts.parties) == (two.facts.cases, two.facts.parties)
+    assert explain.compared(one, two).relation == "copy"
 
 
 def test_copies_are_made_alike_in_every_run() -> None:
