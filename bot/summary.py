@@ -45,6 +45,10 @@ def summarise(
     told = _telling(title, text)
     if not told:
         return _cut(_short_form(title, text, release), limit_words, limit_chars)
+    if len(told) <= MAX_SENTENCES:
+        whole = " ".join([sentence.text for sentence in told])
+        if len(whole) <= limit_chars and len(whole.split()) <= limit_words:
+            return whole
     chosen = _choose(_score(title, told), limit_words, limit_chars)
     return _cut(" ".join(chosen or [told[0].text]), limit_words, limit_chars)
 
