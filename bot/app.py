@@ -32,6 +32,9 @@ from storage.store import Tx
 
 log = logging.getLogger(__name__)
 
+# Discord takes 50 requests a second of one bot in all (docs.discord.com, rate limits); people's
+# questions want some of them.
+CEILINGS = {"discord": 40}
 # Docker kills what has not ended ten seconds after it was asked to; closing takes a moment too.
 GRACE_SECONDS = 6.0
 REFRESH_SECONDS = 2.0
@@ -93,6 +96,8 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                 policy=Policy(
                     on_unknown=settings.delivery.on_unknown,
                     paces={"slack": settings.delivery.pace},
+                    ceilings=CEILINGS,
+                    operator=settings.operator.channel if settings.operator else None,
                     patience=Patience(max_age=settings.delivery.max_age),
                 ),
                 summariser=await _summariser(settings, opened),
@@ -254,6 +259,8 @@ def _begin(tx: Tx, settings: Settings, *, to_terminal: bool, now: datetime) -> N
     # Who starts the bot may have mended what disabled a channel: the token, an invitation.
     for channel in subscriptions.channels(tx):
         subscriptions.enable(tx, channel.key)
+    if settings.operator is not None:
+        subscriptions.enable(tx, settings.operator.channel, tenant=settings.operator.tenant)
     fixed = list(settings.subscriptions)
     if to_terminal and not any(each.channel == "console" for each in fixed):
         fixed.append(Subscription(channel="console", topic="all", fixed=True))

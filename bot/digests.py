@@ -8,7 +8,7 @@ from bot import quiet
 from bot.message import Message, cards
 from bot.message import digests as card
 from bot.model import Delivery, Registry
-from storage import deliveries, digests, feeds, quieting, stories
+from storage import deliveries, digests, feeds, notices, quieting, stories
 from storage.store import Tx
 
 # What quiet hours held goes out one by one if it is no more than this.
@@ -125,6 +125,8 @@ def replan(tx: Tx, channel: str, *, now: datetime) -> datetime | None:
 
 def compose(tx: Tx, delivery: Delivery, *, registry: Registry) -> Message | None:
     """What a delivery says; None where its story is gone."""
+    if delivery.kind == notices.KIND:
+        return cards.notice(notices.text(tx, delivery.id), delivery=delivery.id)
     if delivery.story is None:
         return _digest(tx, delivery, registry=registry)
     story = stories.load(tx, delivery.story)

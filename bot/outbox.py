@@ -16,7 +16,7 @@ from bot.errors import ChannelGone, RetryLater, SendUnknown, SummaryError, Token
 from bot.failpoint import failpoint
 from bot.message import Message
 from bot.model import Delivery, DeliveryState, Registry
-from storage import deliveries, subscriptions, summaries
+from storage import deliveries, notices, subscriptions, summaries
 from storage.store import Store, Tx
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,8 @@ SEND_SECONDS = 60
 # What fails for a reason of our own (a renderer that raises) is given up after so many attempts.
 POISON_ATTEMPTS = 3
 IN_FLIGHT = 64
+# Clocks are set by small steps all the time; a larger one back would let everything wait longer.
+SET_BACK = timedelta(seconds=30)
 # Other processes write to the ledger too; their deliveries are noticed within this time.
 LOOK_SECONDS = 1.0
 
@@ -58,12 +60,16 @@ class Policy:
 
     ``on_unknown`` is what becomes of a delivery whose reply was lost where the history may not be
     read: sent again, marked, or held for a person. ``paces`` is the least time between two
-    messages to one channel, by platform. ``patience`` is when alerts become a catch-up.
+    messages to one channel, ``ceilings`` the most messages a second to all, by platform.
+    ``patience`` is when alerts become a catch-up. ``operator`` is the channel that is told of
+    disabled channels and refused tokens.
     """
 
     on_unknown: OnUnknown = OnUnknown.RESEND
     patience: digests.Patience = field(default_factory=digests.Patience)
     paces: Mapping[str, timedelta]
+    ceilings: Mapping[str, int] = field(default_factory=dict)
+    operator: str | None = None
 
 
 def utc_now() -> datetime:
@@ -107,6 +113,9 @@ class Outbox:
         self._now = now
         self._news = asyncio.Event()
         self._gathered = -math.inf
+        self._in_hand: set[int] = set()
+        self._turns: dict[str, float] = {}
+        self._seen: tuple[datetime, float] | None = None
 
     def wake(self) -> None:
         """Look at the ledger at once: something is owed."""
@@ -147,13 +156,30 @@ class Outbox:
         )
 
     async def _claim(self) -> list[Delivery]:
+        await self._follow_clock()
         now = self._now()
         claimed = await self._store.write(
-            _expire_and_claim, platforms=sorted(self._senders), now=now, lease=now + LEASE
+            _expire_and_claim,
+            platforms=sorted(self._senders),
+            in_hand=frozenset(self._in_hand),
+            now=now,
+            lease=now + LEASE,
         )
+        self._in_hand.update(delivery.id for delivery in claimed)
         if claimed:
             failpoint("after claim")
         return claimed
+
+    async def _follow_clock(self) -> None:
+        """Where the clock was set back, let nothing wait longer for it."""
+        now, ticks = self._now(), asyncio.get_running_loop().time()
+        if self._seen is not None:
+            before, then = self._seen
+            by = before + timedelta(seconds=ticks - then) - now
+            if by >= SET_BACK:
+                log.warning("clock set back", extra={"seconds": by.total_seconds()})
+                await self._store.write(deliveries.set_back, by=by, now=now)
+        self._seen = (now, ticks)
 
     async def _wait(self, stopped: asyncio.Task[bool]) -> None:
         news = asyncio.create_task(self._news.wait())
@@ -175,6 +201,7 @@ class Outbox:
             log.exception("delivery failed", extra=_fields(delivery))
             await self._poisoned(delivery, f"{type(error).__name__}: {error}")
         finally:
+            self._in_hand.discard(delivery.id)
             self._news.set()
 
     async def _send(self, delivery: Delivery, *, resent: bool = False) -> None:
@@ -185,6 +212,7 @@ class Outbox:
         if alert is None:
             await self._store.write(deliveries.give_up, delivery, reason="its story is gone")
             return
+        await self._turn(_platform(delivery))
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 sent = await sender.send(delivery, alert, resent=resent)
@@ -192,10 +220,14 @@ class Outbox:
         except RetryLater as error:
             await self._store.write(_wait_longer, delivery, error, now=self._now())
         except ChannelGone as error:
-            await self._store.write(_disable, delivery, str(error), now=self._now())
+            await self._store.write(
+                _disable, delivery, str(error), operator=self._policy.operator, now=self._now()
+            )
             log.warning("channel disabled", extra=_fields(delivery) | {"reason": str(error)})
         except TokenRevoked as error:
-            await self._store.write(_disable, delivery, str(error), now=self._now())
+            await self._store.write(
+                _suspend, delivery, str(error), operator=self._policy.operator, now=self._now()
+            )
             log.error("token refused", extra=_fields(delivery) | {"reason": str(error)})  # noqa: TRY400 - said by the platform, not by a line of ours
         except (SendUnknown, TimeoutError) as error:
             reason = str(error) or "no answer in time"
@@ -205,6 +237,15 @@ class Outbox:
             log.warning("reply lost", extra=_fields(delivery) | {"reason": reason})
         else:
             await self._sent(delivery, sent)
+
+    async def _turn(self, platform: str) -> None:
+        """Wait until a platform may be sent one more message this second."""
+        most = self._policy.ceilings.get(platform)
+        if most:
+            ticks = asyncio.get_running_loop().time()
+            at = max(ticks, self._turns.get(platform, 0.0))
+            self._turns[platform] = at + 1 / most
+            await asyncio.sleep(at - ticks)
 
     async def _summarise(self, story: int, summariser: Summariser) -> None:
         """Give a model its one chance at a story; channels that come meanwhile wait with it."""
@@ -289,9 +330,9 @@ class Outbox:
 
 
 def _expire_and_claim(
-    tx: Tx, *, platforms: list[str], now: datetime, lease: datetime
+    tx: Tx, *, platforms: list[str], in_hand: frozenset[int], now: datetime, lease: datetime
 ) -> list[Delivery]:
-    deliveries.expire(tx, now=now)
+    deliveries.expire(tx, now=now, renewed=lease, in_hand=in_hand)
     return deliveries.claim(tx, platforms=platforms, now=now, lease=lease, limit=IN_FLIGHT)
 
 
@@ -318,9 +359,33 @@ def _wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime
         subscriptions.pause(tx, channel, until=due)
 
 
-def _disable(tx: Tx, delivery: Delivery, reason: str, *, now: datetime) -> None:
+def _disable(
+    tx: Tx, delivery: Delivery, reason: str, *, operator: str | None, now: datetime
+) -> None:
+    """Stop a channel that is closed to us, and tell the operator once; what it is owed stays."""
     deliveries.retry(tx, delivery, due=now, reason=reason)
-    subscriptions.disable(tx, delivery.channel, reason=reason, now=now)
+    stopped = subscriptions.disable(tx, delivery.channel, reason=reason, now=now)
+    if stopped and operator and operator != delivery.channel:
+        text = (
+            f"{delivery.channel} gets nothing any more: {reason}. What it is owed is kept, and "
+            "goes out when it subscribes again or docketwire is started again."
+        )
+        notices.owe(tx, operator, text, about=delivery.channel, now=now)
+
+
+def _suspend(
+    tx: Tx, delivery: Delivery, reason: str, *, operator: str | None, now: datetime
+) -> None:
+    """Stop every channel of a platform that refuses our token; what they are owed stays."""
+    deliveries.retry(tx, delivery, due=now, reason=reason)
+    platform = _platform(delivery)
+    stopped = subscriptions.suspend(tx, platform, reason=reason, now=now)
+    if stopped and operator:
+        text = (
+            f"{platform} refuses the token: {reason}. {len(stopped)} of its channels get nothing "
+            "until docketwire is started with a new one; what they are owed is kept."
+        )
+        notices.owe(tx, operator, text, about=platform, now=now)
 
 
 def _platform(delivery: Delivery) -> str:

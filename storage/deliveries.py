@@ -10,7 +10,7 @@ kept out by what the channel asked for, ``told`` is a line of the digest ``told_
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model import Delivery, DeliveryState
 from storage.store import Row, Tx, moment, stamp
@@ -186,8 +186,16 @@ def recover(tx: Tx, *, now: datetime) -> int:
     ) + tx.run("UPDATE delivery SET lease = NULL WHERE state = 'unknown' AND lease IS NOT NULL")
 
 
-def expire(tx: Tx, *, now: datetime) -> int:
-    """Mark as unknown what was claimed and not reported back within its lease; how many."""
+def expire(tx: Tx, *, now: datetime, renewed: datetime, in_hand: Iterable[int] = ()) -> int:
+    """Mark as unknown what was claimed and not reported back within its lease; how many.
+
+    What the caller itself has ``in_hand`` is renewed instead: a clock that was set forward has
+    not ended the requests under way.
+    """
+    tx.many(
+        "UPDATE delivery SET lease = :renewed WHERE id = :id AND lease <= :now",
+        [{"id": each, "now": stamp(now), "renewed": stamp(renewed)} for each in in_hand],
+    )
     return tx.run(
         """
         UPDATE delivery SET
@@ -208,6 +216,49 @@ def of_story(tx: Tx, story: int) -> list[Ledgered]:
     """Every delivery of a story."""
     rows = tx.all("SELECT * FROM delivery WHERE story = :story ORDER BY id", story=story)
     return [_ledgered(row) for row in rows]
+
+
+def dead(tx: Tx, *, limit: int) -> list[Ledgered]:
+    """What was given up, newest first."""
+    rows = tx.all(
+        "SELECT * FROM delivery WHERE state = 'dead' ORDER BY id DESC LIMIT :limit", limit=limit
+    )
+    return [_ledgered(row) for row in rows]
+
+
+def revive(tx: Tx, delivery: int, *, now: datetime) -> bool:
+    """Owe again what was given up, in its old place of the queue; False where it was not."""
+    changed = tx.run(
+        """
+        UPDATE delivery SET state = 'pending', due = :now, created = :now, reason = NULL
+        WHERE id = :id AND state = 'dead'
+        """,
+        id=delivery,
+        now=stamp(now),
+    )
+    return changed == 1
+
+
+def set_back(tx: Tx, *, by: timedelta, now: datetime) -> None:
+    """The clock was set back ``by``: what waits, waits no longer than it would have.
+
+    Moves the times of open deliveries, of paused channels and of feeds that lie in the future; to
+    be called by the loop that holds the database's lock. A digest's time of day stays.
+    """
+    for table, key, column, which in (
+        ("delivery", "id", "due", f"state IN {OPEN}"),
+        ("delivery", "id", "lease", f"state IN {OPEN}"),
+        ("channel", "key", "resume", "1 = 1"),
+        ("feed", "id", "due", "1 = 1"),
+    ):
+        rows = tx.all(
+            f"SELECT {key} AS k, {column} AS at FROM {table} WHERE {which} AND {column} > :now",  # noqa: S608 - constants
+            now=stamp(now),
+        )
+        tx.many(
+            f"UPDATE {table} SET {column} = :at WHERE {key} = :k",  # noqa: S608 - constants
+            [{"k": row["k"], "at": stamp(datetime.fromisoformat(row["at"]) - by)} for row in rows],
+        )
 
 
 def counts(tx: Tx) -> dict[str, int]:

@@ -155,17 +155,37 @@ def enable(tx: Tx, channel: str, *, tenant: str = "") -> None:
     )
 
 
-def disable(tx: Tx, channel: str, *, reason: str, now: datetime) -> None:
-    """Send nothing more to a channel until somebody acts; what it is owed is kept."""
-    tx.run(
+def disable(tx: Tx, channel: str, *, reason: str, now: datetime) -> bool:
+    """Send nothing more to a channel until somebody acts; what it is owed is kept.
+
+    False where it was disabled already.
+    """
+    changed = tx.run(
         """
         UPDATE channel SET state = 'disabled', reason = :reason, since = :now
-        WHERE key = :channel
+        WHERE key = :channel AND state = 'ok'
         """,
         channel=channel,
         reason=reason,
         now=stamp(now),
     )
+    return changed == 1
+
+
+def suspend(tx: Tx, platform: str, *, reason: str, now: datetime) -> list[str]:
+    """Send nothing more to any channel of a platform; those that this stopped."""
+    rows = tx.all(
+        """
+        UPDATE channel SET state = 'disabled', reason = :reason, since = :now
+        WHERE state = 'ok' AND key >= :first AND key < :last
+        RETURNING key
+        """,
+        reason=reason,
+        now=stamp(now),
+        first=f"{platform}:",
+        last=f"{platform};",
+    )
+    return sorted(row["key"] for row in rows)
 
 
 def pause(tx: Tx, channel: str, *, until: datetime) -> None:

@@ -15,6 +15,7 @@ from bot.outbox import LEASE, Outbox, Policy
 from storage import deliveries, feeds, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
+from tests.doubles.running import until
 from tests.samples import REGISTRY, news
 
 WIRE = Feed(name="Harbor Wire", url="https://harborwire.example/rss", kind=FeedKind.NEWS)
@@ -35,6 +36,7 @@ class Platform:
         self.messages: list[tuple[str, int, bool]] = []
         self.next: dict[str, list[Exception | Callable[[], object] | str]] = {}
         self.attempts = 0
+        self.said: list[Message] = []
 
     @property
     def repeatable_for(self) -> timedelta:
@@ -51,6 +53,7 @@ class Platform:
         known = [place for place, (_, each, _) in enumerate(self.messages) if each == delivery.id]
         if not (self.remembers and known):
             self.messages.append((delivery.channel, delivery.id, resent))
+            self.said.append(message)
             known = [len(self.messages) - 1]
         if step == MAYBE_TAKEN:
             raise SendUnknown("the connection was lost")
@@ -177,15 +180,171 @@ async def test_a_gone_channel_is_asked_once_and_keeps_what_it_is_owed(owing: Owi
     assert owing.platform.sent_to("slack:C1") == owed
 
 
-async def test_a_revoked_token_stops_the_channel_and_loses_nothing(owing: Owing) -> None:
-    owed = await owing.owe("slack:C1")
-    owing.platform.next["slack:C1"] = [TokenRevoked("token_revoked")]
+async def test_a_revoked_token_stops_every_channel_of_the_platform_and_loses_nothing(
+    owing: Owing,
+) -> None:
+    owed = await owing.owe("slack:C1", "slack:C2", titles=TITLES)
+    await owing.store.write(subscriptions.enable, "discord:7")
+    for channel in ("slack:C1", "slack:C2"):
+        owing.platform.next[channel] = [TokenRevoked("token_revoked")]
 
     await owing.outbox().drain()
+    owing.clock.forward(hours=1)
+    attempts = owing.platform.attempts
+    await owing.outbox().drain()
 
-    (channel,) = await owing.store.read(subscriptions.channels)
-    assert (channel.state, channel.reason) == ("disabled", "token_revoked")
+    channels = await owing.store.read(subscriptions.channels)
+    assert [(each.key, each.state, each.reason) for each in channels] == [
+        ("discord:7", "ok", None),
+        ("slack:C1", "disabled", "token_revoked"),
+        ("slack:C2", "disabled", "token_revoked"),
+    ]
+    assert owing.platform.attempts == attempts <= 2
     assert await owing.states() == ["pending"] * len(owed)
+
+
+async def notices_of(owing: Owing) -> list[str]:
+    return await owing.store.read(
+        lambda tx: [row["text"] for row in tx.all("SELECT text FROM notice ORDER BY delivery")]
+    )
+
+
+async def test_the_operator_is_told_once_of_a_channel_that_is_gone(owing: Owing) -> None:
+    await owing.store.write(subscriptions.enable, "slack:C9")
+    await owing.owe("slack:C1", titles=TITLES)
+    owing.platform.next["slack:C1"] = [ChannelGone("is_archived; unarchive it")] * 2
+
+    for _ in range(3):
+        await owing.outbox(operator="slack:C9").drain()
+        owing.clock.forward(minutes=5)
+
+    [text] = await notices_of(owing)
+    assert text.startswith("slack:C1 gets nothing any more: is_archived; unarchive it.")
+    assert len(owing.platform.sent_to("slack:C9")) == 1
+    assert owing.platform.said[-1].text == text
+
+
+async def test_the_operator_is_told_once_of_a_token_that_is_refused_by_many_channels(
+    owing: Owing,
+) -> None:
+    await owing.store.write(subscriptions.enable, "slack:C9")
+    channels = [f"slack:C{place}" for place in range(1, 5)]
+    await owing.owe(*channels)
+    for channel in channels:
+        owing.platform.next[channel] = [TokenRevoked("token_revoked")]
+
+    await owing.outbox(operator="slack:C9").drain()
+
+    [text] = await notices_of(owing)
+    assert text.startswith("slack refuses the token: token_revoked. 5 of its channels")
+
+
+async def test_an_operators_channel_that_is_gone_is_told_nothing_of_itself(owing: Owing) -> None:
+    await owing.owe("slack:C1")
+    owing.platform.next["slack:C1"] = [ChannelGone("is_archived")]
+
+    await owing.outbox(operator="slack:C1").drain()
+
+    assert await notices_of(owing) == []
+
+
+async def test_what_was_given_up_is_listed_with_its_reason_and_sent_when_a_person_says_so(
+    owing: Owing,
+) -> None:
+    owed = await owing.owe("slack:C1", titles=TITLES)
+    owing.platform.next["slack:C1"] = [ValueError("no such block")] * 3
+    for _ in range(4):
+        await owing.outbox().drain()
+        owing.clock.forward(minutes=1)
+
+    [dead] = await owing.store.read(deliveries.dead, limit=9)
+    revived = await owing.store.write(deliveries.revive, dead.delivery.id, now=owing.clock())
+    again = await owing.store.write(deliveries.revive, dead.delivery.id, now=owing.clock())
+    await owing.outbox().drain()
+
+    assert (dead.delivery.id, dead.delivery.attempt) == (owed[0], 3)
+    assert dead.reason == "ValueError: no such block"
+    assert (revived, again) == (True, False)
+    assert owing.platform.sent_to("slack:C1") == [*owed[1:], owed[0]]
+
+
+class Held(Platform):
+    """A platform whose answer comes when a test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.release = asyncio.Event()
+
+    async def send(self, delivery: Delivery, message: Message, *, resent: bool = False) -> str:
+        sent = await super().send(delivery, message, resent=resent)
+        await self.release.wait()
+        return sent
+
+
+async def test_a_clock_set_forward_an_hour_repeats_nothing_that_is_being_sent(
+    owing: Owing,
+) -> None:
+    await owing.owe("slack:C1")
+    owing.platform = held = Held()
+    outbox, stop = owing.outbox(), asyncio.Event()
+    running = asyncio.create_task(outbox.run(stop))
+    await until(lambda: held.attempts == 1)
+
+    owing.clock.forward(hours=1)
+    for _ in range(3):
+        outbox.wake()
+        await asyncio.sleep(0.02)
+    states = await owing.states()
+    held.release.set()
+    stop.set()
+    await asyncio.wait_for(running, 5)
+
+    assert states == ["sending"]
+    assert held.attempts == 1
+    assert await owing.states() == ["sent"]
+
+
+async def test_a_clock_set_back_an_hour_keeps_nothing_waiting_for_it(owing: Owing) -> None:
+    owed = await owing.owe("slack:C1", titles=TITLES)
+    owing.platform.next["slack:C1"] = [RetryLater("429", after=timedelta(seconds=30))]
+    outbox = owing.outbox()
+    await outbox.drain()
+
+    owing.clock.forward(hours=-1)
+    await outbox.drain()
+    early = owing.platform.sent_to("slack:C1")
+    owing.clock.forward(seconds=31)
+    await outbox.drain()
+
+    assert early == []
+    assert owing.platform.sent_to("slack:C1") == owed
+
+
+async def test_a_platform_is_sent_no_more_a_second_than_its_ceiling(owing: Owing) -> None:
+    await owing.owe(*[f"slack:C{place}" for place in range(6)])
+    began = asyncio.get_running_loop().time()
+
+    await owing.outbox(ceilings={"slack": 50}).drain()
+
+    assert asyncio.get_running_loop().time() - began >= 5 / 50
+    assert len(owing.platform.messages) == 6
+
+
+async def test_what_is_owed_goes_out_at_once_when_the_loop_is_woken(owing: Owing) -> None:
+    outbox, stop = owing.outbox(), asyncio.Event()
+    running = asyncio.create_task(outbox.run(stop))
+    await asyncio.sleep(0.1)
+    await owing.owe("slack:C1")
+    began = asyncio.get_running_loop().time()
+
+    outbox.wake()
+    await until(lambda: bool(owing.platform.messages))
+    took = asyncio.get_running_loop().time() - began
+    stop.set()
+    await asyncio.wait_for(running, 5)
+
+    # A tenth of a second is promised, the loop's own look comes after a whole one.
+    assert took < 0.5
 
 
 async def test_a_lost_reply_is_looked_for_before_anything_is_repeated(owing: Owing) -> None:

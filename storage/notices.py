@@ -1,0 +1,41 @@
+"""Notices: what the operator is told of channels and tokens, in the ledger like every alert."""
+
+from datetime import datetime
+
+from storage.store import Tx, stamp
+
+KIND = "notice"
+
+
+def owe(tx: Tx, channel: str, text: str, *, about: str, now: datetime) -> bool:
+    """Owe the operator's channel one message; False where this one is owed already.
+
+    ``about`` is what changed: one change at one time is told once. The channel has to be known.
+    """
+    row = tx.one(
+        """
+        INSERT INTO delivery (channel, kind, revision, tenant, topics, created, due, period)
+        SELECT key, :kind, 1, tenant, '[]', :now, :now, :period
+        FROM channel WHERE key = :channel
+        ON CONFLICT (channel, kind, period) DO NOTHING
+        RETURNING id
+        """,
+        channel=channel,
+        kind=KIND,
+        period=f"{stamp(now)} {about}",
+        now=stamp(now),
+    )
+    if row is None:
+        return False
+    tx.run(
+        "INSERT INTO notice (delivery, text) VALUES (:delivery, :text)",
+        delivery=row["id"],
+        text=text,
+    )
+    return True
+
+
+def text(tx: Tx, delivery: int) -> str:
+    """What a notice says."""
+    row = tx.one("SELECT text FROM notice WHERE delivery = :delivery", delivery=delivery)
+    return str(row["text"]) if row else ""
