@@ -26,7 +26,8 @@ class Round(NamedTuple):
     """A round of polls.
 
     ``switched`` is switched at the server before it, ``repeats`` is how often it is polled in
-    turn, ``others`` how many of the slices the others get (those they have had before), ``goal`` is against lemon24/reader.
+    turn, ``others`` how many of the slices the others get, first those that they have had before,
+    ``goal`` is against lemon24/reader.
     """
 
     name: str
