@@ -106,6 +106,8 @@ HEADLINES = [
     ("Acme shares climb ahead of ruling", Event.OTHER),
     ("Acme books an impairment charge of $40 million", Event.OTHER),
     ("Ruling party backs stablecoin bill", Event.OTHER),
+    ("Regulator and Acme near deal to settle", Event.OTHER),
+    ("Acme token jumps 20% as judge rules for its maker", Event.OTHER),
     # asked for is a motion, decided is a ruling
     ("Regulator and Acme ask to pause the case while talks go on", Event.MOTION),
     ("Acme seeks to dismiss fraud charges", Event.MOTION),
@@ -117,6 +119,8 @@ HEADLINES = [
     ("Appeals court reverses Acme ruling", Event.RULING),
     ("Acme ordered to pay a $9 million penalty", Event.RULING),
     ("Acme founder pleads not guilty", Event.HEARING),
+    ("Appeals court says the agency overstepped", Event.RULING),
+    ("Marlow lets fraud claims over Acme go forward", Event.RULING),
     # ended
     ("Regulator dismisses Acme case with prejudice", Event.DISMISSAL),
     ("Both sides stipulate to dismissal of Acme suit", Event.DISMISSAL),
@@ -172,6 +176,12 @@ def test_a_release_that_names_only_the_defendants_is_read_by_its_text() -> None:
     found = event.classify("Acme Inc. and John Roe", lead, kind=FeedKind.REGULATOR)
 
     assert Event.DISMISSAL is found
+
+
+def test_the_lead_of_a_price_story_tells_of_another_storys_event() -> None:
+    lead = "Holders cheered the ruling that fined the company on Monday."
+
+    assert Event.OTHER is event.classify("Acme token jumps a fifth", lead, kind=FeedKind.NEWS)
 
 
 def test_the_lead_makes_no_commentary_of_a_report() -> None:

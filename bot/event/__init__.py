@@ -50,7 +50,9 @@ def classify(title: str, text: str, *, kind: FeedKind, filing: Filing | None = N
     words = _words(title)
     if kind is FeedKind.COURT:
         return _read(words, _COURT_RULES) or _court(text) or Event.OTHER
-    return _read(_happened(words), _NEWS_RULES) or _lead(text) or Event.OTHER
+    found = _read(_happened(words), _NEWS_RULES)
+    # A price moves on what the text then tells of: that is no news of the text's own.
+    return found or (None if _MARKET.intersection(words) else _lead(text)) or Event.OTHER
 
 
 def describe(short: str) -> Event:
@@ -100,6 +102,8 @@ _NEWS_RULES = _compile(rules.NEWS)
 _UNREAL = _compile([(Event.OTHER, rules.UNREAL)])
 _COURTS = frozenset(_choice("<court>"))
 _BACKWARD = frozenset({"after", "amid", "since", "following", "ahead", "despite"})
+_ALONGSIDE = frozenset({"as", "on"})
+_MARKET = frozenset(rules.CLASSES["market"].split())
 _POSSESSIVE = re.compile(r"['’]s\b")
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 
@@ -132,8 +136,9 @@ def _happened(words: list[str]) -> list[str]:
 
 def _foreground(words: list[str]) -> list[str]:
     """Leave out what news only refers back to ("shares fall after SEC sues" is no complaint)."""
+    backward = _BACKWARD if _MARKET.isdisjoint(words) else _BACKWARD | _ALONGSIDE
     for place, word in enumerate(words):
-        if place >= FOREGROUND_WORDS and word in _BACKWARD:
+        if place >= FOREGROUND_WORDS and word in backward:
             return words[:place]
     return words
 

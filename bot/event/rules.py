@@ -82,6 +82,12 @@ CLASSES = {
         settlement appeal dismissal ruling verdict sentencing sentence judgment lawsuit lawsuits
         charges indictment conviction
     """,
+    "market": """
+        surge surges surged jump jumps jumped soar soars soared rally rallies rallied climb climbs
+        climbed leap leaps leaped rebound rebounds rebounded slide slides slid slump slumps slumped
+        plunge plunges plunged tumble tumbles tumbled sink sinks sank crash crashes crashed
+        skyrocket skyrockets plummet plummets fall falls fell rise rises rose dip dips dipped
+    """,
     "adverb": """
         soon also still yet now even well finally later not never
     """,
@@ -100,7 +106,8 @@ UNREAL = """
     not yet <done> | against <stepping>/appeal | no plans/plan/intention ... <step>
     refuse/refuses/refused to settle/plead/drop/sue/charge
     <wishing> to <step> | <wishing> to be <done> | <wishing> a/an/the <milestone>
-    <wishing> <milestone>/<stepping> | <wishing> ... plead guilty
+    near/nears/nearing ... <settling> | <wishing> <milestone>/<stepping>
+    <wishing> ... plead guilty
     <awaiting> <milestone> | <awaiting> a/an/the/its/his/her/their <milestone>
     <milestone> expected/looms/possible/likely/unlikely/pending/deadline/date
     faces/face/facing ... years/months in prison | seek/seeks/sought ... years/months in prison
@@ -342,8 +349,8 @@ NEWS: tuple[tuple[Event, str], ...] = (
         Event.RULING,
         """
         <court> ... <decides> | <court> holds/held/rule | wins/won/obtains ... injunction/order
-        lets/allows/allowed ... proceed/forward | ruled/rules that
-        ruling | verdict | convicted | acquitted
+        lets/allows/allowed ... proceed/forward/go/move | court/circuit/panel says/said
+        ruled/rules that | ruling | verdict | convicted | acquitted
         found guilty/liable | pleads/pleaded/pled/plead guilty | guilty
         denied/granted ... new trial
         wins/won/loses/lost ... lawsuit/suit/case/ruling/appeal/verdict
