@@ -136,10 +136,12 @@ def compose(tx: Tx, delivery: Delivery, *, registry: Registry) -> Message | None
 def further(tx: Tx, digest: int, start: int, *, channel: str, registry: Registry) -> Message | None:
     """A digest's stories from ``start`` on; None where the channel has no such digest."""
     found = deliveries.get(tx, digest)
-    if found is None or found.delivery.channel != channel or found.delivery.story is not None:
+    if found is None or found.delivery.channel != channel:
         return None
     kept = _ordered(digests.told(tx, digest))
     told = _told(tx, kept[start:])
+    if not told:
+        return None
     return card.page(found.delivery, told, start=start, total=len(kept), registry=registry)
 
 

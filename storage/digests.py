@@ -7,6 +7,8 @@ from datetime import datetime
 
 from storage.store import Row, Tx, moment, stamp
 
+KINDS = ("digest", "quiet", "catch-up")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheduled:

@@ -10,6 +10,7 @@ from bot import docket
 from bot.catalog import Catalog, Choice
 from bot.commands import grammar, helping, topics
 from bot.commands.following import MONTH, Following
+from bot.commands.quieting import Quietening
 from bot.errors import UserError
 from bot.message import Button, Buttons, Message, Note, cards, span, told
 from bot.model import Case, Docket, Story, Tag
@@ -55,6 +56,7 @@ class Commands:
         self._store = store
         self._catalog = catalog
         self._following = Following(store, catalog, now=now)
+        self._quietening = Quietening(store, catalog, now=now)
         self._now = now
 
     async def run(self, caller: Caller, text: str) -> Message:
@@ -73,6 +75,11 @@ class Commands:
             "subscribe": self.subscribe,
             "unsubscribe": self.unsubscribe,
             "why": self.why,
+            "mute": self.mute,
+            "unmute": self.unmute,
+            "digest": self.digest,
+            "quiet": self.quiet,
+            "missed": self.missed,
             "help": self.help,
         }
         if verb not in answers:
@@ -149,6 +156,34 @@ class Commands:
         """What ``channel`` is subscribed to."""
         return await self._following.list(channel or caller.channel)
 
+    async def mute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
+        """Silence a case, party or story for a time; without ``words``, what is silenced."""
+        if words.strip():
+            _may_manage(caller)
+        return await self._quietening.mute(channel or caller.channel, words, by=caller.user)
+
+    async def unmute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
+        """End a mute of ``channel``."""
+        _may_manage(caller)
+        _required(words, "Unmute what? For example: unmute case:sec-v-ripple")
+        return await self._quietening.unmute(channel or caller.channel, words)
+
+    async def digest(self, caller: Caller, words: str, channel: str | None = None) -> Message:
+        """Set when ``channel`` gets its stories together; without ``words``, what is set."""
+        if words.strip():
+            _may_manage(caller)
+        return await self._quietening.digest(channel or caller.channel, words)
+
+    async def quiet(self, caller: Caller, words: str, channel: str | None = None) -> Message:
+        """Set the hours in which ``channel`` gets no alerts; without ``words``, what is set."""
+        if words.strip():
+            _may_manage(caller)
+        return await self._quietening.quiet(channel or caller.channel, words)
+
+    async def missed(self, caller: Caller, words: str = "", channel: str | None = None) -> Message:
+        """What ``channel`` was not told, and why: muted, filtered out, or still waiting."""
+        return await self._quietening.missed(channel or caller.channel, words)
+
     async def why(self, caller: Caller, delivery: str) -> Message:
         """Why an alert was posted: rule, evidence, feed, times.
 
@@ -158,7 +193,11 @@ class Commands:
         wanted = delivery.strip().strip("<>")
         found = await self._store.read(_known_by, wanted, caller.channel)
         if found is None:
-            raise UserError("No story of this channel is known by that.")
+            digest = int(wanted[:18]) if wanted.isdecimal() else 0
+            told_in = await self._quietening.of_digest(caller.channel, digest)
+            if told_in is None:
+                raise UserError("No story of this channel is known by that.")
+            return told_in
         story, evidence, ledgered = found
         return cards.explanation(
             story,
@@ -188,6 +227,12 @@ class Commands:
                 return await self.subscribe(caller, value)
             case "why":
                 return await self.why(caller, value)
+            case "mute":
+                return await self.mute(caller, f"{value} 24h")
+            case "unmute":
+                return await self.unmute(caller, value)
+            case "digest":
+                return await self._quietening.further(caller.channel, value)
         raise UserError("This button is from an older version; type the command instead.")
 
     def complete(self, kind: str, typed: str, limit: int = 25) -> list[Choice]:

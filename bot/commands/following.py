@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from bot import docket
 from bot.catalog import Catalog
 from bot.commands import grammar, ordinary, topics
+from bot.commands.quieting import Quietening
 from bot.errors import UserError
 from bot.message import Block, Bullets, Message, Note, Paragraph, bold, cards, code, span, told
-from bot.model import Story, Subscription
+from bot.model import Story, Subscription, Verbosity
 from storage import cases, feeds, stories, subscriptions
 from storage.store import Store, Tx
 
@@ -23,6 +24,7 @@ class Following:
         self._catalog = catalog
         self._now = now
         self._changes = -1
+        self._quietening = Quietening(store, catalog, now=now)
 
     async def add(self, channel: str, typed: str, *, tenant: str, by: str) -> Message:
         """Subscribe a channel to what was typed, and say what to expect of it."""
@@ -35,7 +37,13 @@ class Following:
             raise UserError("A filter narrows a topic: name a case or a party to follow as well.")
         wanted = [
             Subscription(
-                channel=channel, topic=each.topic, filters=wish.filters, tenant=tenant, by=by
+                channel=channel,
+                topic=each.topic,
+                filters=wish.filters,
+                tenant=tenant,
+                by=by,
+                digest=wish.digest,
+                verbosity=wish.verbosity,
             )
             for each in followed
         ]
@@ -43,6 +51,8 @@ class Following:
         await self.refresh()
         names = [cards.topic_name(each.topic, self._catalog.registry) for each in followed]
         narrowed = f", only with {' '.join(wish.filters)}" if wish.filters else ""
+        narrowed += ", only milestones" if wish.verbosity is Verbosity.MILESTONES else ""
+        narrowed += f", in a digest at {wish.digest}" if wish.digest else ""
         blocks = [block for each in followed for block in await self._what_to_expect(each)]
         return told(f"Following {', '.join(names)} in this channel{narrowed}.", *blocks)
 
@@ -77,13 +87,18 @@ class Following:
                 bold(cards.topic_name(each.topic, self._catalog.registry)),
                 span(" "),
                 code(each.topic),
-                *([span(f" {' '.join(each.filters)}")] if each.filters else []),
+                *[span(f" {term}") for term in (*each.filters, *_options(each))],
                 *([span(" · set in feeds.yaml")] if each.fixed else []),
             )
             for each in subscribed
         )
         plural = "s" * (len(subscribed) != 1)
-        return told(f"This channel follows {len(subscribed)} topic{plural}.", Bullets(lines=lines))
+        standing = await self._quietening.standing(channel)
+        return told(
+            f"This channel follows {len(subscribed)} topic{plural}.",
+            Bullets(lines=lines),
+            *standing,
+        )
 
     async def latest(self, channel: str) -> Story | None:
         """The newest story of anything that a channel follows."""
@@ -148,6 +163,13 @@ class Following:
             else Paragraph(line=(span(f"No story on {name} has been seen yet."),))
         )
         return first, Note(line=(span(" ".join(said)),))
+
+
+def _options(subscription: Subscription) -> list[str]:
+    """The options of a subscription that are not the usual ones, as they are typed."""
+    digest = [f"digest:{subscription.digest}"] if subscription.digest else []
+    is_usual = subscription.verbosity is Verbosity.ALL
+    return digest + ([] if is_usual else [f"verbosity:{subscription.verbosity}"])
 
 
 def _until_the_next_start(fixed: Sequence[str]) -> list[Block]:

@@ -1,6 +1,6 @@
 """The words people type: subscriptions are topics and filters, quoted where they have spaces.
 
-``case:"SEC v. Binance" party:coinbase +event:ruling -source:example.com``; a run of bare words is
+``case:"SEC v. Binance" party:coinbase +event:ruling digest:09:00``; a run of bare words is
 one name. Nothing that is not understood is passed over: typing more never widens what is meant.
 """
 
@@ -8,11 +8,14 @@ import re
 from dataclasses import dataclass
 
 from bot import filter as wishes
+from bot import schedule
 from bot.errors import UserError
+from bot.model import Verbosity
 
 # Phones and word processors turn quotes typographic as one types.
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"'})
 TERM = re.compile(r"""([+-]?)(?:([A-Za-z]+):)?(?:"([^"]*)"|(\S+))""")
+OPTIONS = ("digest", "verbosity")
 VERBS = {
     "case": "case",
     "docket": "case",
@@ -32,17 +35,28 @@ VERBS = {
     "list": "list",
     "subscriptions": "list",
     "why": "why",
+    "mute": "mute",
+    "snooze": "mute",
+    "unmute": "unmute",
+    "digest": "digest",
+    "quiet": "quiet",
+    "missed": "missed",
     "help": "help",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody wants to follow: topics by key, names without one, and filters."""
+    """What somebody wants to follow: topics by key, names without one, filters and options.
+
+    ``digest`` is in its normal form, None where none was asked for.
+    """
 
     topics: tuple[tuple[str, str], ...]
     names: tuple[str, ...]
     filters: tuple[str, ...]
+    digest: str | None = None
+    verbosity: Verbosity = Verbosity.ALL
 
 
 def split_verb(text: str) -> tuple[str, str]:
@@ -60,15 +74,18 @@ def split_count(text: str, default: int) -> tuple[str, int]:
 
 
 def parse_wish(text: str) -> Wish:
-    """Read topics and filters. Raises UserError for a key or a filter that there is not."""
+    """Read topics, filters and options. Raises UserError for what there is not."""
     topics: list[tuple[str, str]] = []
     filters: list[str] = []
+    options: dict[str, str] = {}
     names: list[list[str]] = [[]]
     for match in TERM.finditer(text.translate(QUOTES).strip()):
         sign, key, quoted, bare = match.groups()
         value = quoted if quoted is not None else bare
         if sign and key:
             filters.append(wishes.parse_term(f"{sign}{key}:{value}"))
+        elif key and key.casefold() in OPTIONS:
+            options[key.casefold()] = value
         elif key:
             topics.append((_key(key, value), value))
         elif sign:
@@ -84,7 +101,29 @@ def parse_wish(text: str) -> Wish:
         topics=tuple(topics),
         names=tuple(" ".join(run) for run in names if run),
         filters=tuple(filters),
+        digest=_digest(options.get("digest")),
+        verbosity=_verbosity(options.get("verbosity", Verbosity.ALL)),
     )
+
+
+def _digest(typed: str | None) -> str | None:
+    if typed is None:
+        return None
+    try:
+        return str(schedule.read_digest(typed))
+    except ValueError as error:
+        raise UserError(
+            f'{error}, in quotes where it has blanks: digest:"09:00 weekdays"'
+        ) from None
+
+
+def _verbosity(typed: str) -> Verbosity:
+    try:
+        return Verbosity(typed.casefold())
+    except ValueError:
+        raise UserError(
+            f"“verbosity:{typed}” is none of verbosity:all, verbosity:new and verbosity:milestones."
+        ) from None
 
 
 def _key(key: str, value: str) -> str:

@@ -14,6 +14,11 @@ COMMANDS = {
     "unsubscribe": ("end them", "unsubscribe party:coinbase"),
     "list": ("what this channel follows", "list"),
     "why": ("why a story was posted", "why LINK"),
+    "digest": ("stories of this channel together", "digest 09:00 weekdays tz:America/New_York"),
+    "quiet": ("hours without alerts", "quiet 22:00-07:00"),
+    "mute": ("silence a case, a party or a story", "mute case:sec-v-ripple 24h"),
+    "unmute": ("end that", "unmute case:sec-v-ripple"),
+    "missed": ("what was held back or filtered out, and why", "missed 7d"),
     "help": ("this, or one command", "help subscribe"),
 }
 # Discord has typed options and a command of its own for those who manage a channel.
@@ -25,6 +30,11 @@ ON_DISCORD = {
     "subscribe": "/alerts subscribe topic: case:sec-v-binance filter: -event:procedural",
     "unsubscribe": "/alerts unsubscribe topic: party:coinbase",
     "list": "/alerts list",
+    "digest": "/alerts digest when: 09:00 weekdays",
+    "quiet": "/alerts quiet hours: 22:00-07:00",
+    "mute": "/alerts mute topic: case:sec-v-ripple time: 24h",
+    "unmute": "/alerts unmute topic: case:sec-v-ripple",
+    "missed": "/alerts missed time: 7d",
     "help": "/help topic: subscribe",
 }
 BEGINNINGS = {"slack": "/docket ", "cli": "docketwire "}
@@ -33,8 +43,20 @@ MORE = {
         "What can be followed: case: party: court: event: source: keyword: and the word all. "
         "A filter narrows it: +event:ruling lets only rulings through, -source:example.com leaves "
         "a source out. A party that is not known is followed by its name in quotes, a docket by "
-        'its court and number: case:"1:23-cv-01599 (D.D.C.)".'
+        'its court and number: case:"1:23-cv-01599 (D.D.C.)". '
+        'digest:"09:00 weekdays" tells a topic once a day; verbosity:milestones leaves out what '
+        "does not change where a case stands."
     ),
+    "digest": (
+        "A time, the days (daily, weekdays, or mon,thu) and a time zone; off ends it, now sends "
+        "what waits. critical:on lets judgments, dismissals and new complaints against a followed "
+        "party through at once; empty:off sends nothing on a day without stories."
+    ),
+    "quiet": (
+        "What comes in these hours goes out when they end: up to three one by one, more as one "
+        "message. Critical developments come through, unless critical:off; off ends it."
+    ),
+    "mute": "For a day if no time is said (30m, 24h, 7d, 2w). What it held back stays in missed.",
     "case": "A docket number may be written in any way; a name that fits several cases asks back.",
     "search": "Words must all be there; quotes keep words together; sanction* finds sanctions.",
 }

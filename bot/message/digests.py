@@ -35,7 +35,7 @@ HEADINGS = {
     "catch-up": "Catch-up",
 }
 REASONS = {
-    "quiet": "Held back during quiet hours.",
+    "quiet": "Held back until now.",
     "catch-up": "These came while nothing could be sent, or too many at once: each is here once.",
 }
 
