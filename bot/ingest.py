@@ -68,18 +68,21 @@ def ingest(
     registry: Registry,
     now: datetime,
     keep_texts: bool = False,
+    quiet: bool = False,
 ) -> list[Decision]:
     """Take a feed's new and changed drafts in, oldest first, and record the poll.
 
     The first poll of a feed is a baseline: its stories alert nobody. Where that was cut, the
     baseline goes on until a whole body comes, or for an hour. With ``keep_texts`` what a
-    model may summarise before the alert is kept until then.
+    model may summarise before the alert is kept until then. ``quiet`` makes the drafts alert
+    nobody, whatever they join.
     """
     state = feeds.by_url(tx, feed.url) or feed
-    quiet = state.baselined is None
+    baseline = state.baselined is None
     ordered = _oldest_first(drafts)
     decisions = [
-        _take(tx, feed, draft, quiet=quiet, registry=registry, now=now) for draft in ordered
+        _take(tx, feed, draft, quiet=quiet or baseline, owes=not quiet, registry=registry, now=now)
+        for draft in ordered
     ]
     if keep_texts:
         _keep_texts(tx, feed, ordered, decisions)
@@ -117,7 +120,14 @@ def _when(draft: Draft, default: datetime | None) -> str:
 
 
 def _take(
-    tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, registry: Registry, now: datetime
+    tx: Tx,
+    feed: feeds.FeedState,
+    draft: Draft,
+    *,
+    quiet: bool,
+    owes: bool,
+    registry: Registry,
+    now: datetime,
 ) -> Decision:
     known = stories.find_entry(tx, feed.id, draft.entry.key)
     if known is not None and known.parts.issuperset(draft.entry.parts):
@@ -133,7 +143,7 @@ def _take(
         stories.reveal(tx, taken.story, found.reveals)
     return replace(
         taken,
-        deliveries=owe(tx, taken.story, registry=registry, now=now),
+        deliveries=owe(tx, taken.story, registry=registry, now=now) if owes else 0,
         discovered=found.case.id if found and found.changed else None,
     )
 

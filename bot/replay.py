@@ -76,7 +76,9 @@ async def replay(
 def _take(tx: Tx, batch: _Batch, *, registry: Registry, now: datetime) -> list[ingest.Decision]:
     state = feeds.ensure(tx, batch.feed)
     polled = ingest.Polled(due=now)
-    return ingest.ingest(tx, state, batch.drafts, polled=polled, registry=registry, now=now)
+    return ingest.ingest(
+        tx, state, batch.drafts, polled=polled, registry=registry, now=now, quiet=True
+    )
 
 
 def _batches(

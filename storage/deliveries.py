@@ -226,6 +226,11 @@ def dead(tx: Tx, *, limit: int) -> list[Ledgered]:
     return [_ledgered(row) for row in rows]
 
 
+def dead_ids(tx: Tx) -> list[int]:
+    """The numbers of all that was given up, oldest first."""
+    return [row["id"] for row in tx.all("SELECT id FROM delivery WHERE state = 'dead' ORDER BY id")]
+
+
 def revive(tx: Tx, delivery: int, *, now: datetime) -> bool:
     """Owe again what was given up, in its old place of the queue; False where it was not."""
     changed = tx.run(

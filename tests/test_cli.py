@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from bot.cli import app, main
 from bot.cli.checking import advised
 from bot.demo import feeds as demo
 from bot.errors import RetryLater
+from storage import sqlite
 from storage.sqlite import loop_lock
 from tests.commandline import CHECKOUT, Docketwire, installed, typed_in
 from tests.doubles.feeds import FeedServer, Page, in_turn, silent
@@ -35,7 +37,8 @@ EXPLAINED = [
 COMMANDS = [
     "init", "run", "demo", "poll", "replay", "explain", "compare", "case", "party", "latest",
     "search", "why", "feeds list", "feeds check", "subscriptions add", "subscriptions remove",
-    "subscriptions list", "subscriptions test", "doctor", "db migrate", "db backup", "db restore",
+    "subscriptions list", "subscriptions test", "dead list", "dead retry", "doctor",
+    "db migrate", "db backup", "db restore",
     "slack manifest", "discord invite",
 ]  # fmt: skip
 STAY = {"id": "a", "title": demo.STAY_TITLE, "text": "\n".join(demo.STAY_TEXT)}
@@ -689,3 +692,49 @@ async def test_run_polls_and_delivers_until_sigterm_and_exits_with_0(
     assert b"Traceback" not in err
     assert (refused.code, refused.out) == (1, "")
     assert "another docketwire is polling" in refused.err
+
+
+def given_up(docketwire: Docketwire) -> None:
+    """Give up two alerts of one story, as a sender that fails three times does."""
+    for channel in ("console", "slack:C1"):
+        docketwire("subscriptions", "add", channel, "all")
+    with closing(sqlite.connect(docketwire.folder / "docketwire.db")) as connection:
+        connection.execute(
+            "INSERT INTO story (title, summary, event, kind, first_seen) VALUES"
+            " ('Judge rules [red]', '', 'order', 'news', '2026-03-02T14:30:00.000000+00:00')"
+        )
+        connection.execute(
+            "INSERT INTO delivery (story, channel, kind, revision, tenant, topics, state, attempt,"
+            " created, due, reason) SELECT 1, key, 'alert', 1, '', '[]', 'dead', 3,"
+            " '2026-03-02T14:30:00.000000+00:00', '2026-03-02T14:30:00.000000+00:00', 'broken'"
+            " FROM channel"
+        )
+
+
+def test_what_was_given_up_is_listed_with_attempts_and_reason(docketwire: Docketwire) -> None:
+    empty = docketwire("dead", "list")
+    given_up(docketwire)
+
+    rows = docketwire("dead", "list", "--json").rows()
+    table = docketwire("dead", "list")
+
+    assert empty.out == "Nothing was given up.\n"
+    assert [(row["channel"], row["attempts"], row["reason"]) for row in rows] == [
+        ("slack:C1", 3, "broken"),
+        ("console", 3, "broken"),
+    ]
+    assert rows[0]["title"] == "Judge rules [red]"
+    assert "Judge rules [red]" in table.out
+
+
+def test_what_was_given_up_is_owed_again_by_number_or_all(docketwire: Docketwire) -> None:
+    given_up(docketwire)
+
+    one = docketwire("dead", "retry", "1", "99")
+    rest = docketwire("dead", "retry", "--all")
+    neither = docketwire("dead", "retry")
+
+    assert (one.code, one.out, one.err) == (1, "1 owed again\n", "not given up: 99\n")
+    assert (rest.code, rest.out) == (0, "1 owed again\n")
+    assert neither.code == 2
+    assert docketwire("dead", "list", "--json").rows() == []

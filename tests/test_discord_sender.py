@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.chat.discord import DiscordSender
+from bot.chat.discord.budget import MOST, WINDOW, Budget
 from bot.errors import (
     ChannelGone,
     RetryLater,
@@ -497,3 +498,48 @@ async def test_many_sends_at_once_log_in_once(double: DiscordDouble, sender: Dis
 
 def posts(double: DiscordDouble) -> int:
     return sum(method == "POST" for method, _, _ in double.requests)
+
+
+async def test_sending_stops_before_refused_requests_get_the_address_banned(
+    double: DiscordDouble,
+) -> None:
+    guild = double.add_guild()
+    closed = [double.add_channel(guild, permissions=0) for _ in range(3)]
+    open_one = double.add_channel(guild)
+    ticks = 0.0
+    budget = Budget(most=3, clock=lambda: ticks)
+    async with DiscordSender(
+        token=TOKEN, namespace="db-1", api_url=double.api_url, budget=budget
+    ) as sender:
+        await sender.send(owed(open_one), alert(16))
+        for channel in closed:
+            with pytest.raises(ChannelGone):
+                await sender.send(owed(channel), alert(17))
+        asked = len(double.requests)
+        ticks = 60.0
+        with pytest.raises(RetryLater) as stopped:
+            await sender.send(owed(open_one, 18), alert(18))
+        spared = len(double.requests)
+        ticks = WINDOW
+        await sender.send(owed(open_one, 18), alert(18))
+
+    assert stopped.value.whole_platform
+    assert stopped.value.after == timedelta(seconds=WINDOW - 60)
+    assert spared == asked
+    assert len(double.messages(open_one)) == 2
+
+
+def test_half_of_what_discord_bans_for_is_the_most() -> None:
+    ticks = 0.0
+    budget = Budget(clock=lambda: ticks)
+    for status in (200, 404, 500):
+        for _ in range(MOST):
+            budget.note(status)
+    free = budget.wait()
+    for status in (401, 403, 429):
+        for _ in range(MOST // 3 + 1):
+            budget.note(status)
+
+    assert MOST == 5_000
+    assert free == 0
+    assert budget.wait() == WINDOW

@@ -3,12 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.demo import feeds as demo
 from bot.docket import normalise
+from storage import sqlite
 from tests.commandline import Docketwire, installed
 
 FIELDS = {
@@ -187,3 +189,20 @@ def test_a_person_gets_a_table(docketwire: Docketwire) -> None:
     assert ran.code == 0
     assert "2 items" in ran.out
     assert "sec-v-binance" in ran.out
+
+
+def test_what_is_replayed_into_a_database_with_subscriptions_alerts_nobody(
+    docketwire: Docketwire,
+) -> None:
+    database = "sqlite:///kept.db"
+    docketwire("subscriptions", "add", "console", "all", "--database", database)
+    first = written(docketwire.folder, "a.xml", demo.DOCKET, 1)
+    second = written(docketwire.folder, "b.xml", demo.DOCKET, 2)
+
+    docketwire("replay", "--database", database, first)
+    ran = docketwire("replay", "--json", "--database", database, second)
+
+    assert "new" in {row["decision"] for row in ran.rows()}
+    with closing(sqlite.connect(docketwire.folder / "kept.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM story").fetchone()[0] > 0
+        assert connection.execute("SELECT count(*) FROM delivery").fetchone()[0] == 0

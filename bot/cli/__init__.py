@@ -12,7 +12,17 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import asking, diagnosing, feeds, following, installing, keeping, reading, running
+from bot.cli import (
+    asking,
+    dead,
+    diagnosing,
+    feeds,
+    following,
+    installing,
+    keeping,
+    reading,
+    running,
+)
 from bot.errors import BotError, ConfigError
 
 app = typer.Typer(
@@ -49,7 +59,7 @@ def _options(
     return
 
 
-for module in (running, reading, asking, feeds, following, diagnosing, keeping, installing):
+for module in (running, reading, asking, feeds, following, dead, diagnosing, keeping, installing):
     module.register(app)
 
 

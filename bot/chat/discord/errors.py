@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import aiohttp
 import discord
 
+from bot.chat.discord.budget import Budget
 from bot.errors import ChannelGone, RetryLater, SendError, SendUnknown, TokenRevoked
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
@@ -36,14 +37,18 @@ _FOR_NOW = {20016, 20028, 40062}
 _global_limit: ContextVar[bool] = ContextVar("discord_global_limit", default=False)
 
 
-def tracing() -> aiohttp.TraceConfig:
-    """A trace that notes which limit a 429 spoke of: the library's RateLimited does not say."""
+def tracing(budget: Budget) -> aiohttp.TraceConfig:
+    """A trace that notes which limit a 429 spoke of: the library's RateLimited does not say.
+
+    It counts every refused request in ``budget``, the library's own retries too.
+    """
 
     async def note(
         _session: aiohttp.ClientSession,
         _context: SimpleNamespace,
         end: aiohttp.TraceRequestEndParams,
     ) -> None:
+        budget.note(end.response.status)
         if end.response.status == 429:  # noqa: PLR2004 - HTTP's own number
             headers = end.response.headers
             scope = headers.get("X-RateLimit-Scope")

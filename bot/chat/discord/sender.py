@@ -11,6 +11,7 @@ from typing import Any, Literal, Self
 
 import discord
 
+from bot.chat.discord.budget import Budget
 from bot.chat.discord.connection import API_URL, point_at
 from bot.chat.discord.errors import (
     GARBLED,
@@ -23,7 +24,7 @@ from bot.chat.discord.errors import (
 )
 from bot.chat.discord.markup import shorten
 from bot.chat.discord.render import render
-from bot.errors import ChannelGone, SendUnknown
+from bot.errors import ChannelGone, RetryLater, SendUnknown
 from bot.message import Buttons, Message, Note, span
 from bot.model import Delivery
 
@@ -54,11 +55,13 @@ class DiscordSender:
         namespace: str,
         api_url: str = API_URL,
         deadline: float = DEADLINE,
+        budget: Budget | None = None,
     ) -> None:
         point_at(api_url)
         self._token = token
         self._namespace = namespace
         self._deadline = deadline
+        self._budget = budget or Budget()
         self._login = asyncio.Lock()
         self._current: _Session | None = None
 
@@ -173,6 +176,7 @@ class DiscordSender:
     async def _client(self, channel: str) -> AsyncIterator[discord.Client]:
         """A logged-in client for one attempt, with its deadline and its errors translated."""
         async with AsyncExitStack() as stack:
+            self._check_budget()
             stack.enter_context(translated(channel))
             try:
                 async with asyncio.timeout(self._deadline):
@@ -183,12 +187,22 @@ class DiscordSender:
                 await self.close()
                 raise
 
+    def _check_budget(self) -> None:
+        wait = self._budget.wait()
+        if wait:
+            raise RetryLater(
+                "Discord has refused so many requests that more of them would get this address "
+                "banned; sending waits",
+                after=timedelta(seconds=wait),
+                whole_platform=True,
+            )
+
     @asynccontextmanager
     async def _session(self) -> AsyncIterator["_Session"]:
         async with self._login:
             if self._current is None:
                 with before_sending():
-                    self._current = await _Session.open(self._token)
+                    self._current = await _Session.open(self._token, self._budget)
             session = self._current
             session.users += 1
         try:
@@ -206,13 +220,13 @@ class _Session:
         self._retired = False
 
     @classmethod
-    async def open(cls, token: str) -> Self:
+    async def open(cls, token: str, budget: Budget) -> Self:
         client = discord.Client(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=30,
             max_messages=None,
-            http_trace=tracing(),
+            http_trace=tracing(budget),
         )
         try:
             await client.login(token)
