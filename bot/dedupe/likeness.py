@@ -106,7 +106,7 @@ def _near(one: str, two: str) -> bool:
 
 # Outlets round: "$146M" and "$147 million" are one loss, and so is "more than 90 million" of $92M.
 ROUNDING = 0.03
-SAME, RELATED = 0.58, 0.2
+SAME, RELATED = 0.63, 0.2
 
 
 def score(found: Likeness, a: Facts, b: Facts, gap: timedelta | None) -> float:
@@ -119,7 +119,7 @@ def score(found: Likeness, a: Facts, b: Facts, gap: timedelta | None) -> float:
     points += BARE * found.bare - NARROW * max(ENOUGH_BREADTH - found.breadth, 0)
     points += SAME_AMOUNT if found.numbers > 0 else OTHER_AMOUNT * found.numbers
     points -= STEPPED * found.title * found.stepped + PRICED * found.priced
-    points += _development(a, b) + PARTIES * _overlap(a.parties, b.parties)
+    points += _development(a, b, found.title) + PARTIES * _overlap(a.parties, b.parties)
     if gap is not None and gap > _FRESH:
         points -= A_DAY * (gap - _FRESH) / timedelta(days=1)
     if a.publisher and a.publisher == b.publisher:
@@ -127,30 +127,34 @@ def score(found: Likeness, a: Facts, b: Facts, gap: timedelta | None) -> float:
     return round(1 / (1 + math.exp(-max(points, LEAST))), 3)
 
 
-BIAS, TITLE, LEAST = -2.5, 4.1, -20
+BIAS, TITLE, LEAST = -2.1, 3.9, -20
 # Two titles share less than two articles do.
-MASS, ENOUGH_MASS, BARE = 3.8, 5, 0.3
+MASS, ENOUGH_MASS, BARE = 3.75, 5, 0.35
 # Two texts that share one name and little else share no event.
-NARROW, ENOUGH_BREADTH = 0.5, 3
-STEPPED, PRICED = 3.0, 1.8
-SAME_AMOUNT, OTHER_AMOUNT = 1.9, 2.0
-PARTIES = 0.9
+NARROW, ENOUGH_BREADTH = 0.3, 3
+STEPPED, PRICED = 2.3, 1.55
+SAME_AMOUNT, OTHER_AMOUNT = 1.65, 2.1
+PARTIES = 0.5
 # News of one event comes within hours; an outlet seldom writes it twice.
-A_DAY, SAME_PUBLISHER = 1.2, 2.5
+A_DAY, SAME_PUBLISHER = 1.3, 2.5
 _FRESH = timedelta(hours=12)
 
 
-def _development(a: Facts, b: Facts) -> float:
-    """What the developments of two texts say for their being one event, or against it."""
+def _development(a: Facts, b: Facts, title: float) -> float:
+    """What the developments of two texts say for their being one event, or against it.
+
+    The more the titles are alike, the more a different step tells: retellings that are taken for
+    different steps have different words.
+    """
     if a.event is b.event:
         same = SAME_EVENT * (a.event in _STAGES)
         return same + SAME_STEP * (same > 0 and not set(a.cases).isdisjoint(b.cases))
     if a.event in _STAGES and b.event in _STAGES:
-        return -CONFLICT * ({a.event, b.event} not in _DECIDED)
+        return -CONFLICT * title * ({a.event, b.event} not in _DECIDED)
     return -ONE_SIDED * (a.event in MILESTONES or b.event in MILESTONES)
 
 
-SAME_EVENT, SAME_STEP, CONFLICT, ONE_SIDED = 1.1, 0.9, 0.6, 0.6
+SAME_EVENT, SAME_STEP, CONFLICT, ONE_SIDED = 1.3, 0.6, 2.0, 0.9
 
 
 def _overlap(one: Sequence[str], two: Sequence[str]) -> float:

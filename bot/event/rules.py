@@ -30,7 +30,7 @@ CLASSES = {
     """,
     "drops": """
         dismisses dismissed tosses tossed drops dropped dropping withdraws withdrew
-        withdraw drop
+        withdraw drop abandons abandoned
     """,
     "decision": """
         ruling decision verdict judgment order conviction dismissal loss approval denial
@@ -391,7 +391,8 @@ NEWS: tuple[tuple[Event, str], ...] = (
         lawsuit/suit ... alleges/alleging/claims/accuses/over
         charges/charged ... with/over/for/in | <regulator> charges/charged/sues/accuses
         charged with | charged | indicted/indictment/indicts/arraigns | arrested/arrests
-        accused of | class action | files/filed/filing for ... bankruptcy/protection
+        accused of | class action | seeks/sought bankruptcy/protection | goes/went bankrupt
+        open/opens/opened cases/case against | files/filed/filing for ... bankruptcy/protection
         files/filed ... chapter | complaint | charges against | lawsuit against
         fraud charges/case | instituting ... proceedings | alleges/alleging
         """,
