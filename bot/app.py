@@ -23,6 +23,7 @@ from bot.fetch import Fetcher
 from bot.model import Subscription
 from bot.outbox import Outbox, Policy, Sender, Summariser
 from bot.poller import Poller
+from bot.retention import Forgetting
 from bot.web import Web
 from bot.workers import Workers
 from storage import deliveries, feeds, quieting, subscriptions
@@ -126,6 +127,7 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                     "poller": poller.run,
                     "outbox": outbox.run,
                     "web": web.run,
+                    "retention": Forgetting(store, settings.retention).run,
                     **loops,
                 },
             )

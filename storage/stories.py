@@ -203,7 +203,9 @@ def candidates(tx: Tx, keys: Sequence[int], *, since: datetime) -> list[tuple[in
         (story, facts_from_json(row["facts"]))
         for story, _ in shared.most_common(CANDIDATES)
         for row in tx.all(
-            "SELECT facts FROM entry WHERE story = :story ORDER BY id LIMIT :limit",
+            """
+            SELECT facts FROM entry WHERE story = :story AND facts <> '' ORDER BY id LIMIT :limit
+            """,
             story=story,
             limit=COMPARED_ENTRIES,
         )

@@ -29,6 +29,7 @@ from bot.config import (
     write_templates,
 )
 from bot.config.document import FeedsFile, interpret
+from bot.config.settings import Retention
 from bot.config.source import NotYamlError, read
 from bot.errors import ConfigError
 from bot.model import Docket, Feed, FeedKind, Registry, Relation, Subscription
@@ -157,6 +158,10 @@ MISTAKES = {
     "a duration of nothing": (
         feed_with("every: 0s"),
         'feeds.yaml:5: "0s" is not between 1s and 365d',
+    ),
+    "texts that are kept too shortly for grouping": (
+        "retention: {texts: 2d}\n",
+        'feeds.yaml:1: "2d" is less than 30d',
     ),
     "a pace that is none": (
         "delivery: {pace: fast}\n",
@@ -683,6 +688,7 @@ subscriptions:
     digest: 9:00 Mon, thu
   - {channel: discord:1234567890, topics: [all], digest: 18:30}
 delivery: {on_unknown: hold, max_age: 2d, pace: 250ms}
+retention: {texts: 60d}
 """
 
 
@@ -716,6 +722,7 @@ def test_a_whole_file_means_what_it_says(tmp_path: Path) -> None:
     assert found.delivery == DeliveryPolicy(
         on_unknown=OnUnknown.HOLD, max_age=timedelta(days=2), pace=timedelta(milliseconds=250)
     )
+    assert found.retention == Retention(texts=timedelta(days=60), ledger=timedelta(days=180))
 
 
 def test_a_subscription_becomes_one_for_each_topic(tmp_path: Path) -> None:

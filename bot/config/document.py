@@ -18,11 +18,12 @@ from bot.config.grammar import (
     FeedRow,
     PartyRow,
     Related,
+    RetentionRow,
     SubscriptionRow,
 )
 from bot.config.mistakes import listed, meant, quoted
 from bot.config.registry import case_of, docket_of, overlaid, party_of, rows
-from bot.config.settings import DeliveryPolicy, Destination
+from bot.config.settings import DeliveryPolicy, Destination, Retention
 from bot.config.source import Place, Source, Tree, YamlMap
 from bot.config.topics import Known
 from bot.config.web import same_address
@@ -37,6 +38,7 @@ _ROWS: dict[str, tuple[str, type[BaseModel]]] = {
     "subscriptions": ("a subscription", SubscriptionRow),
     "defaults": ("the defaults", Defaults),
     "delivery": ("the delivery policy", DeliveryRow),
+    "retention": ("what is kept", RetentionRow),
 }
 
 
@@ -51,6 +53,7 @@ class FeedsFile:
     operator: Destination | None
     subscriptions: tuple[Subscription, ...]
     delivery: DeliveryPolicy
+    retention: Retention
 
 
 def interpret(source: Source, shipped: Registry) -> tuple[FeedsFile | None, list[Mistake]]:
@@ -188,6 +191,7 @@ def _meaning(document: Document, tree: YamlMap, shipped: Registry) -> FeedsFile:
         for row, checked in zip(rows(tree, "cases"), document.cases, strict=True)
     )
     delivery = document.delivery or DeliveryRow()
+    retention = document.retention or RetentionRow()
     return FeedsFile(
         feeds=tuple(_feed(row, defaults) for row in document.feeds),
         registry=overlaid(shipped, cases, map(party_of, rows(tree, "parties"))),
@@ -198,6 +202,7 @@ def _meaning(document: Document, tree: YamlMap, shipped: Registry) -> FeedsFile:
         delivery=DeliveryPolicy(
             on_unknown=delivery.on_unknown, max_age=delivery.max_age, pace=delivery.pace
         ),
+        retention=Retention(texts=retention.texts, ledger=retention.ledger),
     )
 
 

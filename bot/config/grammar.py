@@ -18,6 +18,8 @@ from bot.model import FeedKind
 
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
 _LONGEST_DURATION = timedelta(days=365)
+# Grouping looks back two weeks, and what it finds has to be whole.
+_SHORTEST_KEPT = timedelta(days=30)
 _PACE = re.compile(r"([0-9]{1,6})(ms|s)")
 _SLOWEST_PACE = timedelta(minutes=1)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -76,6 +78,13 @@ def _duration(value: object) -> timedelta:
     found = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     if not timedelta(seconds=1) <= found <= _LONGEST_DURATION:
         raise ValueError(f"{quoted(text)} is not between 1s and {_LONGEST_DURATION.days}d")
+    return found
+
+
+def _kept(value: object) -> timedelta:
+    found = _duration(value)
+    if found < _SHORTEST_KEPT:
+        raise ValueError(f"{quoted(_text(value))} is less than {_SHORTEST_KEPT.days}d")
     return found
 
 
@@ -306,6 +315,13 @@ class DeliveryRow(_Rows):
     pace: Annotated[timedelta, PlainValidator(_pace)] = timedelta(seconds=1)
 
 
+class RetentionRow(_Rows):
+    """How long what is stored is kept."""
+
+    texts: Annotated[timedelta, PlainValidator(_kept)] = timedelta(days=365)
+    ledger: Annotated[timedelta, PlainValidator(_kept)] = timedelta(days=180)
+
+
 class Document(_Rows):
     """The whole file."""
 
@@ -318,3 +334,4 @@ class Document(_Rows):
     parties: Annotated[tuple[PartyRow, ...], BeforeValidator(_absent)] = ()
     subscriptions: Annotated[tuple[SubscriptionRow, ...], BeforeValidator(_absent)] = ()
     delivery: DeliveryRow | None = None
+    retention: RetentionRow | None = None

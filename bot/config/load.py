@@ -44,6 +44,7 @@ def load(
         operator=meaning.operator,
         subscriptions=meaning.subscriptions,
         delivery=meaning.delivery,
+        retention=meaning.retention,
         allow_private=found.allow_private,
         slack=found.slack,
         discord=found.discord,

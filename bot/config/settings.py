@@ -40,6 +40,18 @@ class DeliveryPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long what is stored is kept; what an item is known by is kept for ever.
+
+    After ``texts`` a story keeps its title, tags and links, and loses its summary; after
+    ``ledger`` it is no longer known who was told of it, and it alerts nobody any more.
+    """
+
+    texts: timedelta = timedelta(days=365)
+    ledger: timedelta = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
     """A channel: ``slack:C0123456789``, ``discord:1234567890`` or ``console``, and its tenant."""
 
@@ -145,6 +157,7 @@ class Settings:
     operator: Destination | None = None
     subscriptions: tuple[Subscription, ...] = ()
     delivery: DeliveryPolicy = field(default_factory=DeliveryPolicy)
+    retention: Retention = field(default_factory=Retention)
     allow_private: PrivateAccess = field(default_factory=PrivateAccess)
     slack: SlackSettings | None = None
     discord: DiscordSettings | None = None

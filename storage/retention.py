@@ -1,0 +1,88 @@
+"""Forgetting: texts, ledger rows and grouping keys that are old, a few at a time.
+
+What an item is known by (its key, its parts, its link and title) is never forgotten: one that
+comes back after years is still no news.
+"""
+
+from datetime import datetime
+
+from storage import settings
+from storage.store import Tx, stamp
+
+LEAST = -(2**63)
+CLOSED = "('sent', 'dead', 'filtered', 'told')"
+
+
+def forget_texts(tx: Tx, *, before: datetime, limit: int) -> int:
+    """Forget summaries and fingerprints of stories first seen ``before``; of how many, up to limit.
+
+    Call it until it gives less than ``limit``.
+    """
+    found = _next(tx, "retention texts", before=before, limit=limit)
+    rows = [{"story": story} for story in found]
+    # Only what changes is written: the search index follows each change of a story.
+    tx.many("UPDATE story SET summary = '' WHERE id = :story AND summary <> ''", rows)
+    tx.many("UPDATE entry SET facts = '' WHERE story = :story", rows)
+    tx.many("DELETE FROM unsummarised WHERE story = :story", rows)
+    return len(found)
+
+
+def forget_ledger(tx: Tx, *, before: datetime, limit: int) -> int:
+    """Forget the closed deliveries of stories first seen ``before``; of how many, up to limit.
+
+    Such a story alerts nobody any more: who was told of it is no longer known. What is still
+    open stays. Call it until it gives less than ``limit``.
+    """
+    found = _next(tx, "retention ledger", before=before, limit=limit)
+    rows = [{"story": story} for story in found]
+    tx.many("UPDATE story SET quiet = 1 WHERE id = :story AND quiet = 0", rows)
+    tx.many(
+        f"""
+        DELETE FROM delivery
+        WHERE story = :story AND (state IN {CLOSED} OR state = 'held' AND reason = 'muted')
+        """,  # noqa: S608 - a constant
+        rows,
+    )
+    tx.run(
+        f"""
+        DELETE FROM delivery
+        WHERE story IS NULL AND created < :before AND state IN {CLOSED}
+        """,  # noqa: S608 - a constant
+        before=stamp(before),
+    )
+    return len(found)
+
+
+def forget_keys(tx: Tx, *, before: datetime, after: int | None, limit: int) -> int | None:
+    """Forget grouping keys last seen ``before``, among the next ``limit`` from ``after`` on.
+
+    The key to go on after; None where there are no more.
+    """
+    keys = [
+        row["key"]
+        for row in tx.all(
+            "SELECT DISTINCT key FROM story_key WHERE key > :after ORDER BY key LIMIT :limit",
+            after=LEAST if after is None else after,
+            limit=limit,
+        )
+    ]
+    tx.many(
+        "DELETE FROM story_key WHERE key = :key AND seen < :before",
+        [{"key": key, "before": stamp(before)} for key in keys],
+    )
+    return keys[-1] if len(keys) == limit else None
+
+
+def _next(tx: Tx, done: str, *, before: datetime, limit: int) -> list[int]:
+    """The next stories that are old enough, oldest first; they count as done from now on."""
+    rows = tx.all(
+        """
+        SELECT id FROM story WHERE id > :after AND first_seen < :before ORDER BY id LIMIT :limit
+        """,
+        after=int(settings.get(tx, done) or 0),
+        before=stamp(before),
+        limit=limit,
+    )
+    if rows:
+        settings.put(tx, done, str(rows[-1]["id"]))
+    return [row["id"] for row in rows]
