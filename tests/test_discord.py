@@ -91,6 +91,21 @@ class Desk(Commands):
     async def subscriptions(self, caller: Caller, channel: str | None = None) -> Message:
         return await self._heard(caller, "list", channel)
 
+    async def digest(self, caller: Caller, words: str, channel: str | None = None) -> Message:
+        return await self._heard(caller, "digest", words, channel)
+
+    async def quiet(self, caller: Caller, words: str, channel: str | None = None) -> Message:
+        return await self._heard(caller, "quiet", words, channel)
+
+    async def mute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
+        return await self._heard(caller, "mute", words, channel)
+
+    async def unmute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
+        return await self._heard(caller, "unmute", words, channel)
+
+    async def missed(self, caller: Caller, words: str = "", channel: str | None = None) -> Message:
+        return await self._heard(caller, "missed", words, channel)
+
     async def help(self, caller: Caller, topic: str = "") -> Message:
         return await self._heard(caller, "help", topic)
 
@@ -328,11 +343,41 @@ async def test_subscribing_names_the_chosen_channel(
 
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
+    ("name", "options", "wanted"),
+    [
+        (
+            "alerts subscribe",
+            {"topic": "all", "digest": '09:00" weekdays', "verbosity": "milestones"},
+            'subscribe / all digest:"09:00 weekdays" verbosity:milestones / None',
+        ),
+        ("alerts digest", {"when": "09:00 weekdays"}, "digest / 09:00 weekdays / None"),
+        ("alerts quiet", {"hours": "off"}, "quiet / off / None"),
+        (
+            "alerts mute",
+            {"topic": "party:coinbase", "time": "2d"},
+            "mute / party:coinbase 2d / None",
+        ),
+        ("alerts unmute", {"topic": "party:coinbase"}, "unmute / party:coinbase / None"),
+        ("alerts missed", {"time": "7d"}, "missed / 7d / None"),
+    ],
+)
+async def test_the_commands_that_leave_a_channel_alone_say_what_was_chosen(
+    double: DiscordDouble, channel: int, name: str, options: dict[str, Any], wanted: str
+) -> None:
+    shown = await double.command(name, channel=channel, permissions=MANAGE_CHANNELS, **options)
+
+    assert words_of(shown) == f"asked {wanted}"
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
     ("name", "options"),
     [
         ("alerts subscribe", {"topic": "all"}),
         ("alerts unsubscribe", {"topic": "all"}),
         ("alerts list", {}),
+        ("alerts digest", {"when": "off"}),
+        ("alerts mute", {"topic": "party:coinbase"}),
     ],
 )
 async def test_managing_is_refused_to_those_who_may_not_whatever_the_server_allows(

@@ -1,7 +1,7 @@
 """Discord's slash commands: their names, options and who may use them where."""
 
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
@@ -12,6 +12,10 @@ from bot.commands import Caller
 from bot.errors import UserError
 from bot.message import Message, Tone, told
 
+QUOTE = '"'
+WHEN = "09:00 weekdays tz:America/New_York, off, or now; leave it out for what is set"
+HOURS = "22:00-07:00 tz:America/New_York, or off; leave it out for what is set"
+HOW_FAR = "How far back: 24h, 7d; a week if left out"
 CHOICE_LIMIT = 100
 CHOICES = 25
 MOST_LISTED = 20
@@ -74,6 +78,7 @@ class Posting(app_commands.Transformer[Any]):
 
 Target = app_commands.Transform[Place, Posting]
 Command = app_commands.Command[Any, ..., None]
+Managing = Callable[[Caller, str, str | None], Awaitable[Message]]
 
 
 def _look_ups(answering: Answering) -> list[Command]:
@@ -140,15 +145,21 @@ def _alerts(answering: Answering) -> app_commands.Group:
         topic="A case, a party, or a key: court:dcd, event:ruling, keyword:stablecoin, all",
         channel="Where to post; this channel if left out",
         filter="Only some of it: +event:ruling -source:example.com",
+        digest="Once a day instead of at once: 09:00 weekdays",
+        verbosity="How much of it: all, each story once (new), or milestones only",
     )
     @app_commands.autocomplete(topic=_completing(answering, "topic"))
-    async def subscribe(
+    async def subscribe(  # noqa: PLR0917 - each is an option that people see
         interaction: Interaction,
         topic: Words,
         channel: Target | None = None,
         filter: Words = "",  # noqa: A002 - the word people type
+        digest: Words = "",
+        verbosity: Literal["all", "new", "milestones"] | None = None,
     ) -> None:
-        words = f"{topic} {filter}".strip()
+        options = [f'digest:"{digest.replace(QUOTE, "")}"'] if digest else []
+        options += [f"verbosity:{verbosity}"] if verbosity else []
+        words = " ".join(each for each in (topic, filter, *options) if each)
         await _manage(
             answering,
             interaction,
@@ -174,7 +185,62 @@ def _alerts(answering: Answering) -> app_commands.Group:
     async def list_(interaction: Interaction, channel: Target | None = None) -> None:
         await _manage(answering, interaction, channel, commands.subscriptions)
 
+    _add_quiet(group, answering)
     return group
+
+
+def _add_quiet(group: app_commands.Group, answering: Answering) -> None:
+    """The commands that leave a channel alone."""
+    commands = answering.commands
+    described: tuple[tuple[str, str, tuple[str, str], Managing], ...] = (
+        ("digest", "Tell a channel's stories together", ("when", WHEN), commands.digest),
+        ("quiet", "Hours in which a channel gets no alerts", ("hours", HOURS), commands.quiet),
+        ("missed", "What was held back or filtered out", ("time", HOW_FAR), commands.missed),
+    )
+    for name, description, option, ask in described:
+        group.add_command(_quiet_command(answering, name, description, option, ask))
+
+    @group.command(description="Silence a case, a party or a story in a channel")
+    @app_commands.describe(
+        topic="A case, a party, or the link of a story; leave it out for what is muted",
+        time="For how long: 30m, 24h, 7d, 2w; a day if left out",
+        channel="This one if left out",
+    )
+    @app_commands.autocomplete(topic=_completing(answering, "topic"))
+    async def mute(
+        interaction: Interaction,
+        topic: Words = "",
+        time: Words = "",
+        channel: Target | None = None,
+    ) -> None:
+        words = f"{topic} {time}".strip()
+        await _manage(
+            answering, interaction, channel, lambda caller, key: commands.mute(caller, words, key)
+        )
+
+    @group.command(description="End a mute of a channel")
+    @app_commands.describe(topic="What is muted", channel="This one if left out")
+    @app_commands.autocomplete(topic=_completing(answering, "topic"))
+    async def unmute(interaction: Interaction, topic: Words, channel: Target | None = None) -> None:
+        await _manage(
+            answering, interaction, channel, lambda caller, key: commands.unmute(caller, topic, key)
+        )
+
+
+def _quiet_command(
+    answering: Answering, name: str, description: str, option: tuple[str, str], ask: Managing
+) -> Command:
+    """A command with one line of words, for a channel."""
+
+    @app_commands.command(name=name, description=description)
+    @app_commands.describe(words=option[1], channel="This channel if left out")
+    @app_commands.rename(words=option[0])
+    async def command(
+        interaction: Interaction, words: Words = "", channel: Target | None = None
+    ) -> None:
+        await _manage(answering, interaction, channel, lambda caller, key: ask(caller, words, key))
+
+    return command
 
 
 async def _manage(
