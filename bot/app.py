@@ -39,7 +39,10 @@ CEILINGS = {"discord": 40}
 # Docker kills what has not ended ten seconds after it was asked to; closing takes a moment too.
 GRACE_SECONDS = 6.0
 REFRESH_SECONDS = 2.0
+# How often a database that is full or locked is tried again.
+MEND_SECONDS = 2.0
 DISCORD_TREE = "discord tree"
+MENDED = "written again"
 
 Run = Callable[[asyncio.Event], Coroutine[None, None, None]]
 
@@ -56,6 +59,7 @@ class App:
     outbox: Outbox
     web: Web
     loops: Mapping[str, Run]
+    troubles: dict[str, str]
 
 
 @asynccontextmanager
@@ -114,7 +118,8 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                 keep_texts=settings.llm is not None,
                 discovered=commands.refresh,
             )
-            web = Web(settings.http, lambda: _health(store))
+            troubles: dict[str, str] = {}
+            web = Web(settings.http, lambda: _health(store, troubles))
             yield App(
                 settings=settings,
                 store=store,
@@ -130,6 +135,7 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                     "retention": Forgetting(store, settings.retention).run,
                     **loops,
                 },
+                troubles=troubles,
             )
     finally:
         lock.release()
@@ -138,12 +144,15 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
 async def run(app: App, *, stop: asyncio.Event) -> None:
     """Run every loop until ``stop``; a loop that raises ends them all with its error.
 
+    One that raises because the disk is full or the database locked begins again when it can be
+    written, and ``/healthz`` is red until then; people's questions are answered meanwhile.
+
     After ``stop`` each loop finishes what it has in hand; what has not ended after six seconds
     is cancelled, and what it was sending is found out about at the next start.
     """
     async with asyncio.TaskGroup() as tasks:
         running = [
-            tasks.create_task(loop(stop), name=name)
+            tasks.create_task(_lasting(name, loop, app)(stop), name=name)
             for name, loop in {**app.loops, "refresh": _refresher(app)}.items()
         ]
         tasks.create_task(_end(stop, running), name="end")
@@ -164,6 +173,47 @@ async def _end(stop: asyncio.Event, running: list[asyncio.Task[None]]) -> None:
     for task in late:
         log.warning("loop cancelled", extra={"loop": task.get_name()})
         task.cancel()
+
+
+def _lasting(name: str, loop: Run, app: App) -> Run:
+    """A loop that outlasts a database that cannot be written for a while."""
+
+    async def run(stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                return await loop(stop)
+            except (StoreError, ExceptionGroup) as error:
+                reason = _passing(error)
+                if reason is None:
+                    raise
+            log.error("database trouble", extra={"loop": name, "reason": reason})
+            app.troubles[name] = reason
+            while not await _is_mended(app.store, stop):
+                continue
+            app.troubles.pop(name)
+        return None
+
+    return run
+
+
+def _passing(error: Exception) -> str | None:
+    """Why a database that will be well again could not be used, None where it is anything else."""
+    if isinstance(error, ExceptionGroup):
+        reasons = [_passing(each) for each in error.exceptions]
+        return reasons[0] if all(reasons) else None
+    return str(error) if isinstance(error, StoreError) and error.passing else None
+
+
+async def _is_mended(store: SqliteStore, stop: asyncio.Event) -> bool:
+    """Whether the database can be written, or nobody wants to any more; looks after a while."""
+    try:
+        await asyncio.wait_for(stop.wait(), MEND_SECONDS)
+    except TimeoutError:
+        try:
+            await store.write(kept.put, MENDED, datetime.now(UTC).isoformat())
+        except StoreError:
+            return False
+    return True
 
 
 def _refresher(app: App) -> Run:
@@ -241,10 +291,13 @@ def _supervised(platform: str, loop: Run) -> Run:
     return run
 
 
-async def _health(store: SqliteStore) -> dict[str, object]:
-    """Whether the database answers, and what is owed and polled; for ``/healthz``."""
+async def _health(store: SqliteStore, troubles: Mapping[str, str]) -> dict[str, object]:
+    """Whether the database can be used, and what is owed and polled; for ``/healthz``."""
     try:
-        return {"ok": True, **await store.read(_state)}
+        state = await store.read(_state)
+        if troubles:
+            return {"ok": False, "reason": next(iter(troubles.values())), **state}
+        return {"ok": True, **state}
     except StoreError as error:
         return {"ok": False, "reason": str(error)}
 

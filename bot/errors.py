@@ -31,7 +31,14 @@ class ConfigError(BotError):
 
 
 class StoreError(BotError):
-    """The database cannot be used; the text names the file, the reason and the remedy."""
+    """The database cannot be used; the text names the file, the reason and the remedy.
+
+    ``passing`` is true of what ends without a new start: a full disk, another program's lock.
+    """
+
+    def __init__(self, text: str, *, passing: bool = False) -> None:
+        super().__init__(text)
+        self.passing = passing
 
 
 class FetchError(BotError):

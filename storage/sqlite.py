@@ -185,10 +185,13 @@ def explain(error: Exception, path: Path | None) -> StoreError | None:
     if "locked" in text or "busy" in text:
         return StoreError(
             f"{path}: another program has held the database for {BUSY_SECONDS:.0f} s; "
-            "end it, or wait and try again"
+            "end it, or wait and try again",
+            passing=True,
         )
     if "disk is full" in text:
-        return StoreError(f"{path}: the disk is full; nothing was lost, free some space")
+        return StoreError(
+            f"{path}: the disk is full; nothing was lost, free some space", passing=True
+        )
     if "malformed" in text or "not a database" in text:
         return StoreError(
             f"{path}: the file is damaged or no SQLite database ({text}); "
