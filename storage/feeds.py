@@ -10,6 +10,7 @@ from storage.store import Row, Tx, moment, stamp
 # The states of a feed that can be read. ``quiet`` shows nothing new for long, ``stale`` for so
 # long that it may be dead, ``moved`` lives elsewhere than feeds.yaml says.
 READ = frozenset({"ok", "quiet", "stale", "moved"})
+UNEVENTFUL = frozenset({"new", "ok", "quiet"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,8 +289,8 @@ def settle(
 def note_change(
     tx: Tx, before: FeedState, *, state: str, reason: str | None, now: datetime
 ) -> None:
-    """Keep a change of a feed's state to be told; nothing where there is none."""
-    if state != before.state and not (before.state == "new" and state == "ok"):
+    """Keep a change of a feed's state to be told; that one is quiet is no news."""
+    if state != before.state and not {state, before.state} <= UNEVENTFUL:
         note(tx, before, state=state, reason=reason, now=now)
 
 

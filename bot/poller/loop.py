@@ -387,8 +387,9 @@ def _changed(
         )
     found = health.judge(state, body=told, move=move, now=now)
     feeds.settle(tx, state, state=found.state, reason=found.reason, now=now)
-    if missed:
-        feeds.note(tx, state, state=state.state, reason=missed, now=now)
+    emptied = found.reason if told and state.items and not told.items else None
+    for news in filter(None, (missed, emptied)):
+        feeds.note(tx, state, state=found.state, reason=news, now=now)
     return decisions
 
 

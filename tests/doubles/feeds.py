@@ -199,6 +199,7 @@ class FeedServer:
     connections: int = 0
     open: int = 0
     port: int = 0
+    allow_ports: set[int] = field(default_factory=set)
     _server: asyncio.Server | None = None
     _closed: asyncio.Condition = field(default_factory=asyncio.Condition)
     _serving: set[asyncio.Task[None]] = field(default_factory=set)
@@ -224,8 +225,11 @@ class FeedServer:
         return f"http://{host}:{self.port}{path}"
 
     def allows(self, ip: str, port: int, *, host: str = "") -> bool:
-        """The only private address that a test's fetcher may reach: this server."""
-        return ip == "127.0.0.1" and port == self.port
+        """The only private address that a test's fetcher may reach: this server.
+
+        And what else of this machine a test has put into ``allow_ports``.
+        """
+        return ip == "127.0.0.1" and port in {self.port, *self.allow_ports}
 
     async def settled(self, *, connections: int) -> None:
         """Wait until no more than so many connections are open; TimeoutError if they stay."""
