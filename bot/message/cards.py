@@ -99,6 +99,10 @@ def alert(story: Story, *, registry: Registry, delivery: int) -> Message:
     buttons = [
         *_case_buttons(story),
         Button(label="Why this?", verb="why", value=str(delivery)),
+        *[
+            Button(label="Mute case 24h", verb="mute", value=f"case:{case}")
+            for case in story.cases[:1]
+        ],
     ]
     lead = _address(story)
     if lead:
