@@ -127,7 +127,8 @@ def _texts(a: Facts, b: Facts) -> Verdict:
         return Verdict(relation="related", score=_LOOSE, reasons=(*why, _apart_by(gap)))
     alike = likeness(a.fingerprint, b.fingerprint)
     points = score(alike, a, b, gap)
-    relation: Relation = "related" if points >= RELATED or _ties(a, b) else "unrelated"
+    ties = _ties(a, b)
+    relation: Relation = "related" if points >= RELATED or ties else "unrelated"
     if gap is None or gap <= STORY_WINDOW:
         if alike.title >= EDITED and a.url is not None and a.url == b.url:
             return Verdict(relation="copy", score=_TIED, reasons=("same address",))
@@ -135,7 +136,7 @@ def _texts(a: Facts, b: Facts) -> Verdict:
             relation = "same_story"
         elif _same_release_event(a, b, gap):
             relation, points = "same_story", _TIED
-    return Verdict(relation=relation, score=points, reasons=_reasons(a, b, alike, gap))
+    return Verdict(relation=relation, score=points, reasons=_reasons(a, b, ties, alike, gap))
 
 
 # Evergreen addresses ("live", "market wrap") carry other news under other titles.
@@ -150,8 +151,10 @@ def _same_release_event(a: Facts, b: Facts, gap: timedelta | None) -> bool:
     return told and gap <= EVENT_WINDOW and not set(a.cases).isdisjoint(b.cases)
 
 
-def _reasons(a: Facts, b: Facts, alike: Likeness, gap: timedelta | None) -> tuple[str, ...]:
-    reasons = list(_ties(a, b))
+def _reasons(
+    a: Facts, b: Facts, ties: tuple[str, ...], alike: Likeness, gap: timedelta | None
+) -> tuple[str, ...]:
+    reasons = list(ties)
     shared = shared_terms(a.fingerprint, b.fingerprint)
     if shared:
         telling = sorted(shared, key=lambda name: (-terms.weight(name), name))
