@@ -101,9 +101,12 @@ def next_probe(*, now: datetime, chance: float) -> datetime:
 def next_attempt(
     *, now: datetime, attempt: int, chance: float, after: timedelta | None = None
 ) -> datetime:
-    """When to try a delivery again: as long as the platform asked, else ever more slowly."""
+    """When to try a delivery again: as long as the platform asked, else ever more slowly.
+
+    No answer, however absurd, makes it wait longer than a day.
+    """
     if after is not None:
-        return now + max(after, timedelta())
+        return now + min(max(after, timedelta()), SLOWEST)
     wait: timedelta = min(FIRST_RETRY * 2 ** min(max(attempt - 1, 0), 12), LAST_RETRY)
     return now + wait * (0.5 + chance / 2)
 

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import discord
 import pytest
 
 from bot.chat.discord import DiscordSender
 from bot.chat.discord.budget import MOST, WINDOW, Budget
+from bot.chat.discord.errors import translated
 from bot.errors import (
     ChannelGone,
     RetryLater,
@@ -527,6 +529,23 @@ async def test_sending_stops_before_refused_requests_get_the_address_banned(
     assert stopped.value.after == timedelta(seconds=WINDOW - 60)
     assert spared == asked
     assert len(double.messages(open_one)) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "waited"),
+    [
+        (30.0, timedelta(seconds=30)),
+        (-5.0, timedelta()),
+        (float("nan"), timedelta()),
+        (float("inf"), timedelta(days=1)),
+        (3e8, timedelta(days=1)),
+    ],
+)
+def test_an_absurd_wait_is_a_day_at_most(asked: float, waited: timedelta) -> None:
+    with pytest.raises(RetryLater) as limited, translated("discord:1"):
+        raise discord.RateLimited(asked)
+
+    assert limited.value.after == waited
 
 
 def test_half_of_what_discord_bans_for_is_the_most() -> None:

@@ -421,6 +421,27 @@ async def test_where_history_may_not_be_read_the_policy_decides(
     assert await owing.states() == [state]
 
 
+async def test_after_an_hour_of_failures_everything_is_sent_once_and_in_order(
+    owing: Owing,
+) -> None:
+    owed = await owing.owe("slack:C1", titles=TITLES)
+    owing.platform.next["slack:C1"] = [SendUnknown("500"), RetryLater("503")] * 200
+    for _ in range(60):
+        await owing.outbox().drain()
+        owing.clock.forward(minutes=1)
+    during = owing.platform.sent_to("slack:C1")
+    attempts = owing.platform.attempts
+    owing.platform.next.clear()
+
+    for _ in range(20):
+        await owing.outbox().drain()
+        owing.clock.forward(minutes=1)
+
+    assert during == []
+    assert attempts <= 30
+    assert owing.platform.sent_to("slack:C1") == owed
+
+
 async def test_a_poisonous_delivery_is_given_up_and_the_next_ones_go_out(owing: Owing) -> None:
     owed = await owing.owe("slack:C1", titles=TITLES)
     owing.platform.next["slack:C1"] = [ValueError("no such block")] * 3

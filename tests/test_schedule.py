@@ -61,6 +61,13 @@ def test_an_attempt_waits_a_quarter_of_an_hour_at_most_unless_asked_to(
     ) == NOW + timedelta(hours=2)
 
 
+@given(after=st.timedeltas())
+def test_whatever_a_platform_asks_for_an_attempt_waits_a_day_at_most(after: timedelta) -> None:
+    due = next_attempt(now=NOW, attempt=1, chance=0.5, after=after)
+
+    assert NOW <= due <= NOW + timedelta(days=1)
+
+
 @pytest.mark.parametrize(
     ("text", "normal"),
     [

@@ -31,6 +31,7 @@ _REMEDIES = {
 GARBLED = (KeyError, TypeError, ValueError)
 """What the library's parsing raises on an answer that is not Discord's: a proxy's page, say."""
 
+_LONGEST_WAIT = 24 * 3600.0
 _FOR_NOW = {20016, 20028, 40062}
 """Slow mode, the channel's write limit, and "this resource is rate limited"."""
 
@@ -114,5 +115,6 @@ def _refused(channel: str, error: discord.HTTPException) -> SendError:
 def _limited(channel: str, after: float | None) -> RetryLater:
     whole = _global_limit.get()
     what = "the whole bot" if whole else channel
-    wait = None if after is None else timedelta(seconds=max(0.0, after))
+    # The first of max is what it gives where the second is no number.
+    wait = None if after is None else timedelta(seconds=min(max(0.0, after), _LONGEST_WAIT))
     return RetryLater(f"Discord limits {what}", after=wait, whole_platform=whole)
