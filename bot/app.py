@@ -20,13 +20,13 @@ from bot.digests import Patience
 from bot.errors import ConfigError, StoreError, TokenRevoked
 from bot.failpoint import failpoint
 from bot.fetch import Fetcher
-from bot.model import Subscription
 from bot.outbox import Outbox, Policy, Sender, Summariser
 from bot.poller import Poller
+from bot.reload import Reload, keep_configured
 from bot.retention import Forgetting
 from bot.web import Web
 from bot.workers import Workers
-from storage import deliveries, feeds, quieting, subscriptions
+from storage import deliveries, feeds, subscriptions
 from storage import settings as kept
 from storage.sqlite import SqliteStore, loop_lock
 from storage.store import Tx
@@ -118,6 +118,9 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                 keep_texts=settings.llm is not None,
                 discovered=commands.refresh,
             )
+            reload = Reload(
+                settings, store, catalog=catalog, poller=poller, to_terminal=not senders
+            )
             troubles: dict[str, str] = {}
             web = Web(settings.http, lambda: _health(store, troubles))
             yield App(
@@ -132,6 +135,7 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                     "poller": poller.run,
                     "outbox": outbox.run,
                     "web": web.run,
+                    "reload": reload.run,
                     "retention": Forgetting(store, settings.retention).run,
                     **loops,
                 },
@@ -309,14 +313,9 @@ def _state(tx: Tx) -> dict[str, object]:
 
 def _begin(tx: Tx, settings: Settings, *, to_terminal: bool, now: datetime) -> None:
     """What feeds.yaml says, in the database; runs before the first poll."""
-    feeds.sync(tx, settings.feeds)
-    quieting.keep_zone(tx, settings.timezone.key)
     # Who starts the bot may have mended what disabled a channel: the token, an invitation.
     for channel in subscriptions.channels(tx):
         subscriptions.enable(tx, channel.key)
     if settings.operator is not None:
         subscriptions.enable(tx, settings.operator.channel, tenant=settings.operator.tenant)
-    fixed = list(settings.subscriptions)
-    if to_terminal and not any(each.channel == "console" for each in fixed):
-        fixed.append(Subscription(channel="console", topic="all", fixed=True))
-    subscriptions.sync_fixed(tx, fixed, now=now)
+    keep_configured(tx, settings, to_terminal=to_terminal, now=now)

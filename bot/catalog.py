@@ -68,6 +68,12 @@ class Catalog:
         )
         return True
 
+    def rebase(self, base: Registry, cases: Sequence[Case], parties: Sequence[Party]) -> None:
+        """Take another configured registry; ``cases`` and ``parties`` are the followed ones."""
+        self._base = base
+        self._use(base)
+        self.extend(cases, parties)
+
     def made_by_following(self, topic: str) -> Party | None:
         """The party of a ``party:`` topic, if it is here because somebody followed it."""
         key, _, name = topic.partition(":")

@@ -56,7 +56,7 @@ class Feed:
     """A feed as feeds.yaml names it.
 
     ``insists`` is whether ``every`` is set for this feed itself, and so counts more than how
-    often the feed and its server want to be asked.
+    often the feed says it is to be asked (``<ttl>``); its server's headers count more still.
     """
 
     name: str

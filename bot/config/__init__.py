@@ -2,7 +2,7 @@
 
 from bot.config.channels import destination
 from bot.config.environment import database_path, private_access
-from bot.config.load import load
+from bot.config.load import load, reload
 from bot.config.registry import load_registry
 from bot.config.settings import (
     Address,
@@ -34,6 +34,7 @@ __all__ = [
     "load",
     "load_registry",
     "private_access",
+    "reload",
     "templates",
     "write_templates",
 ]

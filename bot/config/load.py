@@ -1,7 +1,9 @@
 """Puts the settings together from the environment, ``.env`` and ``feeds.yaml``."""
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.config import environment
 from bot.config.registry import load_registry
@@ -9,6 +11,9 @@ from bot.config.settings import Settings
 from bot.config.source import NotYamlError, Source, read
 from bot.errors import ConfigError
 from bot.secret import redact
+
+if TYPE_CHECKING:
+    from bot.config.document import FeedsFile
 
 
 def load(
@@ -19,19 +24,11 @@ def load(
     ``feeds`` takes the place of what DOCKETWIRE_FEEDS says. Raises ConfigError with every
     mistake of the environment, of ``.env`` and of feeds.yaml at once.
     """
-    from bot.config.document import FeedsFile, interpret  # noqa: PLC0415 - see that module
-
     found, mistakes = environment.read(env, directory)
     path = feeds or found.feeds_file
-    shown = path.name if path.parent == directory else str(path)
-    meaning: FeedsFile | None = None
-    try:
-        meaning, wrong = interpret(_source(path), load_registry())
-        mistakes += [f"{shown}:{line}: {what}" for line, what in wrong]
-    except NotYamlError as error:
-        mistakes.append(f"{shown}:{error.line}: {error}" if error.line else f"{shown}: {error}")
-    if meaning is None or mistakes:
-        raise ConfigError(*map(redact, mistakes))
+    meaning, wrong = _meaning_of(path, shown=path.name if path.parent == directory else str(path))
+    if meaning is None or mistakes or wrong:
+        raise ConfigError(*map(redact, [*mistakes, *wrong]))
     return Settings(
         database=found.database,
         path=found.path,
@@ -52,6 +49,32 @@ def load(
         public_url=found.public_url,
         secret_key=found.secret_key,
     )
+
+
+def reload(settings: Settings) -> Settings:
+    """The settings with what feeds.yaml says now; what the environment said stays.
+
+    Raises ConfigError with every mistake of the file.
+    """
+    path = settings.feeds_file
+    meaning, wrong = _meaning_of(path, shown=path.name)
+    if meaning is None or wrong:
+        raise ConfigError(*map(redact, wrong))
+    return replace(
+        settings,
+        **{each.name: getattr(meaning, each.name) for each in fields(meaning)},
+    )
+
+
+def _meaning_of(path: Path, *, shown: str) -> "tuple[FeedsFile | None, list[str]]":
+    """What feeds.yaml says, and every mistake in it with its line."""
+    from bot.config.document import interpret  # noqa: PLC0415 - see that module
+
+    try:
+        meaning, wrong = interpret(_source(path), load_registry())
+    except NotYamlError as error:
+        return None, [f"{shown}:{error.line}: {error}" if error.line else f"{shown}: {error}"]
+    return meaning, [f"{shown}:{line}: {what}" for line, what in wrong]
 
 
 def _source(path: Path) -> Source:

@@ -311,7 +311,7 @@ class Poller:
             self._every(state),
             now=self._now(),
             chance=random.random(),
-            max_age=None if insists else answer.max_age,
+            max_age=answer.max_age,
             pace=schedule.ANY_PACE if insists else pace,
             spread=schedule.SPREAD if state.baselined else schedule.FIRST_SPREAD,
         )
