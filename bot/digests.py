@@ -78,23 +78,19 @@ def _make(tx: Tx, channel: str, kind: str, *, period: datetime, now: datetime) -
 def _catch_up(
     tx: Tx, made: dict[str, int], *, platforms: Sequence[str], patience: Patience, now: datetime
 ) -> None:
-    found = digests.backlogs(
-        tx, before=now - patience.max_age, most=patience.most, platforms=platforms
-    )
-    for channel, is_old in found.items():
-        until = quiet.quiet_until(quieting.of_channel(tx, channel), now=now)
-        if is_old and until:
-            digests.hold_pending(tx, channel, due=until)
+    before = now - patience.max_age
+    for each in digests.backlogs(tx, before=before, most=patience.most, platforms=platforms):
+        digest = made.get(each.channel) or each.catch_up
+        until = quiet.quiet_until(quieting.of_channel(tx, each.channel), now=now)
+        if digest is None and each.is_old and until:
+            digests.hold_pending(tx, each.channel, due=until)
             continue
-        digest = made.get(channel) or digests.waiting(tx, channel)
         if digest is None:
             due = now + patience.settle
-            digest = digests.make(tx, channel, kind="catch-up", period=now, due=due, now=now)
+            digest = digests.make(tx, each.channel, kind="catch-up", period=now, due=due, now=now)
         if digest is not None:
-            reason = "too old for an alert of its own" if is_old else "too many at once"
-            digests.tell_pending(tx, digest, channel, reason=reason)
-    for digest, channel in digests.owed_beside(tx):
-        digests.tell_pending(tx, digest, channel, reason="too many at once")
+            reason = "too old for an alert of its own" if each.is_old else "too many at once"
+            digests.tell_pending(tx, digest, each.channel, reason=reason)
 
 
 def now_for(tx: Tx, channel: str, *, now: datetime) -> int | None:

@@ -35,15 +35,30 @@ class Kept:
     about: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """A channel that is owed too much: ``catch_up`` is one that is owed to it already."""
+
+    channel: str
+    is_old: bool
+    catch_up: int | None
+
+
 def scheduled(tx: Tx, *, platforms: Iterable[str]) -> list[Scheduled]:
-    """Every digest that the open channels of these platforms want, by channel."""
+    """Every digest that the open channels of these platforms want, by channel.
+
+    A channel that follows nothing any more wants none.
+    """
     rows = tx.all(
         """
         SELECT wanted.channel, wanted.at, digest.due
         FROM (
             SELECT channel, digest AS at FROM subscription WHERE digest IS NOT NULL
             UNION
-            SELECT channel, digest FROM quieting WHERE digest IS NOT NULL
+            SELECT channel, digest FROM quieting
+            WHERE digest IS NOT NULL AND EXISTS (
+                SELECT 1 FROM subscription WHERE subscription.channel = quieting.channel
+            )
         ) AS wanted
         JOIN channel ON channel.key = wanted.channel AND channel.state = 'ok'
         LEFT JOIN digest ON digest.channel = wanted.channel AND digest.at = wanted.at
@@ -132,19 +147,6 @@ def make(
     return int(row["id"]) if row else None
 
 
-def waiting(tx: Tx, channel: str) -> int | None:
-    """The catch-up of a channel that is owed and not being sent."""
-    row = tx.one(
-        """
-        SELECT id FROM delivery
-        WHERE channel = :channel AND state = 'pending' AND kind = 'catch-up'
-        ORDER BY id DESC LIMIT 1
-        """,
-        channel=channel,
-    )
-    return int(row["id"]) if row else None
-
-
 def due_held(tx: Tx, *, now: datetime, platforms: Iterable[str]) -> dict[str, int]:
     """How many stories of each open channel are held longer than they have to be."""
     known = set(platforms)
@@ -212,40 +214,35 @@ def hold_pending(tx: Tx, channel: str, *, due: datetime) -> None:
     )
 
 
-def backlogs(tx: Tx, *, before: datetime, most: int, platforms: Iterable[str]) -> dict[str, bool]:
-    """The open channels owed alerts since ``before`` (True), or more than ``most`` (False)."""
+def backlogs(tx: Tx, *, before: datetime, most: int, platforms: Iterable[str]) -> list[Backlog]:
+    """The open channels owed alerts since ``before``, more than ``most``, or beside a catch-up."""
     known = set(platforms)
     rows = tx.all(
         """
-        SELECT delivery.channel, min(created) <= :before AS old
-        FROM delivery JOIN channel ON channel.key = delivery.channel AND channel.state = 'ok'
-        WHERE delivery.state IN ('pending', 'sending', 'unknown')
-            AND delivery.state = 'pending' AND kind = 'alert'
-        GROUP BY delivery.channel
-        HAVING count(*) > :most OR min(created) <= :before
+        SELECT * FROM (
+            SELECT
+                channel.key AS channel,
+                count(CASE WHEN kind = 'alert' THEN 1 END) AS alerts,
+                min(CASE WHEN kind = 'alert' THEN created END) AS oldest,
+                max(CASE WHEN kind = 'catch-up' THEN id END) AS catch_up
+            FROM channel CROSS JOIN delivery
+            WHERE channel.state = 'ok' AND delivery.channel = channel.key
+                AND delivery.state IN ('pending', 'sending', 'unknown')
+                AND delivery.state = 'pending'
+            GROUP BY channel.key
+        ) AS owed
+        WHERE alerts > :most OR oldest <= :before OR (alerts > 0 AND catch_up IS NOT NULL)
         """,
         before=stamp(before),
         most=most,
     )
-    return {
-        row["channel"]: bool(row["old"])
+    return [
+        Backlog(
+            channel=row["channel"], is_old=row["oldest"] <= stamp(before), catch_up=row["catch_up"]
+        )
         for row in rows
         if row["channel"].partition(":")[0] in known
-    }
-
-
-def owed_beside(tx: Tx) -> list[tuple[int, str]]:
-    """The catch-ups that are owed and not being sent, with the channels owed alerts as well."""
-    rows = tx.all(
-        """
-        SELECT max(CASE WHEN kind = 'catch-up' THEN id END) AS digest, channel
-        FROM delivery
-        WHERE state IN ('pending', 'sending', 'unknown') AND state = 'pending'
-        GROUP BY channel
-        HAVING digest IS NOT NULL AND count(*) > 1
-        """
-    )
-    return [(row["digest"], row["channel"]) for row in rows]
+    ]
 
 
 def retime(tx: Tx, channel: str, *, due: datetime) -> None:
