@@ -13,7 +13,6 @@ from storage.store import Tx
 
 # What quiet hours held goes out one by one if it is no more than this.
 FEW = 3
-IN_TROUBLE_NOT = ("ok", "new")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +147,7 @@ def _digest(tx: Tx, delivery: Delivery, *, registry: Registry) -> Message:
         _told(tx, kept),
         total=len(kept),
         cases=len({each.about for each in kept} - {None}),
-        down=sum(feed.state not in IN_TROUBLE_NOT for feed in feeds.active(tx)),
+        down=sum(each.state not in feeds.READ | {"new"} for each in feeds.active(tx)),
         zone=quieting.of_channel(tx, delivery.channel).zone,
         upcoming=digests.next_due(tx, delivery.channel),
         registry=registry,

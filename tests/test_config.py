@@ -284,6 +284,10 @@ MISTAKES = {
             " or console"
         ),
     ),
+    "a verbosity that there is not": (
+        wish_with("verbosity: loud"),
+        'feeds.yaml:4: "loud" is no verbosity; write all, new or milestones',
+    ),
     "a digest at no time": (
         wish_with("digest: 25:00"),
         (
@@ -1067,6 +1071,7 @@ KEYS = st.sampled_from(
         *("contact", "operator", "timezone", "defaults", "feeds", "cases", "parties", "id", "name"),
         *("subscriptions", "delivery", "url", "kind", "court", "every", "max_bytes", "caption"),
         *("dockets", "filed", "related", "cues", "courtlistener", "topics", "filter", "digest"),
+        *("verbosity",),
         *("channel", "part_of", "on_unknown", "max_age", "other"),
     ]
 )

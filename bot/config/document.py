@@ -226,6 +226,7 @@ def _subscriptions(row: SubscriptionRow) -> Iterator[Subscription]:
             topic=topic,
             filters=row.filter,
             digest=row.digest,
+            verbosity=row.verbosity,
             by="feeds.yaml",
             fixed=True,
         )

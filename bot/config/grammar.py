@@ -14,7 +14,7 @@ from bot.config.mistakes import listed, meant, quoted
 from bot.config.settings import Destination, OnUnknown
 from bot.config.topics import Known
 from bot.config.web import web_address
-from bot.model import FeedKind
+from bot.model import FeedKind, Verbosity
 
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
 _LONGEST_DURATION = timedelta(days=365)
@@ -53,6 +53,10 @@ def _kind(value: object) -> FeedKind:
 
 def _on_unknown(value: object) -> OnUnknown:
     return OnUnknown(_one_of(value, tuple(OnUnknown), "policy"))
+
+
+def _verbosity(value: object) -> Verbosity:
+    return Verbosity(_one_of(value, tuple(Verbosity), "verbosity"))
 
 
 def _party_kind(value: object) -> str:
@@ -305,6 +309,7 @@ class SubscriptionRow(_Rows):
         tuple[Annotated[str, PlainValidator(_filter)], ...], BeforeValidator(_absent)
     ] = ()
     digest: Annotated[str, PlainValidator(_digest)] | None = None
+    verbosity: Annotated[Verbosity, PlainValidator(_verbosity)] = Verbosity.ALL
 
 
 class DeliveryRow(_Rows):
