@@ -36,7 +36,8 @@ EXPLAINED = [
 ]  # fmt: skip
 COMMANDS = [
     "init", "run", "demo", "poll", "replay", "explain", "compare", "case", "party", "latest",
-    "search", "why", "feeds list", "feeds check", "subscriptions add", "subscriptions remove",
+    "search", "why", "feeds list", "feeds check", "feeds add", "feeds import", "feeds export",
+    "subscriptions add", "subscriptions remove",
     "subscriptions list", "subscriptions test", "dead list", "dead retry", "doctor",
     "db migrate", "db backup", "db restore",
     "slack manifest", "discord invite",

@@ -1,6 +1,7 @@
-"""Commands for the feeds that are polled: feeds list, check."""
+"""Commands for the feeds that are polled: feeds list, check, add, import, export."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -68,7 +69,13 @@ def _row(feed: "Feed", state: "FeedState | None") -> dict[str, Any]:
         "polled": _iso(state.polled if state else None),
         "succeeded": _iso(state.succeeded if state else None),
         "changed": _iso(state.changed if state else None),
+        "since": _iso(state.since if state else None),
         "due": _iso(state.due if state else None),
+        "address": redact(state.address) if state and state.address else None,
+        "items": state.items if state else 0,
+        "newest": _iso(state.newest if state else None),
+        "notes": state.notes if state else None,
+        "carries": state.carries if state else None,
         "failures": state.failures if state else 0,
     }
 
@@ -84,17 +91,22 @@ def _show(rows: list[dict[str, Any]]) -> None:
     if not rows:
         typer.echo("feeds.yaml names no feed yet.")
         return
-    table = Table("feed", "kind", "state", "last read", "reason")
+    table = Table("feed", "kind", "state", "since", "last read", "next try", "reason")
     for row in rows:
-        read = datetime.fromisoformat(row["succeeded"]) if row["succeeded"] else None
         table.add_row(
             plain(row["name"]),
             row["kind"],
             row["state"],
-            f"{read:%d %b %H:%M}" if read else "never",
+            _clock(row["since"], never=""),
+            _clock(row["succeeded"], never="never"),
+            _clock(row["due"], never="at once"),
             plain(row["reason"] or ""),
         )
     Console().print(table)
+
+
+def _clock(at: str | None, *, never: str) -> str:
+    return f"{datetime.fromisoformat(at):%d %b %H:%M}" if at else never
 
 
 @commands.command("check")
@@ -118,3 +130,79 @@ def check_feeds(
     from bot.cli.checking import check_all
 
     raise typer.Exit(asyncio.run(check_all(settings_of(feeds), only=only, as_json=as_json)))
+
+
+@commands.command("add")
+def add_feed(
+    url: Annotated[str, typer.Argument(help="Of a feed, or of a page that points to one.")],
+    *,
+    name: Annotated[str | None, typer.Option("--name", help="Instead of its own title.")] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", help="court, regulator or news; recognised if not given."),
+    ] = None,
+    court: Annotated[
+        str | None, typer.Option("--court", help="The court's CM/ECF id, such as dcd.")
+    ] = None,
+    feeds: FeedsOption = None,
+) -> None:
+    """Look at a feed and append it to feeds.yaml; comments and order there stay.
+
+    Of a web page, the feed that it points to is taken; where it points to several, they are
+    listed. A running bot takes the change over by itself.
+
+    Examples: `docketwire feeds add https://www.cftc.gov/RSS/RSSGP/rssgp.xml`,
+    `docketwire feeds add https://ecf.nysb.uscourts.gov/cgi-bin/rss_outside.pl --name Bankr.SDNY`
+    """
+    import asyncio
+
+    from bot.cli.adding import Asked, look
+    from bot.cli.listing import add_to_file
+    from bot.model import FeedKind
+
+    if kind is not None and kind not in set(FeedKind):
+        raise typer.BadParameter("there are court, regulator and news", param_hint="--kind")
+    settings = settings_of(feeds)
+    asked = Asked(url=url, name=name, kind=FeedKind(kind) if kind else None, court=court)
+    feed, parsed = asyncio.run(look(settings, asked))
+    add_to_file(settings, [feed])
+    where = f" of {feed.court}" if feed.court else ""
+    typer.echo(
+        f"{feed.name} ({feed.kind}{where}, {parsed.entries} items now) is in "
+        f"{settings.feeds_file}: {redact(feed.url)}"
+    )
+
+
+@commands.command("import")
+def import_feeds(
+    path: Annotated[Path, typer.Argument(help="An OPML file.", exists=True, dir_okay=False)],
+    *,
+    feeds: FeedsOption = None,
+) -> None:
+    """Append the feeds of an OPML file to feeds.yaml, but for those that are there already.
+
+    Example: `docketwire feeds import subscriptions.opml`
+    """
+    from bot.cli.listing import add_to_file, from_opml
+
+    settings = settings_of(feeds)
+    known = {feed.url for feed in settings.feeds}
+    found = from_opml(path.read_bytes())
+    new = [feed for feed in found if feed.url not in known]
+    if new:
+        add_to_file(settings, new)
+    typer.echo(
+        f"{len(new)} of {len(found)} feeds were added to {settings.feeds_file}; "
+        "docketwire feeds check tries them"
+    )
+
+
+@commands.command("export")
+def export_feeds(*, feeds: FeedsOption = None) -> None:
+    """Print the feeds of feeds.yaml as OPML, without passwords and keys in addresses.
+
+    Example: `docketwire feeds export > docketwire.opml`
+    """
+    from bot.cli.listing import to_opml
+
+    typer.echo(to_opml(settings_of(feeds).feeds), nl=False)

@@ -1,0 +1,240 @@
+"""feeds add, import and export: what they find, and that feeds.yaml stays its owner's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli.listing import alternates, from_opml, to_opml
+from bot.config import load
+from bot.errors import UserError
+from bot.model import Feed, FeedKind
+from tests.commandline import Docketwire, installed
+from tests.doubles.feeds import RSS, FeedServer, Page
+
+FILE = """\
+# Ours; ask Ada before you change it.
+contact: tests@docketwire.invalid
+
+feeds:
+  # The wire.
+  - {name: Harbor Wire, url: "https://harborwire.example/rss", kind: news}   # loud
+  - name: D.D.C. docket
+    url: https://ecf.dcd.uscourts.gov/cgi-bin/rss_outside.pl
+    kind: court
+    court: dcd
+
+# Who hears of it.
+subscriptions:
+  - {channel: console, topics: [all]}
+"""
+OPML = b"""<?xml version="1.0"?><opml version="2.0"><body><outline text="Courts">
+<outline title="Bankr. S.D.N.Y." xmlUrl="https://ecf.nysb.uscourts.gov/cgi-bin/rss_outside.pl"/>
+<outline text="Wire: the &quot;loud&quot; one #1" xmlUrl="https://wire.example/a?b=1&amp;c=2"/>
+<outline text="Harbor Wire" xmlUrl="https://harborwire.example/rss"/>
+<outline text="Press" xmlUrl="https://www.cftc.gov/RSS/RSSGP/rssgp.xml"/>
+<outline text="Bad" xmlUrl="javascript:alert(1)"/></outline></body></opml>"""
+
+
+@pytest.fixture
+def docketwire(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Docketwire]:
+    with installed(tmp_path, monkeypatch, capsys) as command:
+        (tmp_path / "feeds.yaml").write_text(FILE, encoding="utf-8")
+        yield command
+
+
+def configured(command: Docketwire) -> tuple[Feed, ...]:
+    return load({}, directory=command.folder).feeds
+
+
+def text_of(command: Docketwire) -> str:
+    return (command.folder / "feeds.yaml").read_text(encoding="utf-8")
+
+
+def test_importing_opml_appends_to_the_list_and_leaves_every_other_line(
+    docketwire: Docketwire,
+) -> None:
+    (docketwire.folder / "subs.opml").write_bytes(OPML)
+
+    ran = docketwire("feeds", "import", "subs.opml")
+
+    assert (ran.code, "3 of 4 feeds were added" in ran.out) == (0, True)
+    added = configured(docketwire)[2:]
+    assert [(feed.name, feed.kind, feed.court) for feed in added] == [
+        ("Bankr. S.D.N.Y.", FeedKind.COURT, "nysb"),
+        ('Wire: the "loud" one #1', FeedKind.NEWS, None),
+        ("Press", FeedKind.REGULATOR, None),
+    ]
+    assert added[1].url == "https://wire.example/a?b=1&c=2"
+    above, below = FILE.split("\n# Who hears", 1)
+    assert text_of(docketwire).startswith(above)
+    assert text_of(docketwire).endswith(f"\n# Who hears{below}")
+
+
+def test_importing_twice_adds_nothing_the_second_time(docketwire: Docketwire) -> None:
+    (docketwire.folder / "subs.opml").write_bytes(OPML)
+    docketwire("feeds", "import", "subs.opml")
+    before = text_of(docketwire)
+
+    ran = docketwire("feeds", "import", "subs.opml")
+
+    assert (0, before) == (ran.code, text_of(docketwire))
+
+
+def test_what_is_exported_can_be_imported(docketwire: Docketwire) -> None:
+    exported = docketwire("feeds", "export").out
+
+    assert list(configured(docketwire)) == from_opml(exported.encode())
+
+
+def test_an_export_holds_no_password() -> None:
+    secret = Feed(name="A & B", url="https://me:hush@a.example/rss", kind=FeedKind.NEWS)
+
+    exported = to_opml([secret])
+
+    assert "hush" not in exported
+    assert "A &amp; B" in exported
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<opml><body/></opml>",
+        b"not xml",
+        b'<!DOCTYPE o [<!ENTITY a "b">]><opml><outline xmlUrl="http://a.example/&a;"/></opml>',
+    ],
+)
+def test_what_is_no_opml_is_refused(content: bytes) -> None:
+    with pytest.raises(UserError):
+        from_opml(content)
+
+
+@pytest.mark.parametrize(
+    "feeds",
+    [
+        "feeds: [{name: A, url: https://a.example/rss, kind: news}]\n",
+        "{feeds: [{name: A, url: https://a.example/rss, kind: news}]}\n",
+    ],
+)
+def test_a_list_that_is_not_written_in_lines_is_left_and_the_lines_are_shown(
+    docketwire: Docketwire, feeds: str
+) -> None:
+    (docketwire.folder / "feeds.yaml").write_text(feeds, encoding="utf-8")
+    (docketwire.folder / "subs.opml").write_bytes(OPML)
+
+    ran = docketwire("feeds", "import", "subs.opml")
+
+    assert (1, feeds) == (ran.code, text_of(docketwire))
+    assert "- name: Press" in ran.err
+    assert sorted(each.name for each in docketwire.folder.iterdir()) == ["feeds.yaml", "subs.opml"]
+
+
+@pytest.mark.parametrize(
+    "feeds",
+    [
+        "feeds: []\n",
+        "feeds:\n- name: A\n  url: https://a.example/rss\n  kind: news\ntimezone: UTC\n",
+        "timezone: UTC\nfeeds:\n    - name: A\n      url: https://a.example/rss\n      kind: news",
+        "feeds:\r\n  - {name: A, url: https://a.example/rss, kind: news}\r\ntimezone: UTC\r\n",
+    ],
+    ids=["empty", "not indented", "no last newline", "windows"],
+)
+def test_lists_of_any_indentation_are_appended_to(docketwire: Docketwire, feeds: str) -> None:
+    (docketwire.folder / "feeds.yaml").write_bytes(feeds.encode())
+    (docketwire.folder / "subs.opml").write_bytes(OPML)
+    before = len(configured(docketwire))
+
+    ran = docketwire("feeds", "import", "subs.opml")
+
+    assert (0, before + 4) == (ran.code, len(configured(docketwire)))
+
+
+def test_a_name_that_is_taken_is_refused_and_nothing_changes(docketwire: Docketwire) -> None:
+    taken = b'<opml><outline text="harbor wire" xmlUrl="https://other.example/rss"/></opml>'
+    (docketwire.folder / "subs.opml").write_bytes(taken)
+
+    ran = docketwire("feeds", "import", "subs.opml")
+
+    assert (ran.code, text_of(docketwire)) == (1, FILE)
+    assert "this name stands in line 6 already" in ran.err
+    assert "feeds.yaml:11" in ran.err
+
+
+async def test_a_feed_is_added_under_its_own_title(
+    docketwire: Docketwire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with FeedServer() as server:
+        monkeypatch.setenv("DOCKETWIRE_ALLOW_PRIVATE_NETWORKS", f"127.0.0.1:{server.port}")
+        server.pages["/rss"] = Page(body=RSS)
+
+        ran = await docketwire.beside("feeds", "add", server.url("/rss"))
+
+    assert (ran.code, "1 items now" in ran.out) == (0, True)
+    added = configured(docketwire)[-1]
+    assert ("Releases of the double", server.url("/rss")) == (added.name, added.url)
+
+
+async def test_of_a_page_the_one_feed_that_it_points_to_is_added(
+    docketwire: Docketwire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = b'<html><head><link rel=alternate type="application/rss+xml" href="/rss"></head></html>'
+    async with FeedServer() as server:
+        monkeypatch.setenv("DOCKETWIRE_ALLOW_PRIVATE_NETWORKS", f"127.0.0.1:{server.port}")
+        server.pages["/"] = Page(body=page, content_type="text/html")
+        server.pages["/rss"] = Page(body=RSS)
+
+        ran = await docketwire.beside("feeds", "add", server.url("/"), "--name", "Ours")
+
+    assert ran.code == 0
+    assert ("Ours", server.url("/rss")) == (
+        configured(docketwire)[-1].name,
+        configured(docketwire)[-1].url,
+    )
+
+
+async def test_of_a_page_with_several_feeds_none_is_added_and_all_are_listed(
+    docketwire: Docketwire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (
+        b"<html><link rel='alternate' type='application/rss+xml' href='/rss'>"
+        b"<link type=application/atom+xml rel=alternate href=https://b.example/?a=1&amp;b=2>"
+    )
+    async with FeedServer() as server:
+        monkeypatch.setenv("DOCKETWIRE_ALLOW_PRIVATE_NETWORKS", f"127.0.0.1:{server.port}")
+        server.pages["/"] = Page(body=page, content_type="text/html")
+
+        ran = await docketwire.beside("feeds", "add", server.url("/"))
+
+    assert (ran.code, text_of(docketwire)) == (1, FILE)
+    assert "https://b.example/?a=1&b=2" in ran.err
+    assert server.url("/rss") in ran.err
+
+
+@pytest.mark.parametrize(
+    "answer", [Page(status=404), Page(body=b"<html><body>Hello</body></html>"), Page(body=b"hello")]
+)
+async def test_an_address_without_a_feed_is_refused_with_the_reason(
+    docketwire: Docketwire, monkeypatch: pytest.MonkeyPatch, answer: Page
+) -> None:
+    async with FeedServer() as server:
+        monkeypatch.setenv("DOCKETWIRE_ALLOW_PRIVATE_NETWORKS", f"127.0.0.1:{server.port}")
+        server.pages["/"] = answer
+
+        ran = await docketwire.beside("feeds", "add", server.url("/"))
+
+    assert (ran.code, text_of(docketwire)) == (1, FILE)
+    assert ran.err
+
+
+def test_only_feeds_with_web_addresses_are_pointed_to() -> None:
+    page = (
+        b'<link rel="stylesheet" type="application/rss+xml" href="/no">'
+        b'<link rel="alternate" type="text/html" href="/no">'
+        b'<link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">'
+        b'<LINK REL="ALTERNATE" TYPE="application/feed+json" HREF="feed.json">'
+    )
+
+    assert alternates(page, "https://a.example/x/") == ["https://a.example/x/feed.json"]
