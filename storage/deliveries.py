@@ -48,7 +48,8 @@ def owe(
 ) -> int:
     """Owe a story to channels; to how many it was not owed before.
 
-    A channel that was owed it before is passed over, but where it was filtered and no longer is.
+    A channel that was owed it before is passed over, but where it was filtered and no longer is,
+    or where it waits for a digest or the end of quiet hours and need not any more.
     """
     return sum(
         _owe(tx, story, each, kind=kind, revision=revision, now=now)
@@ -73,6 +74,8 @@ def _owe(tx: Tx, story: int, each: Owed, *, kind: str, revision: int, now: datet
                 due = excluded.due,
                 reason = excluded.reason
             WHERE delivery.state = 'filtered' AND excluded.state <> 'filtered'
+                OR delivery.state = 'held' AND delivery.reason <> 'muted'
+                    AND excluded.state = 'pending'
             """,
         story=story,
         channel=each.channel,

@@ -1,16 +1,20 @@
 """Quiet on request: digests, quiet hours, mutes, verbosity, and the catch-up after downtime."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.catalog import Catalog
+from bot.chat.discord import DiscordSender
 from bot.chat.discord.render import render as render_discord
+from bot.chat.slack.api import connect, disconnect
 from bot.chat.slack.render import render as render_slack
+from bot.chat.slack.sender import SlackSender
 from bot.commands import Caller, Commands
-from bot.errors import ChannelGone, RetryLater, UserError
+from bot.errors import ChannelGone, RetryLater, SendUnknown, UserError
 from bot.ingest import Polled, ingest
 from bot.message import Buttons, Message
 from bot.model import Delivery, Draft, Event, Feed, FeedKind, Story, Subscription, Verbosity
@@ -19,6 +23,8 @@ from bot.quiet import is_critical
 from storage import deliveries, feeds, quieting, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
+from tests.doubles.discord import DiscordDouble
+from tests.doubles.slack import LostReply, SlackDouble
 from tests.samples import REGISTRY, filing, news
 from tests.test_commands import said
 from tests.test_outbox import Clock
@@ -438,6 +444,23 @@ async def test_a_story_that_passes_the_filter_later_is_told_then(bot: Bot) -> No
     assert len(await bot.posted()) == 1
 
 
+async def test_a_story_that_turns_critical_waits_no_longer(bot: Bot) -> None:
+    await bot.at(2026, 3, 2, 21, 0)
+    await bot.ask("quiet 22:00-07:00")
+    await bot.at(2026, 3, 2, 23, 0)
+    await bot.files(NOTICE)
+    asleep = await bot.posted()
+
+    await bot.store.write(
+        _take,
+        [filing("e1", "Stipulation of Dismissal", NOTICE, number="101", at=bot.clock())],
+        now=bot.clock(),
+    )
+
+    assert asleep == []
+    assert len(await bot.posted()) == 1
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -603,6 +626,49 @@ async def test_a_digest_of_the_longest_titles_stays_within_both_platforms(bot: B
         assert view.content_length() <= 4000
         assert "rest does not fit" not in str(slack["blocks"])
         assert "more" not in str([block for block in slack["blocks"] if block["type"] != "actions"])
+
+
+async def _digest_of(bot: Bot) -> tuple[Delivery, Message]:
+    """A digest that was posted, as a sender gets it."""
+    await bot.files(*[NOTICE] * 11)
+    await bot.posted()
+    (row,) = await bot.store.read(lambda tx: tx.all("SELECT id FROM delivery WHERE story IS NULL"))
+    found = await bot.store.read(deliveries.get, row["id"])
+    assert found is not None
+    now = datetime.now(UTC)
+    return replace(found.delivery, created=now, attempted=now), bot.board.posted[-1][2]
+
+
+async def test_a_digest_whose_reply_was_lost_is_found_on_slack(bot: Bot) -> None:
+    digest, message = await _digest_of(bot)
+    async with SlackDouble() as double:
+        double.channel("C1")
+        double.fail("chat.postMessage", LostReply())
+        client = connect(token=double.token, api_url=double.api_url)
+        sender = SlackSender(client=client)
+        with pytest.raises(SendUnknown):
+            await sender.send(digest, message)
+        found = await sender.find(digest)
+        other = await sender.find(replace(digest, id=digest.id + 1))
+        await disconnect(client)
+
+        assert found == double.messages("C1")[0]["ts"]
+        assert other is None
+
+
+async def test_a_digest_whose_reply_was_lost_is_found_on_discord(bot: Bot) -> None:
+    digest, message = await _digest_of(bot)
+    async with DiscordDouble() as double:
+        channel = double.add_channel(double.add_guild())
+        digest = replace(digest, channel=f"discord:{channel}")
+        async with DiscordSender(
+            token=double.token, namespace="install", api_url=double.api_url
+        ) as sender:
+            sent = await sender.send(digest, message)
+            double.advance(sender.repeatable_for)
+
+            assert sent == await sender.find(digest)
+            assert await sender.find(replace(digest, id=digest.id + 1)) is None
 
 
 async def test_the_first_poll_of_a_feed_is_silent_whatever_the_channel_asked_for(
