@@ -230,8 +230,8 @@ def _feeds(tx: Tx) -> list[Check]:
     if not polled:
         said, remedy = "none was polled yet", "docketwire poll --all, or docketwire run"
         return [Check(name="feeds", state="warn", said=said, remedy=remedy)]
-    trouble = [feed for feed in polled if feed.state != "ok"]
-    healthy = len(polled) - len(trouble)
+    trouble = [feed for feed in polled if feed.state not in feeds.UNEVENTFUL]
+    healthy = sum(feed.state in feeds.READ for feed in polled)
     return [
         Check(
             name="feeds",

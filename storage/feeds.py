@@ -10,6 +10,7 @@ from storage.store import Row, Tx, moment, stamp
 # The states of a feed that can be read. ``quiet`` shows nothing new for long, ``stale`` for so
 # long that it may be dead, ``moved`` lives elsewhere than feeds.yaml says.
 READ = frozenset({"ok", "quiet", "stale", "moved"})
+# Of these the operator need not hear.
 UNEVENTFUL = frozenset({"new", "ok", "quiet"})
 
 
