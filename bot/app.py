@@ -117,6 +117,7 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                 owed=outbox.wake,
                 keep_texts=settings.llm is not None,
                 discovered=commands.refresh,
+                operator=settings.operator.channel if settings.operator else None,
             )
             reload = Reload(
                 settings, store, catalog=catalog, poller=poller, to_terminal=not senders

@@ -264,13 +264,13 @@ def record_failure(
 
 def settle(
     tx: Tx, before: FeedState, *, state: str, reason: str | None = None, now: datetime
-) -> None:
-    """Record how a feed is that was read; a change of its state is kept to be told.
+) -> bool:
+    """Record how a feed is that was read; whether a change of its state was kept to be told.
 
     Comes after the poll itself was recorded. ``before`` is the feed as it was before the poll.
     """
     if state == before.state == "ok" and reason == before.reason:
-        return
+        return False
     tx.run(
         """
         UPDATE feed SET
@@ -284,15 +284,17 @@ def settle(
         reason=reason,
         since=stamp(before.since if state == before.state and before.since else now),
     )
-    note_change(tx, before, state=state, reason=reason, now=now)
+    return note_change(tx, before, state=state, reason=reason, now=now)
 
 
 def note_change(
     tx: Tx, before: FeedState, *, state: str, reason: str | None, now: datetime
-) -> None:
-    """Keep a change of a feed's state to be told; that one is quiet is no news."""
-    if state != before.state and not {state, before.state} <= UNEVENTFUL:
-        note(tx, before, state=state, reason=reason, now=now)
+) -> bool:
+    """Keep a change of a feed's state to be told, if it is one; that one is quiet is no news."""
+    if state == before.state or {state, before.state} <= UNEVENTFUL:
+        return False
+    note(tx, before, state=state, reason=reason, now=now)
+    return True
 
 
 def note(tx: Tx, feed: FeedState, *, state: str, reason: str | None, now: datetime) -> None:

@@ -26,7 +26,7 @@ from bot.model import Feed, Registry
 from bot.poller import health, moves
 from bot.poller.hosts import Hosts, Rest, host_of, is_down, wished
 from bot.workers import Job, Parsed, Workers
-from storage import feeds, stories
+from storage import feeds, notices, stories
 from storage.feeds import FeedState
 from storage.store import Store, Tx
 
@@ -82,6 +82,7 @@ class Poller:
         keep_texts: bool = False,
         discovered: Callable[[], Awaitable[object]] | None = None,
         deadline: timedelta = DEADLINE,
+        operator: str | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
@@ -95,6 +96,7 @@ class Poller:
         self._discovered = discovered
         self._now = now
         self._deadline = deadline
+        self._operator = operator
         self._fetched: set[int] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._slow_slots = asyncio.Semaphore(IN_TROUBLE)
@@ -175,7 +177,14 @@ class Poller:
     async def _wait(self, state: FeedState, rest: Rest) -> Outcome:
         """Ask a feed later whose host is not to be asked now."""
         late = (rest.until - self._now()) * schedule.SPREAD * random.random()
-        await self._store.write(_postponed, state, rest, now=self._now(), due=rest.until + late)
+        await self._store.write(
+            _postponed,
+            state,
+            rest,
+            operator=self._operator,
+            now=self._now(),
+            due=rest.until + late,
+        )
         return Outcome(url=state.url, status="failed", error=rest.reason)
 
     async def _poll(self, state: FeedState, host: str) -> Outcome:
@@ -214,6 +223,7 @@ class Poller:
             _unchanged,
             state,
             answer,
+            operator=self._operator,
             now=self._now(),
             due=self._due(state, answer, pace=schedule.read_pace(state.pace)),
         )
@@ -263,6 +273,7 @@ class Poller:
             answer,
             parsed,
             known=len(known),
+            operator=self._operator,
             registry=registry,
             now=self._now(),
             due=self._due(state, answer, pace=parsed.pace),
@@ -297,7 +308,15 @@ class Poller:
                 failures=state.failures + 1,
                 retry_after=error.retry_after if isinstance(error, FetchError) else None,
             )
-        await self._store.write(_failure, state, after=after, reason=reason, now=now, due=due)
+        await self._store.write(
+            _failure,
+            state,
+            after=after,
+            reason=reason,
+            operator=self._operator,
+            now=now,
+            due=due,
+        )
         level = logging.DEBUG if after == state.state else logging.WARNING
         log.log(level, "feed failed", extra={"feed": state.name, "reason": reason})
         return Outcome(url=state.url, status="failed", error=reason)
@@ -322,7 +341,13 @@ class Poller:
 
 
 def _unchanged(
-    tx: Tx, state: FeedState, answer: Unchanged, *, now: datetime, due: datetime
+    tx: Tx,
+    state: FeedState,
+    answer: Unchanged,
+    *,
+    operator: str | None,
+    now: datetime,
+    due: datetime,
 ) -> None:
     """Record a poll that brought nothing new."""
     feeds.record_unchanged(
@@ -340,7 +365,8 @@ def _unchanged(
         feeds.settle(tx, state, state="stale", reason=state.reason, now=now)
         return
     found = health.judge(state, move=move, now=now)
-    feeds.settle(tx, state, state=found.state, reason=found.reason, now=now)
+    if feeds.settle(tx, state, state=found.state, reason=found.reason, now=now):
+        _tell(tx, operator, state, after=found.state, reason=found.reason, now=now)
 
 
 def _changed(
@@ -350,6 +376,7 @@ def _changed(
     parsed: Parsed,
     *,
     known: int,
+    operator: str | None,
     registry: Registry,
     now: datetime,
     due: datetime,
@@ -386,10 +413,12 @@ def _changed(
             pace=told.pace,
         )
     found = health.judge(state, body=told, move=move, now=now)
-    feeds.settle(tx, state, state=found.state, reason=found.reason, now=now)
+    if feeds.settle(tx, state, state=found.state, reason=found.reason, now=now):
+        _tell(tx, operator, state, after=found.state, reason=found.reason, now=now)
     emptied = found.reason if told and state.items and not told.items else None
     for news in filter(None, (missed, emptied)):
         feeds.note(tx, state, state=found.state, reason=news, now=now)
+        _tell(tx, operator, state, after=found.state, reason=news, now=now)
     return decisions
 
 
@@ -411,20 +440,54 @@ def _moved(tx: Tx, state: FeedState, answer: Fetched | Unchanged, *, now: dateti
 
 
 def _failure(
-    tx: Tx, state: FeedState, *, after: str, reason: str, now: datetime, due: datetime
+    tx: Tx,
+    state: FeedState,
+    *,
+    after: str,
+    reason: str,
+    operator: str | None,
+    now: datetime,
+    due: datetime,
 ) -> None:
     """Record a poll that failed; an address that a feed had moved to is given up in the end."""
     feeds.record_failure(tx, state.id, state=after, reason=reason, now=now, due=due)
-    feeds.note_change(tx, state, state=after, reason=reason, now=now)
+    if feeds.note_change(tx, state, state=after, reason=reason, now=now):
+        _tell(tx, operator, state, after=after, reason=reason, now=now)
     if state.address is not None and state.failures + 1 >= moves.FAILURES:
         feeds.forget_address(tx, state.id)
 
 
-def _postponed(tx: Tx, state: FeedState, rest: Rest, *, now: datetime, due: datetime) -> None:
+def _tell(
+    tx: Tx,
+    operator: str | None,
+    state: FeedState,
+    *,
+    after: str,
+    reason: str | None,
+    now: datetime,
+) -> None:
+    """Owe the operator's channel a sentence on a feed."""
+    if operator is not None:
+        said = reason or "it is read again"
+        text = f"Feed {state.name} is {after} (it was {state.state}): {said}."
+        notices.owe(tx, operator, text, about=f"feed {state.id} {after}", now=now)
+
+
+def _postponed(
+    tx: Tx,
+    state: FeedState,
+    rest: Rest,
+    *,
+    operator: str | None,
+    now: datetime,
+    due: datetime,
+) -> None:
     """Record that a feed was not asked; of a host that is down, why."""
     feeds.postpone(tx, state.id, due=due)
-    if rest.down and state.state in feeds.READ:
-        feeds.settle(tx, state, state="broken", reason=rest.reason, now=now)
+    if not (rest.down and state.state in feeds.READ):
+        return
+    if feeds.settle(tx, state, state="broken", reason=rest.reason, now=now):
+        _tell(tx, operator, state, after="broken", reason=rest.reason, now=now)
 
 
 def _polled(

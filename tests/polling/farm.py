@@ -124,6 +124,7 @@ class Farm:
             may_ask_sec=True,
             owed=lambda: None,
             deadline=self.deadline,
+            operator="console",
             now=self.clock,
         )
         await self._store.write(feeds.sync, self.feeds)
@@ -210,6 +211,12 @@ class Farm:
     async def alerts(self) -> list[str]:
         """The titles of the stories that were alerted, oldest first."""
         return await self.store.read(_alerts)
+
+    async def notices(self) -> list[str]:
+        """What the operator's channel is owed, oldest first."""
+        return await self.store.read(
+            lambda tx: [row["text"] for row in tx.all("SELECT text FROM notice ORDER BY delivery")]
+        )
 
     async def entries(self) -> int:
         """How many entries are stored."""

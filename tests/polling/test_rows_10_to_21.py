@@ -73,6 +73,9 @@ async def test_row_10_a_feed_that_is_missing_for_long_is_told_once_and_back_once
     assert waits[1] > timedelta(minutes=5)
     assert waits[6] > 4 * waits[1]
     assert (await farm.state(url)).state == "ok"
+    gone, back = await farm.notices()
+    assert "status 404" in gone
+    assert "read again" in back
     assert told(await farm.changes(url)) == [("ok", "broken"), ("broken", "ok")]
     assert sorted([NEWS[1], NEWS[2]]) == sorted(await farm.alerts())
 

@@ -43,6 +43,8 @@ class Receiver:
         return timedelta()
 
     async def send(self, delivery: Delivery, message: Message, *, resent: bool = False) -> str:
+        if delivery.story is None:
+            return "a notice to the operator"
         step = self._script.pop(0) if self._script else ""
         if step == "429":
             raise RetryLater("too many", after=timedelta(seconds=30))
