@@ -28,9 +28,10 @@ from tests.faults.killing import Mortal
 
 DOCKET = re.compile(r"1:26-cv-\d{5}")
 WINDOW = 400
-# What comes faster than it can be sent is told in catch-ups; some of it should be cards.
-BATCH = 5
-BETWEEN = 0.8
+# More than ten at once are told in a catch-up: half of the stories come so that they are cards.
+CALM, CALM_SECONDS = 8, 3.0
+FLOOD, FLOOD_SECONDS = 5, 0.3
+START_SECONDS = 3.0
 OPEN = {"pending", "sending", "unknown"}
 
 
@@ -114,11 +115,9 @@ async def play(world: Soaked, trouble: Trouble, *, stories: int, kills: int) -> 
     for life in range(lives):
         async with world.alive() as process:
             share = stories * (life + 1) // lives - len(world.stories)
-            while share > 0:
-                world.publish(min(BATCH, share))
-                share -= BATCH
-                trouble.some()
-                await asyncio.sleep(BETWEEN)
+            await asyncio.sleep(START_SECONDS)
+            await publish(world, trouble, share // 2, batch=CALM, seconds=CALM_SECONDS)
+            await publish(world, trouble, share - share // 2, batch=FLOOD, seconds=FLOOD_SECONDS)
             if life + 1 < lives:
                 await asyncio.sleep(3 + trouble.chance.random() * 4)
                 process.kill()
@@ -126,6 +125,16 @@ async def play(world: Soaked, trouble: Trouble, *, stories: int, kills: int) -> 
                 continue
             await settled(world)
             await world.stops(process)
+
+
+async def publish(
+    world: Soaked, trouble: Trouble, stories: int, *, batch: int, seconds: float
+) -> None:
+    """Publish stories a batch at a time while requests go wrong."""
+    for start in range(0, stories, batch):
+        world.publish(min(batch, stories - start))
+        trouble.some()
+        await asyncio.sleep(seconds)
 
 
 async def settled(world: Soaked) -> None:
