@@ -23,12 +23,12 @@ from bot.fetch import (
     Validators,
 )
 from bot.model import Feed, Registry
-from bot.poller import health, moves
+from bot.poller import record
 from bot.poller.hosts import Hosts, Rest, host_of, is_down, wished
-from bot.workers import Job, Parsed, Workers
-from storage import feeds, notices, stories
+from bot.workers import Job, Workers
+from storage import feeds, stories
 from storage.feeds import FeedState
-from storage.store import Store, Tx
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -178,7 +178,7 @@ class Poller:
         """Ask a feed later whose host is not to be asked now."""
         late = (rest.until - self._now()) * schedule.SPREAD * random.random()
         await self._store.write(
-            _postponed,
+            record.postponed,
             state,
             rest,
             operator=self._operator,
@@ -220,7 +220,7 @@ class Poller:
             finally:
                 self._fetched.discard(state.id)
         await self._store.write(
-            _unchanged,
+            record.unchanged,
             state,
             answer,
             operator=self._operator,
@@ -268,7 +268,7 @@ class Poller:
             registry,
         )
         decisions = await self._store.write(
-            _changed,
+            record.changed,
             state,
             answer,
             parsed,
@@ -309,7 +309,7 @@ class Poller:
                 retry_after=error.retry_after if isinstance(error, FetchError) else None,
             )
         await self._store.write(
-            _failure,
+            record.failure,
             state,
             after=after,
             reason=reason,
@@ -338,174 +338,6 @@ class Poller:
     def _every(self, state: FeedState) -> timedelta:
         feed = self._configured.get(state.url)
         return feed.every if feed else UNCONFIGURED_EVERY
-
-
-def _unchanged(
-    tx: Tx,
-    state: FeedState,
-    answer: Unchanged,
-    *,
-    operator: str | None,
-    now: datetime,
-    due: datetime,
-) -> None:
-    """Record a poll that brought nothing new."""
-    feeds.record_unchanged(
-        tx,
-        state.id,
-        etag=answer.validators.etag,
-        last_modified=answer.validators.last_modified,
-        validated=answer.validators.url,
-        now=now,
-        due=due,
-    )
-    move = _moved(tx, state, answer, now=now)
-    # A copy that was too old is the same copy still.
-    if state.state == "stale" and state.newest and now - state.newest <= health.STALE:
-        feeds.settle(tx, state, state="stale", reason=state.reason, now=now)
-        return
-    found = health.judge(state, move=move, now=now)
-    if feeds.settle(tx, state, state=found.state, reason=found.reason, now=now):
-        _tell(tx, operator, state, after=found.state, reason=found.reason, now=now)
-
-
-def _changed(
-    tx: Tx,
-    state: FeedState,
-    answer: Fetched,
-    parsed: Parsed,
-    *,
-    known: int,
-    operator: str | None,
-    registry: Registry,
-    now: datetime,
-    due: datetime,
-    keep_texts: bool,
-) -> list[ingest.Decision]:
-    """Take in what a body says, and what it tells of the feed itself, at once.
-
-    Raises ParseError where it is another feed.
-    """
-    if health.replaced(state, parsed, now=now):
-        feeds.begin_anew(tx, state.id)
-    missed = health.gap(state, parsed, known=known)
-    decisions = ingest.ingest(
-        tx,
-        state,
-        parsed.drafts,
-        polled=_polled(answer.validators, parsed, due, missed),
-        registry=registry,
-        now=now,
-        keep_texts=keep_texts,
-    )
-    move = _moved(tx, state, answer, now=now)
-    whole = answer.complete and not parsed.truncated
-    told = health.told(state, parsed, now=now) if whole else None
-    if told is not None:
-        feeds.remember(
-            tx,
-            state.id,
-            title=told.title,
-            site=told.site,
-            items=told.items,
-            newest=told.newest,
-            built=told.built,
-            pace=told.pace,
-        )
-    found = health.judge(state, body=told, move=move, now=now)
-    if feeds.settle(tx, state, state=found.state, reason=found.reason, now=now):
-        _tell(tx, operator, state, after=found.state, reason=found.reason, now=now)
-    emptied = found.reason if told and state.items and not told.items else None
-    for news in filter(None, (missed, emptied)):
-        feeds.note(tx, state, state=found.state, reason=news, now=now)
-        _tell(tx, operator, state, after=found.state, reason=news, now=now)
-    return decisions
-
-
-def _moved(tx: Tx, state: FeedState, answer: Fetched | Unchanged, *, now: datetime) -> moves.Move:
-    """Follow a feed's move, and keep what is new of it."""
-    if answer.moved is None and state.move_to is None:
-        return moves.of(state)
-    move = moves.follow(state, answer, now=now)
-    if move != moves.of(state):
-        feeds.record_move(
-            tx,
-            state.id,
-            address=move.address,
-            move_to=move.to,
-            move_since=move.since,
-            move_polls=move.polls,
-        )
-    return move
-
-
-def _failure(
-    tx: Tx,
-    state: FeedState,
-    *,
-    after: str,
-    reason: str,
-    operator: str | None,
-    now: datetime,
-    due: datetime,
-) -> None:
-    """Record a poll that failed; an address that a feed had moved to is given up in the end."""
-    feeds.record_failure(tx, state.id, state=after, reason=reason, now=now, due=due)
-    if feeds.note_change(tx, state, state=after, reason=reason, now=now):
-        _tell(tx, operator, state, after=after, reason=reason, now=now)
-    if state.address is not None and state.failures + 1 >= moves.FAILURES:
-        feeds.forget_address(tx, state.id)
-
-
-def _tell(
-    tx: Tx,
-    operator: str | None,
-    state: FeedState,
-    *,
-    after: str,
-    reason: str | None,
-    now: datetime,
-) -> None:
-    """Owe the operator's channel a sentence on a feed."""
-    if operator is not None:
-        said = reason or "it is read again"
-        text = f"Feed {state.name} is {after} (it was {state.state}): {said}."
-        notices.owe(tx, operator, text, about=f"feed {state.id} {after}", now=now)
-
-
-def _postponed(
-    tx: Tx,
-    state: FeedState,
-    rest: Rest,
-    *,
-    operator: str | None,
-    now: datetime,
-    due: datetime,
-) -> None:
-    """Record that a feed was not asked; of a host that is down, why."""
-    feeds.postpone(tx, state.id, due=due)
-    if not (rest.down and state.state in feeds.READ):
-        return
-    if feeds.settle(tx, state, state="broken", reason=rest.reason, now=now):
-        _tell(tx, operator, state, after="broken", reason=rest.reason, now=now)
-
-
-def _polled(
-    validators: Validators, parsed: Parsed, due: datetime, missed: str | None
-) -> ingest.Polled:
-    """What to remember of a body; of one that was cut nothing that could hide its rest."""
-    notes = " ".join([*parsed.notes, *([missed] if missed else [])]) or None
-    if parsed.truncated:
-        return ingest.Polled(due=due, whole=False, carries=parsed.description, notes=notes)
-    return ingest.Polled(
-        due=due,
-        etag=validators.etag,
-        last_modified=validators.last_modified,
-        body_hash=validators.body_hash,
-        validated=validators.url,
-        carries=parsed.description,
-        notes=notes,
-    )
 
 
 def _state_after(error: Exception) -> str:
