@@ -1,7 +1,6 @@
 """Stories and the entries that report them: identity, grouping keys, tags, search."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,22 +20,34 @@ from storage.store import Row, Tx, moment, stamp
 
 # A worker is told this many of a feed's newest keys; older ones are recognised at ingest.
 KNOWN_KEYS = 20_000
-# Grouping looks at the stories that share the most keys with an item, and at this many of a
-# story's entries.
-CANDIDATES = 40
+# Grouping looks at so many stories, those first that share what few others have, and at this many
+# of a story's entries. Of captured feeds, among as many stories again, no match stood after the
+# twelfth.
+CANDIDATES = 16
 # A key that more stories than this have says little; the newest of them are looked at.
 STORIES_OF_A_KEY = 100
 COMPARED_ENTRIES = 4
 # All keys of an item are looked up at once, at a fifth of the cost of one after the other; where
 # that finds so many stories, some key may have too many and each is asked for its newest.
 FEW_STORIES = 400
-KEY_PLACES = tuple(f"key{place}" for place in range(24))
+KEY_PLACES = tuple(f"key{place}" for place in range(32))
 NO_KEYS: Mapping[str, int | None] = dict.fromkeys(KEY_PLACES)
 STORIES_OF_KEYS = f"""
     SELECT key, story FROM story_key
     WHERE key IN ({", ".join(f":{place}" for place in KEY_PLACES)}) AND seen >= :since
     LIMIT :limit
 """  # noqa: S608 - constants
+STORY_PLACES = tuple(f"story{place}" for place in range(CANDIDATES))
+NO_STORIES: Mapping[str, int | None] = dict.fromkeys(STORY_PLACES)
+FACTS_OF_STORIES = " UNION ALL ".join(
+    f"""
+    SELECT * FROM (
+        SELECT id, story, facts FROM entry WHERE story = :{place} AND facts <> ''
+        ORDER BY id LIMIT :limit
+    ) AS of_{place}
+    """  # noqa: S608 - constants
+    for place in STORY_PLACES
+)
 # A story without a lead was just made of the entry that is to lead it; telling it all once more
 # would index its words twice.
 LEAD_OF_NEW = """
@@ -197,19 +208,20 @@ def add_keys(tx: Tx, story: int, keys: Iterable[int], *, now: datetime) -> None:
 
 
 def candidates(tx: Tx, keys: Sequence[int], *, since: datetime) -> list[tuple[int, Facts]]:
-    """The stories seen since then that share keys, most shared first, with their entries' facts."""
-    shared = Counter(story for key in _stories_of(tx, keys, since=since) for story in key)
-    return [
-        (story, facts_from_json(row["facts"]))
-        for story, _ in shared.most_common(CANDIDATES)
-        for row in tx.all(
-            """
-            SELECT facts FROM entry WHERE story = :story AND facts <> '' ORDER BY id LIMIT :limit
-            """,
-            story=story,
-            limit=COMPARED_ENTRIES,
-        )
-    ]
+    """The stories seen since then that share keys, with their entries' facts, likeliest first.
+
+    A shared key says the more, the fewer stories have it.
+    """
+    shared: dict[int, float] = {}
+    for found in _stories_of(tx, keys, since=since):
+        for story in found:
+            shared[story] = shared.get(story, 0.0) + 1 / len(found)
+    if not shared:
+        return []
+    likeliest = sorted(shared, key=lambda story: (-shared[story], -story))
+    places = dict(zip(STORY_PLACES, likeliest, strict=False))
+    rows = tx.all(FACTS_OF_STORIES, **{**NO_STORIES, **places}, limit=COMPARED_ENTRIES)
+    return [(row["story"], facts_from_json(row["facts"])) for row in rows]
 
 
 def _stories_of(tx: Tx, keys: Sequence[int], *, since: datetime) -> list[list[int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.dedupe.fingerprints import fingerprint
 from bot.dedupe.index import MAX_KEYS, index_keys
-from bot.dedupe.verdict import Relation, Verdict, compare
+from bot.dedupe.verdict import Relation, Verdict, compare, judge
 from bot.model import Facts
 
 __all__ = [
@@ -43,12 +43,13 @@ def decide(facts: Facts, candidates: Sequence[tuple[int, Facts]]) -> Attach | Ne
 
     A story may stand several times among the candidates, once for each of its entries.
     """
-    verdicts = [(compare(facts, known), story) for story, known in candidates]
-    same = [(verdict, story) for verdict, story in verdicts if verdict.same]
+    verdicts = [(judge(facts, known), story, known) for story, known in candidates]
+    same = [found for found in verdicts if found[0].same]
     if same:
-        best, story = max(same, key=lambda found: (_rank(found[0]), -found[1]))
+        _, story, known = max(same, key=lambda found: (_rank(found[0]), -found[1]))
+        best = compare(facts, known)
         return Attach(story=story, relation=best.relation, score=best.score, reasons=best.reasons)
-    related = [(_rank(v), -story) for v, story in verdicts if v.relation == "related"]
+    related = [(_rank(v), -story) for v, story, _ in verdicts if v.relation == "related"]
     return NewStory(related=tuple(dict.fromkeys(-story for _, story in sorted(related)[::-1])))
 
 

@@ -37,11 +37,11 @@ def _resemblance(one: Sequence[int], two: Sequence[int]) -> float:
     size = min(len(one), len(two))
     if size < SKETCH_LEAST:
         return 0.0
-    first, second = set(one), set(two)
-    common = first & second
-    if not common:
+    first = set(one)
+    if first.isdisjoint(two):
         return 0.0
-    return len(common.intersection(sorted(first | second)[:size])) / size
+    smallest = sorted(first.union(two))[:size]
+    return len(first.intersection(two).intersection(smallest)) / size
 
 
 class Likeness(NamedTuple):

@@ -1,11 +1,11 @@
 """Say how two items relate: by facts first, then by their words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
 from bot.dedupe import terms
-from bot.dedupe.likeness import RELATED, SAME, Likeness, copied, likeness, score, shared_terms
+from bot.dedupe.likeness import RELATED, SAME, copied, likeness, score, shared_terms
 from bot.model import MILESTONES, Event, Facts, FeedKind
 
 Relation = Literal["copy", "same_story", "related", "unrelated"]
@@ -41,6 +41,12 @@ def compare(a: Facts, b: Facts) -> Verdict:
     and different releases never are. Texts decide between the rest, within ``COPY_WINDOW`` and
     ``STORY_WINDOW``; without a date on both sides the window is taken as kept.
     """
+    found = judge(a, b)
+    return found if found.reasons else replace(found, reasons=_reasons(a, b))
+
+
+def judge(a: Facts, b: Facts) -> Verdict:
+    """Say how two items relate as ``compare`` does; where texts decided, without the reasons."""
     if a.release and b.release:
         return _releases(a, b)
     if a.kind is FeedKind.COURT and b.kind is FeedKind.COURT:
@@ -136,7 +142,7 @@ def _texts(a: Facts, b: Facts) -> Verdict:
             relation = "same_story"
         elif _same_release_event(a, b, gap):
             relation, points = "same_story", _TIED
-    return Verdict(relation=relation, score=points, reasons=_reasons(a, b, ties, alike, gap))
+    return Verdict(relation=relation, score=points)
 
 
 # Evergreen addresses ("live", "market wrap") carry other news under other titles.
@@ -151,17 +157,15 @@ def _same_release_event(a: Facts, b: Facts, gap: timedelta | None) -> bool:
     return told and gap <= EVENT_WINDOW and not set(a.cases).isdisjoint(b.cases)
 
 
-def _reasons(
-    a: Facts, b: Facts, ties: tuple[str, ...], alike: Likeness, gap: timedelta | None
-) -> tuple[str, ...]:
-    reasons = list(ties)
+def _reasons(a: Facts, b: Facts) -> tuple[str, ...]:
+    reasons = list(_ties(a, b))
     shared = shared_terms(a.fingerprint, b.fingerprint)
     if shared:
         telling = sorted(shared, key=lambda name: (-terms.weight(name), name))
         reasons.append("shared words: " + ", ".join(telling[:SHOWN]))
-    if alike.numbers < 0:
+    if likeness(a.fingerprint, b.fingerprint).numbers < 0:
         reasons.append("different amounts")
-    if gap is not None:
+    if (gap := _gap(a, b)) is not None:
         reasons.append(_apart_by(gap))
     return tuple(reasons)
 
