@@ -428,7 +428,7 @@ class Watching:
 
     async def owed(self, story: int) -> list[str]:
         found = await self.store.read(deliveries.of_story, story)
-        return [each.delivery.channel for each in found]
+        return [each.delivery.channel for each in found if each.delivery.state != "filtered"]
 
     async def story(self, story: int) -> Story:
         found = await self.store.read(stories.load, story)
