@@ -12,6 +12,7 @@ from bot.message import Bullets, Buttons, Fields, Heading, Message, Note, Paragr
 from bot.model import Feed, FeedKind, Subscription
 from storage import feeds, subscriptions
 from storage.sqlite import SqliteStore
+from storage.store import Tx, stamp
 from tests.samples import REGISTRY, news
 from tests.test_ingest import TEXT, TITLE, WIRE, Ingesting
 
@@ -142,6 +143,22 @@ async def test_search_finds_nothing_where_words_are_missing_and_no_operator_is_l
     asking: Asking, query: str
 ) -> None:
     assert TITLE not in await asking.ask(f"search {query}")
+
+
+async def test_subscribing_to_a_case_says_what_its_courts_feed_carries(asking: Asking) -> None:
+    def read(tx: Tx) -> None:
+        tx.run(
+            "UPDATE feed SET succeeded = :now, carries = 'Docket entries of type: orders'"
+            " WHERE court = 'dcd'",
+            now=stamp(asking.now - timedelta(minutes=9)),
+        )
+
+    await asking.store.write(read)
+
+    answer = await asking.ask("subscribe case:sec-v-binance")
+
+    assert "last read 9 min ago" in answer
+    assert "Docket entries of type: orders" in answer
 
 
 async def test_subscribing_answers_with_the_latest_match_and_what_is_polled(

@@ -10,10 +10,12 @@ from bot.commands.quieting import Quietening
 from bot.errors import UserError
 from bot.message import Block, Bullets, Message, Note, Paragraph, bold, cards, code, span, told
 from bot.model import Story, Subscription, Verbosity
+from bot.text import clean_line, cut
 from storage import cases, feeds, stories, subscriptions
 from storage.store import Store, Tx
 
 MONTH = timedelta(days=30)
+LONGEST_COVERAGE = 120
 
 
 class Following:
@@ -125,14 +127,7 @@ class Following:
         said = []
         for court in dict.fromkeys(courts):
             name = docket.court_name(court)
-            state = states.get(court)
-            if state is None:
-                said.append(f"The docket feed of {name} is not polled: only news of it is seen.")
-            elif state.succeeded is None:
-                said.append(f"The docket feed of {name} is polled, but has not been read yet.")
-            else:
-                minutes = max(int((self._now() - state.succeeded).total_seconds() // 60), 0)
-                said.append(f"The docket feed of {name} is polled, last read {minutes} min ago.")
+            said.append(_covered(name, states.get(court), self._now()))
         return " ".join(said) or "It has no docket feed: only news of it is seen."
 
     async def _what_to_expect(self, each: topics.Followed) -> Sequence[Block]:
@@ -180,6 +175,22 @@ def _until_the_next_start(fixed: Sequence[str]) -> list[Block]:
     return [
         Note(line=(span(f"{listed}followed again from the next start on, unless removed there."),))
     ]
+
+
+def _covered(name: str, state: feeds.FeedState | None, now: datetime) -> str:
+    """Whether the docket feed of a court is polled, when it was read, and what it says it has.
+
+    Courts choose which types of entries they publish; a feed that carries orders only shows no
+    motion (CM/ECF, the channel's description).
+    """
+    if state is None:
+        return f"The docket feed of {name} is not polled: only news of it is seen."
+    if state.succeeded is None:
+        return f"The docket feed of {name} is polled, but has not been read yet."
+    minutes = max(int((now - state.succeeded).total_seconds() // 60), 0)
+    read = f"The docket feed of {name} is polled, last read {minutes} min ago."
+    carries = cut(clean_line(state.carries or ""), LONGEST_COVERAGE)
+    return f"{read} It says of itself: “{carries}”." if carries else read
 
 
 def _add_all(
