@@ -12,7 +12,6 @@ from bot.parse.dates import parse_date
 from bot.parse.item import Item
 from bot.url import canonical_url, web_url
 
-_SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^<>]{0,4000}>")
 _SEVERAL = 2
 _KEY_BYTES = 16
@@ -85,7 +84,7 @@ def _meaningless_guids(items: list[Item]) -> frozenset[str]:
 
 def _words(text: str) -> str:
     """Reduce markup to its text, so that an edit of spaces or references is none."""
-    return _SPACE.sub(" ", unescape(unescape(_TAG.sub(" ", unescape(text))))).strip()
+    return " ".join(unescape(unescape(_TAG.sub(" ", unescape(text)))).split())
 
 
 def _digest(parts: tuple[str, ...], size: int) -> str:
