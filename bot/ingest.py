@@ -176,7 +176,8 @@ def _recognise(tx: Tx, draft: Draft, *, registry: Registry, now: datetime) -> Di
 
 def _update(tx: Tx, known: stories.KnownEntry, draft: Draft, *, now: datetime) -> None:
     stories.update_entry(tx, known, draft)
-    stories.set_tags(tx, known.id, known.story, draft)
+    stories.clear_tags(tx, known.id)
+    stories.add_tags(tx, known.id, known.story, draft)
     stories.add_keys(tx, known.story, dedupe.index_keys(draft.facts), now=now)
     if stories.lead(tx, known.story) == known.id:
         stories.retell(tx, known.story, draft, entry=known.id)
@@ -207,9 +208,9 @@ def _group(tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, now: dat
         reasons=found.reasons,
         now=now,
     )
-    stories.set_tags(tx, entry, found.story, draft)
+    stories.add_tags(tx, entry, found.story, draft)
     stories.add_keys(tx, found.story, keys, now=now)
-    if stories.choose_lead(tx, found.story) == entry:
+    if found.decision == "new" or stories.choose_lead(tx, found.story) == entry:
         stories.retell(tx, found.story, draft, entry=entry)
     return found
 

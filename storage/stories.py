@@ -169,9 +169,13 @@ def update_entry(tx: Tx, known: KnownEntry, draft: Draft) -> None:
     )
 
 
-def set_tags(tx: Tx, entry: int, story: int, draft: Draft) -> None:
-    """Make an entry's tags those of ``draft``."""
+def clear_tags(tx: Tx, entry: int) -> None:
+    """Forget what an entry was tagged with."""
     tx.run("DELETE FROM tag WHERE entry = :entry", entry=entry)
+
+
+def add_tags(tx: Tx, entry: int, story: int, draft: Draft) -> None:
+    """Tag an entry that has no tags with those of ``draft``."""
     tagged = [(1, tag) for tag in draft.tags] + [(0, tag) for tag in draft.candidates]
     tx.many(
         """
