@@ -11,7 +11,7 @@ from typing import Literal
 from bot import dedupe
 from bot.discover import Discovery, discover, origins, origins_of, relations, tagged
 from bot.failpoint import failpoint
-from bot.model import Draft, Registry
+from bot.model import Case, Draft, Registry
 from bot.owing import owe
 from bot.summary import MAX_CHARS
 from storage import cases, feeds, stories, summaries
@@ -80,8 +80,9 @@ def ingest(
     state = feeds.by_url(tx, feed.url) or feed
     baseline = state.baselined is None
     ordered = _oldest_first(drafts)
+    known = _Known(registry)
     decisions = [
-        _take(tx, feed, draft, quiet=quiet or baseline, owes=not quiet, registry=registry, now=now)
+        _take(tx, feed, draft, quiet=quiet or baseline, owes=not quiet, known=known, now=now)
         for draft in ordered
     ]
     if keep_texts:
@@ -119,6 +120,32 @@ def _when(draft: Draft, default: datetime | None) -> str:
     return at.isoformat() if at else ""
 
 
+class _Known:
+    """The registry of a call, and as the database has more: that is read again where it changed."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self._current = registry
+        self._changes: int | None = None
+
+    def current(self, tx: Tx) -> Registry:
+        changes = cases.changes(tx)
+        if changes != self._changes:
+            kept, parties = cases.followed(tx)
+            self._changes = changes
+            self._current = Registry(
+                version=self.registry.version,
+                cases={**self.registry.cases, **{case.id: case for case in kept}},
+                parties={**{party.id: party for party in parties}, **self.registry.parties},
+            )
+        return self._current
+
+    def keep(self, tx: Tx, case: Case, *, now: datetime) -> None:
+        cases.keep_case(tx, case, now=now)
+        self._changes = cases.changes(tx)
+        self._current = replace(self._current, cases={**self._current.cases, case.id: case})
+
+
 def _take(
     tx: Tx,
     feed: feeds.FeedState,
@@ -126,48 +153,43 @@ def _take(
     *,
     quiet: bool,
     owes: bool,
-    registry: Registry,
+    known: _Known,
     now: datetime,
 ) -> Decision:
-    known = stories.find_entry(tx, feed.id, draft.entry.key)
-    if known is not None and known.parts.issuperset(draft.entry.parts):
-        return Decision(key=draft.entry.key, decision="repeat", story=known.story)
-    found = _recognise(tx, draft, registry=registry, now=now)
+    entry = stories.find_entry(tx, feed.id, draft.entry.key)
+    if entry is not None and entry.parts.issuperset(draft.entry.parts):
+        return Decision(key=draft.entry.key, decision="repeat", story=entry.story)
+    found = _recognise(tx, draft, known=known, now=now)
     draft = tagged(draft, found) if found else draft
-    if known is None:
+    if entry is None:
         taken = _group(tx, feed, draft, quiet=quiet, now=now)
     else:
-        _update(tx, known, draft, now=now)
-        taken = Decision(key=draft.entry.key, decision="update", story=known.story)
+        _update(tx, entry, draft, now=now)
+        taken = Decision(key=draft.entry.key, decision="update", story=entry.story)
     if found and found.reveals:
         stories.reveal(tx, taken.story, found.reveals)
     return replace(
         taken,
-        deliveries=owe(tx, taken.story, registry=registry, now=now) if owes else 0,
+        deliveries=owe(tx, taken.story, registry=known.registry, now=now) if owes else 0,
         discovered=found.case.id if found and found.changed else None,
     )
 
 
-def _recognise(tx: Tx, draft: Draft, *, registry: Registry, now: datetime) -> Discovery | None:
+def _recognise(tx: Tx, draft: Draft, *, known: _Known, now: datetime) -> Discovery | None:
     """The case that an entry is of by its own record, kept where it is new.
 
-    ``registry`` may be seconds old: whether a case is new, only the database knows.
+    The call's registry may be seconds old: whether a case is new, only the database knows.
     """
-    if discover(draft, registry) is None:
-        for proposal in origins_of(draft, registry):
+    if discover(draft, known.registry) is None:
+        for proposal in origins_of(draft, known.registry):
             cases.propose(tx, proposal, now=now)
         return None
-    kept, parties = cases.followed(tx)
-    current = Registry(
-        version=registry.version,
-        cases={**registry.cases, **{case.id: case for case in kept}},
-        parties={**{party.id: party for party in parties}, **registry.parties},
-    )
+    current = known.current(tx)
     found = discover(draft, current)
     if found is None:
         return None
     if found.changed:
-        cases.keep_case(tx, found.case, now=now)
+        known.keep(tx, found.case, now=now)
     related = relations if found.changed else origins
     for proposal in related(found.case, draft, current):
         cases.propose(tx, proposal, now=now)
