@@ -16,6 +16,9 @@ _AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/?$|\.html$)")
 # https://developers.google.com/amp/cache/overview: the page's own address is in the path.
 _AMP_CACHE = re.compile(r"^/(?:amp|c|v|i)/(s/)?([^/]+\.[^/]+(?:/.*)?)$")
 _SPACE = re.compile(r"[\x00-\x20\x7f]")
+# What browsers take off an address, https://url.spec.whatwg.org/#url-parsing; a no-break space
+# belongs to it.
+_OUTER = "".join(map(chr, range(0x21)))
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -24,7 +27,7 @@ def web_url(url: str, base: str = "") -> str | None:
 
     Google's redirects (Alerts, News) are unwrapped to the page they lead to.
     """
-    bare = _SPACE.sub("", url.strip().replace(" ", "%20"))[:_LONGEST]
+    bare = _SPACE.sub("", url.strip(_OUTER).replace(" ", "%20"))[:_LONGEST]
     if not bare:
         return None
     try:

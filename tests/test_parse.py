@@ -7,7 +7,7 @@ from time import process_time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import docket
@@ -374,6 +374,7 @@ def test_copies_of_a_page_have_one_canonical_address(url: str, same: str) -> Non
 
 
 @given(st.text(max_size=80))
+@example("\xa0/")
 def test_a_canonical_address_is_its_own(text: str) -> None:
     once = canonical_url(f"https://www.news.example/{text}")
 
