@@ -14,7 +14,7 @@ from bot.failpoint import failpoint
 from bot.model import Case, Draft, Registry
 from bot.owing import owe
 from bot.summary import MAX_CHARS
-from storage import cases, feeds, stories, summaries
+from storage import cases, feeds, grouping, stories, summaries
 from storage.store import Tx
 
 # The same story is told again within days; a copy of a year-old article is news of its own.
@@ -200,14 +200,14 @@ def _update(tx: Tx, known: stories.KnownEntry, draft: Draft, *, now: datetime) -
     stories.update_entry(tx, known, draft)
     stories.clear_tags(tx, known.id)
     stories.add_tags(tx, known.id, known.story, draft)
-    stories.add_keys(tx, known.story, dedupe.index_keys(draft.facts), now=now)
+    grouping.add_keys(tx, known.story, dedupe.index_keys(draft.facts), now=now)
     if stories.lead(tx, known.story) == known.id:
         stories.retell(tx, known.story, draft, entry=known.id)
 
 
 def _group(tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, now: datetime) -> Decision:
     keys = dedupe.index_keys(draft.facts)
-    choice = dedupe.decide(draft.facts, stories.candidates(tx, keys, since=now - WINDOW))
+    choice = dedupe.decide(draft.facts, grouping.candidates(tx, keys, since=now - WINDOW))
     if isinstance(choice, dedupe.Attach):
         found = Decision(
             key=draft.entry.key,
@@ -231,7 +231,7 @@ def _group(tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, now: dat
         now=now,
     )
     stories.add_tags(tx, entry, found.story, draft)
-    stories.add_keys(tx, found.story, keys, now=now)
+    grouping.add_keys(tx, found.story, keys, now=now)
     if found.decision == "new" or stories.choose_lead(tx, found.story) == entry:
         stories.retell(tx, found.story, draft, entry=entry)
     return found

@@ -12,7 +12,7 @@ from benchmarks.texts import Piece, Writer
 from bot import dedupe
 from bot.ingest import WINDOW
 from bot.model import Facts, FeedKind
-from storage import migrate, sqlite, stories
+from storage import grouping, migrate, sqlite
 from storage.store import stamp
 
 SIZES = (10_000, 100_000)
@@ -111,7 +111,7 @@ def _placed(connection: sqlite3.Connection, probes: Iterable[Probe]) -> tuple[fl
     keyed = [(dedupe.index_keys(probe.facts), probe) for probe in probes]
     started = cpu()
     choices = [
-        (dedupe.decide(probe.facts, stories.candidates(tx, keys, since=NOW - WINDOW)), probe.story)
+        (dedupe.decide(probe.facts, grouping.candidates(tx, keys, since=NOW - WINDOW)), probe.story)
         for keys, probe in keyed
     ]
     cost = (cpu() - started) / len(choices)
@@ -131,7 +131,7 @@ def _store(connection: sqlite3.Connection, pieces: Sequence[Piece], *, first: in
         when = NOW - timedelta(seconds=number % int(WINDOW.total_seconds() - 1))
         facts = _facts(piece, when)
         at = stamp(when)
-        rows.append((number, piece.title, stories.facts_to_json(facts), at))
+        rows.append((number, piece.title, grouping.facts_to_json(facts), at))
         keys += [(key, number, at) for key in dedupe.index_keys(facts)]
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(
