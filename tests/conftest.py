@@ -4,9 +4,14 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from storage.sqlite import SqliteStore
+
+# Timings live in the benchmark; on a busy machine an example may take any time.
+hypothesis.settings.register_profile("docketwire")
+hypothesis.settings.load_profile("docketwire")
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 

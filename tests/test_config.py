@@ -1051,7 +1051,7 @@ YAML_LIKE = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=st.one_of(YAML_LIKE, st.text(max_size=200)))
 @example(text="a: &a [*a]")
 @example(text="feeds: &a\n- *a\n")
@@ -1082,7 +1082,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(tree=st.dictionaries(KEYS, TREES, max_size=5))
 def test_no_tree_leads_to_anything_but_a_meaning_or_mistakes(tree: dict[str, object]) -> None:
     meaning, told = meaning_or_mistakes(json.dumps(tree, ensure_ascii=False))
@@ -1090,7 +1090,7 @@ def test_no_tree_leads_to_anything_but_a_meaning_or_mistakes(tree: dict[str, obj
     assert (meaning is None) == bool(told)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(value=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
 def test_one_value_for_all_variables_is_a_mistake_unless_it_is_blank(value: str) -> None:
     _, told = environment.read(dict.fromkeys(environment.VARIABLES, value), Path("nowhere"))

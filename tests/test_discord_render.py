@@ -144,14 +144,14 @@ def link_targets(text: str) -> Iterator[str]:
         yield found[1] or found[2]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(messages)
 @example(Message(text="\ud800", blocks=()))
 def test_any_message_stays_within_discords_limits(message: Message) -> None:
     assert message_errors(payload(message)) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(messages)
 def test_no_text_from_outside_becomes_a_mention_or_a_link_of_its_own(message: Message) -> None:
     shown = [
@@ -166,7 +166,7 @@ def test_no_text_from_outside_becomes_a_mention_or_a_link_of_its_own(message: Me
         assert {urlsplit(target).hostname for target in link_targets(text)} <= {"good.example"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(HOSTILE) | st.text(max_size=80))
 def test_escaped_text_reads_as_itself(text: str) -> None:
     escaped = escape(text)
@@ -177,7 +177,7 @@ def test_escaped_text_reads_as_itself(text: str) -> None:
     assert " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", plain).split()) == unescaped
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lines, st.integers(0, 200))
 def test_a_line_is_never_longer_than_asked(spans: tuple[Span, ...], limit: int) -> None:
     assert length(line(spans, limit)) <= limit

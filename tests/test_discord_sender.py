@@ -185,7 +185,7 @@ async def test_a_hanging_request_is_unknown_at_the_deadline_and_the_next_goes_th
     double.fail("hang")
 
     async with DiscordSender(
-        token=TOKEN, namespace="n", api_url=double.api_url, deadline=0.3
+        token=TOKEN, namespace="n", api_url=double.api_url, deadline=1.0
     ) as hasty:
         with pytest.raises(SendUnknown):
             await hasty.send(owed(channel), alert(17))
@@ -201,7 +201,7 @@ async def test_an_attempt_that_ends_in_a_global_limit_does_not_block_the_next(
     double.fail("limit", retry_after=20, scope="global")
 
     async with DiscordSender(
-        token=TOKEN, namespace="n", api_url=double.api_url, deadline=0.3
+        token=TOKEN, namespace="n", api_url=double.api_url, deadline=1.0
     ) as hasty:
         with pytest.raises(SendUnknown):
             await hasty.send(owed(channel), alert(17))

@@ -741,7 +741,7 @@ async def test_the_running_bot_tells_of_a_new_case_by_name_and_finds_it_at_once(
 
 
 @given(caption=st.text(max_size=80))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_caption_breaks_discovery_or_the_id_of_a_case(caption: str) -> None:
     drafts = [
         entered(f"SEC v. {caption}"),

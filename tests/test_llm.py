@@ -69,7 +69,7 @@ async def server() -> AsyncIterator[LlmDouble]:
 async def asking(server: LlmDouble) -> AsyncIterator[Summariser]:
     """A client of the double that waits for no more than a fifth of a second."""
     configured = LlmSettings(url=server.url, model="small-model", key=Secret(KEY))
-    async with Summariser(configured, budget=timedelta(seconds=0.2)) as summariser:
+    async with Summariser(configured, budget=timedelta(seconds=0.7)) as summariser:
         yield summariser
 
 

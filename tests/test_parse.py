@@ -470,14 +470,14 @@ def refusal(body: bytes) -> str | None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_random_bytes_parse_or_are_refused(body: bytes) -> None:
     for mangled in (body, COURT[:700] + body + COURT[700:], COURT[:900] + body):
         assert refusal(mangled) != ""
 
 
 @given(st.integers(0, len(COURT)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_feed_cut_anywhere_gives_whole_entries_or_is_refused(place: int) -> None:
     whole = {entry.key: entry for entry in parse(COURT).entries}
 
@@ -614,7 +614,7 @@ ROOT = (
     st.lists(st.lists(st.tuples(FIELDS, TEXTS), max_size=6), max_size=3),
     st.sampled_from(["", ' xml:base="https://base.example/dir/"']),
 )
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_the_fast_reader_gives_exactly_feedparsers_items(
     items: list[list[tuple[str, str]]], base: str
 ) -> None:

@@ -162,7 +162,7 @@ messages = st.builds(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(messages)
 def test_nothing_that_can_be_said_is_over_a_limit_of_slack(message: Message) -> None:
     payload = render(message)
@@ -176,7 +176,7 @@ def test_nothing_that_can_be_said_is_over_a_limit_of_slack(message: Message) -> 
         assert block["type"] == parsed.to_dict()["type"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(messages)
 def test_no_mention_and_no_link_but_http_ones_is_ever_live(message: Message) -> None:
     payload = render(message)

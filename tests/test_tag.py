@@ -360,7 +360,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     title=st.lists(_PIECES, max_size=8), body=st.lists(_PIECES | st.text(max_size=8), max_size=25)
 )
@@ -375,7 +375,7 @@ def test_a_span_is_where_its_match_stands(title: list[str], body: list[str]) -> 
         assert 0 < item.score <= 1
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(body=st.text(max_size=300))
 def test_any_text_is_tagged_the_same_twice(body: str) -> None:
     assert TAGGER.tag("", body) == TAGGER.tag("", body)
