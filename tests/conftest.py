@@ -10,7 +10,7 @@ import pytest
 from storage.sqlite import SqliteStore
 
 # Timings live in the benchmark; on a busy machine an example may take any time.
-hypothesis.settings.register_profile("docketwire")
+hypothesis.settings.register_profile("docketwire", deadline=None)
 hypothesis.settings.load_profile("docketwire")
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"

@@ -255,7 +255,7 @@ async def test_a_query_of_the_address_stays_and_no_key_is_sent_where_there_is_no
         llm.flood,
         llm.drop,
         llm.echo,
-        llm.slow(0.5, llm.says(TOLD)),
+        llm.slow(1.2, llm.says(TOLD)),
         llm.raw(b"", status=429),
         llm.raw(b"", status=307, location="/v1/elsewhere"),
         llm.raw(b"<html>Bad gateway</html>"),
