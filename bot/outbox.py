@@ -12,7 +12,14 @@ from weakref import WeakValueDictionary
 
 from bot import digests, schedule
 from bot.config.settings import OnUnknown
-from bot.errors import ChannelGone, RetryLater, SendUnknown, SummaryError, TokenRevoked
+from bot.errors import (
+    ChannelGone,
+    RetryLater,
+    SendUnknown,
+    StoreError,
+    SummaryError,
+    TokenRevoked,
+)
 from bot.failpoint import failpoint
 from bot.message import Message
 from bot.model import Delivery, DeliveryState, Registry
@@ -197,6 +204,9 @@ class Outbox:
                 await self._reconcile(delivery)
             else:
                 await self._send(delivery)
+        except StoreError:
+            # The outcome could not be recorded: what was under way is looked for at the next start.
+            raise
         except Exception as error:
             log.exception("delivery failed", extra=_fields(delivery))
             await self._poisoned(delivery, f"{type(error).__name__}: {error}")
@@ -315,10 +325,10 @@ class Outbox:
         if delivery.attempt >= POISON_ATTEMPTS:
             await self._store.write(deliveries.give_up, delivery, reason=reason)
             return
-        # What may have been sent stays to be looked for: a fault of ours is no licence to repeat.
-        unsure = delivery.state is DeliveryState.UNKNOWN
-        again = deliveries.unknown if unsure else deliveries.retry
-        await self._store.write(again, delivery, due=self._soon(delivery), reason=reason)
+        # The platform may have taken it before the fault, which is no licence to repeat it.
+        await self._store.write(
+            deliveries.unknown, delivery, due=self._soon(delivery), reason=reason
+        )
 
     def _soon(self, delivery: Delivery) -> datetime:
         return schedule.next_attempt(
@@ -347,7 +357,7 @@ def _wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime
     due = schedule.next_attempt(
         now=now, attempt=delivery.attempt, chance=random.random(), after=error.after
     )
-    deliveries.retry(tx, delivery, due=due, reason=str(error))
+    _owe_again(tx, delivery, due=due, reason=str(error))
     channels = [delivery.channel]
     if error.whole_platform:
         channels = [
@@ -359,11 +369,18 @@ def _wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime
         subscriptions.pause(tx, channel, until=due)
 
 
+def _owe_again(tx: Tx, delivery: Delivery, *, due: datetime, reason: str) -> None:
+    """This attempt was refused; an earlier one may still have been taken, and is looked for."""
+    unsure = delivery.state is DeliveryState.UNKNOWN
+    again = deliveries.unknown if unsure else deliveries.retry
+    again(tx, delivery, due=due, reason=reason)
+
+
 def _disable(
     tx: Tx, delivery: Delivery, reason: str, *, operator: str | None, now: datetime
 ) -> None:
     """Stop a channel that is closed to us, and tell the operator once; what it is owed stays."""
-    deliveries.retry(tx, delivery, due=now, reason=reason)
+    _owe_again(tx, delivery, due=now, reason=reason)
     stopped = subscriptions.disable(tx, delivery.channel, reason=reason, now=now)
     if stopped and operator and operator != delivery.channel:
         text = (
@@ -377,7 +394,7 @@ def _suspend(
     tx: Tx, delivery: Delivery, reason: str, *, operator: str | None, now: datetime
 ) -> None:
     """Stop every channel of a platform that refuses our token; what they are owed stays."""
-    deliveries.retry(tx, delivery, due=now, reason=reason)
+    _owe_again(tx, delivery, due=now, reason=reason)
     platform = _platform(delivery)
     stopped = subscriptions.suspend(tx, platform, reason=reason, now=now)
     if stopped and operator:

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import pytest
 
 from bot.config import OnUnknown
-from bot.errors import ChannelGone, RetryLater, SendUnknown, TokenRevoked
+from bot.errors import ChannelGone, RetryLater, SendUnknown, StoreError, TokenRevoked
 from bot.ingest import Polled, ingest
 from bot.message import Message
 from bot.model import Delivery, Feed, FeedKind, Subscription
@@ -25,6 +26,8 @@ TITLES = (
     "Former Binance lawyer joins a rival in Singapore",
 )
 MAYBE_TAKEN = "maybe taken"
+TAKEN_THEN_FAULT = "taken, then a fault of ours"
+T = TypeVar("T")
 
 
 class Platform:
@@ -55,6 +58,8 @@ class Platform:
             self.messages.append((delivery.channel, delivery.id, resent))
             self.said.append(message)
             known = [len(self.messages) - 1]
+        if step == TAKEN_THEN_FAULT:
+            raise KeyError("ts")
         if step == MAYBE_TAKEN:
             raise SendUnknown("the connection was lost")
         return f"m{known[0]}"
@@ -558,3 +563,75 @@ async def test_a_pace_sets_messages_to_one_channel_apart(owing: Owing) -> None:
         owing.clock.forward(seconds=1)
 
     assert counts == [1, 2, 3]
+
+
+class Interrupted:
+    """A store whose next write of one kind fails, as on a locked file; all else is the real one."""
+
+    def __init__(self, store: SqliteStore, name: str) -> None:
+        self.store = store
+        self.name = name
+
+    async def read(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
+        return await self.store.read(fn, *args, **kwargs)
+
+    async def write(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
+        if fn.__name__ == self.name:
+            self.name = ""
+            raise StoreError("locked", passing=True)
+        return await self.store.write(fn, *args, **kwargs)
+
+    async def close(self) -> None:
+        await self.store.close()
+
+
+async def test_a_database_that_fails_after_the_platform_took_it_leads_to_no_second_message(
+    owing: Owing,
+) -> None:
+    owed = await owing.owe("slack:C1")
+    real, owing.store = owing.store, Interrupted(owing.store, "_finish")  # type: ignore[assignment]  # a store
+
+    with pytest.raises(ExceptionGroup) as raised:
+        await owing.outbox().drain()
+    owing.store = real
+    owing.clock.forward(minutes=1)
+    await owing.outbox().drain()
+
+    assert raised.value.subgroup(StoreError) is not None
+    assert owing.platform.messages == [("slack:C1", owed[0], False)]
+    assert await owing.states() == ["sent"]
+
+
+async def test_a_fault_of_ours_after_the_platform_took_it_leads_to_no_second_message(
+    owing: Owing,
+) -> None:
+    owed = await owing.owe("slack:C1")
+    owing.platform.next["slack:C1"] = [TAKEN_THEN_FAULT]
+
+    for _ in range(3):
+        await owing.outbox().drain()
+        owing.clock.forward(minutes=1)
+
+    assert owing.platform.messages == [("slack:C1", owed[0], False)]
+    assert await owing.states() == ["sent"]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [RetryLater("429"), ChannelGone("archived"), TokenRevoked("token_revoked")],
+    ids=["for now", "of the channel", "of the token"],
+)
+async def test_what_may_have_been_sent_is_never_sent_unmarked_after_a_refusal(
+    owing: Owing, refusal: Exception
+) -> None:
+    await owing.owe("slack:C1")
+    owing.platform = Platform(readable=False)
+    owing.platform.next["slack:C1"] = [MAYBE_TAKEN, refusal]
+
+    for _ in range(4):
+        await owing.outbox().drain()
+        owing.clock.forward(minutes=1)
+        await owing.store.write(subscriptions.enable, "slack:C1")
+
+    assert [resent for _, _, resent in owing.platform.messages] == [False, True]
+    assert await owing.states() == ["sent"]
