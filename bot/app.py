@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from aiohttp.web import AbstractRouteDef
 from rich.console import Console
 
 from bot import llm
@@ -93,7 +94,7 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
             opened.push_async_callback(workers.stop)
             catalog = Catalog(settings.registry)
             commands = Commands(store, catalog)
-            senders, loops = await _platforms(settings, store, commands, opened)
+            senders, loops, routes = await _platforms(settings, store, commands, opened)
             await store.write(_begin, settings, to_terminal=not senders, now=datetime.now(UTC))
             await commands.refresh()
             outbox = Outbox(
@@ -125,7 +126,7 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                 settings, store, catalog=catalog, poller=poller, to_terminal=not senders
             )
             troubles: dict[str, str] = {}
-            web = Web(settings.http, lambda: _health(store, troubles))
+            web = Web(settings.http, lambda: _health(store, troubles), routes)
             yield App(
                 settings=settings,
                 store=store,
@@ -248,16 +249,21 @@ async def _summariser(settings: Settings, opened: AsyncExitStack) -> Summariser 
 
 async def _platforms(
     settings: Settings, store: SqliteStore, commands: Commands, opened: AsyncExitStack
-) -> tuple[dict[str, Sender], dict[str, Run]]:
-    """The senders and loops of the configured platforms; an SDK is imported only for its own."""
+) -> tuple[dict[str, Sender], dict[str, Run], list[AbstractRouteDef]]:
+    """Senders, loops and routes of the configured platforms; an SDK is imported for its own only.
+
+    What a platform sends over HTTP comes in by its routes.
+    """
     senders: dict[str, Sender] = {}
     loops: dict[str, Run] = {}
+    routes: list[AbstractRouteDef] = []
     if settings.slack is not None and settings.slack.bot_token is not None:
         from bot.chat.slack import SlackApp  # noqa: PLC0415 - 0.3 s that Discord alone need not pay
 
         slack = SlackApp(settings.slack, commands)
         opened.push_async_callback(slack.close)
         senders["slack"], loops["slack"] = slack.sender, _supervised("slack", slack.run)
+        routes += slack.routes
     if settings.discord is not None:
         from bot.chat.discord import (  # noqa: PLC0415 - 0.3 s that Slack alone need not pay
             DiscordApp,
@@ -284,7 +290,7 @@ async def _platforms(
         )
         senders["discord"] = await opened.enter_async_context(sender)
         loops["discord"] = _supervised("discord", app.run)
-    return senders, loops
+    return senders, loops, routes
 
 
 def _supervised(platform: str, loop: Run) -> Run:

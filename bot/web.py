@@ -1,8 +1,8 @@
-"""The bot's own small web server: whether it is well."""
+"""The bot's own small web server: whether it is well, and what the platforms send."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from aiohttp import web
 
@@ -15,17 +15,24 @@ Health = Callable[[], Awaitable[Mapping[str, object]]]
 
 
 class Web:
-    """Serves ``/healthz`` until stopped; ``port`` is where, once it listens."""
+    """Serves ``/healthz`` and ``routes`` until stopped; ``port`` is where, once ``listening``.
 
-    def __init__(self, address: Address, health: Health) -> None:
+    ``routes`` are those of the platforms: each module that answers over HTTP gives its own.
+    """
+
+    def __init__(
+        self, address: Address, health: Health, routes: Sequence[web.AbstractRouteDef] = ()
+    ) -> None:
         self._address = address
         self._health = health
+        self._routes = routes
         self.port = address.port
+        self.listening = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until ``stop``. Raises BotError where the address cannot be listened on."""
         site = web.Application()
-        site.add_routes([web.get("/healthz", self._healthz)])
+        site.add_routes([web.get("/healthz", self._healthz), *self._routes])
         runner = web.AppRunner(site, access_log=None)
         await runner.setup()
         try:
@@ -38,6 +45,7 @@ class Web:
                     f"listened on ({error.strerror}); set it to a free address"
                 ) from error
             self.port = runner.addresses[0][1]
+            self.listening.set()
             log.info("listening", extra={"host": self._address.host, "port": self.port})
             await stop.wait()
         finally:

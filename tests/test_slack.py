@@ -5,7 +5,7 @@ import json
 import re
 import string
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 
 from bot.chat.slack import SlackApp, SlackSender, manifest, render
+from bot.chat.slack.answering import SORRY
 from bot.chat.slack.api import connect, disconnect
-from bot.chat.slack.app import SORRY, typed
 from bot.chat.slack.render import Payload
 from bot.chat.slack.sender import channel_id
-from bot.commands import Caller, Commands
+from bot.chat.slack.typed import typed
+from bot.commands import Caller
 from bot.config import SlackSettings
 from bot.errors import (
     ChannelGone,
@@ -29,7 +30,6 @@ from bot.errors import (
     SendError,
     SendUnknown,
     TokenRevoked,
-    UserError,
 )
 from bot.message import (
     Block,
@@ -44,10 +44,7 @@ from bot.message import (
     Span,
     Style,
     bold,
-    code,
     span,
-    time,
-    told,
 )
 from bot.model import Delivery
 from bot.secret import Secret
@@ -62,25 +59,9 @@ from tests.doubles.slack import (
     SlackDouble,
 )
 from tests.doubles.slack import blocks as block_kit
+from tests.slack_people import ALERT, Answers, running, running_over_http, settings_of
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
-
-ALERT = Message(
-    text="SEC v. Binance: judge denies the motion to dismiss (2 sources)",
-    blocks=(
-        Heading(line=(span("Judge denies motion to dismiss", "https://example.org/s/1"),)),
-        Paragraph(line=(span("The court let most claims go on."),)),
-        Bullets(lines=((span("first"),), (bold("second"),))),
-        Fields(pairs=(("Court", (span("D.D.C."),)), ("Docket", (code("1:23-cv-01599"),)))),
-        Note(line=(span("2 sources: "), span("CoinDesk", "https://example.com/a"), time(NOW))),
-        Buttons(
-            buttons=(
-                Button(label="Follow case", verb="follow", value="case:sec-v-binance"),
-                Button(label="Read", url="https://example.com/a"),
-            )
-        ),
-    ),
-)
 
 NASTY = (
     "<!channel>",
@@ -538,56 +519,23 @@ def test_a_key_of_another_platform_is_refused() -> None:
 # Answering
 
 
-class Answers(Commands):
-    """Commands that answer with what they were asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[Caller, str]] = []
-        self.gate = asyncio.Event()
-        self.gate.set()
-
-    async def run(self, caller: Caller, text: str) -> Message:
-        self.asked.append((caller, text))
-        await self.gate.wait()
-        if text == "wrong":
-            raise UserError("“wrong” is not a command. Type help for all of them.")
-        if text == "broken":
-            raise RuntimeError("xoxb-secret in a traceback")
-        return replace(ALERT, text=f"asked: {text}")
-
-    async def press(self, caller: Caller, verb: str, value: str) -> Message:
-        self.asked.append((caller, f"{verb} {value}"))
-        return told(f"pressed: {verb} {value}")
-
-
 @pytest.fixture
 def commands() -> Answers:
     return Answers()
 
 
-def settings_of(slack: SlackDouble, **settings: Any) -> SlackSettings:
-    known = {"bot_token": Secret(slack.token), "app_token": Secret(slack.app_token)}
-    return SlackSettings(api_url=slack.api_url, **(known | settings))
-
-
-@asynccontextmanager
-async def running(
-    slack: SlackDouble, commands: Commands, *, ping: float = 0.1
+@pytest.fixture(params=["over Socket Mode", "over HTTP"])
+async def app(
+    slack: SlackDouble, commands: Answers, request: pytest.FixtureRequest
 ) -> AsyncIterator[SlackApp]:
-    app = SlackApp(settings_of(slack), commands, ping=ping)
-    stop = asyncio.Event()
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(app.run(stop))
-        try:
-            await slack.until(lambda: bool(slack.sockets))
-            yield app
-        finally:
-            stop.set()
-    await app.close()
+    over_http = request.param == "over HTTP"
+    way = running_over_http(slack, commands) if over_http else running(slack, commands)
+    async with way as app:
+        yield app
 
 
 @pytest.fixture
-async def app(slack: SlackDouble, commands: Answers) -> AsyncIterator[SlackApp]:
+async def socket_app(slack: SlackDouble, commands: Answers) -> AsyncIterator[SlackApp]:
     async with running(slack, commands) as app:
         yield app
 
@@ -739,7 +687,7 @@ async def test_a_guest_in_a_shared_channel_may_ask_but_not_manage(
 
 
 async def test_envelopes_and_events_of_unknown_kinds_do_no_harm(
-    slack: SlackDouble, app: SlackApp
+    slack: SlackDouble, socket_app: SlackApp
 ) -> None:
     slack.ack_deadline = 0.1
     for kind, payload in (("quantum", {"a": 1}), ("events_api", {}), ("interactive", {"type": 7})):
@@ -761,7 +709,7 @@ async def test_an_answer_whose_blocks_slack_refuses_comes_as_text(slack: SlackDo
     assert (answer["text"], answer["blocks"]) == ("asked: case binance", [])
 
 
-async def test_a_socket_torn_down_is_replaced(slack: SlackDouble, app: SlackApp) -> None:
+async def test_a_socket_torn_down_is_replaced(slack: SlackDouble, socket_app: SlackApp) -> None:
     slack.cut()
 
     await slack.until(lambda: slack.connections == 2)
@@ -771,7 +719,7 @@ async def test_a_socket_torn_down_is_replaced(slack: SlackDouble, app: SlackApp)
 
 
 async def test_a_socket_that_no_longer_answers_pings_is_replaced(
-    slack: SlackDouble, app: SlackApp
+    slack: SlackDouble, socket_app: SlackApp
 ) -> None:
     slack.frozen = True
     await slack.until(lambda: slack.connections == 2)
@@ -783,7 +731,7 @@ async def test_a_socket_that_no_longer_answers_pings_is_replaced(
 
 
 async def test_slack_asking_to_reconnect_leaves_one_socket(
-    slack: SlackDouble, app: SlackApp
+    slack: SlackDouble, socket_app: SlackApp
 ) -> None:
     await slack.disconnect()
 

@@ -1,14 +1,17 @@
 """A strict Slack on loopback: Web API, response URLs and Socket Mode, with switches for faults."""
 
 import asyncio
+import io
 import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+import aiohttp
 from aiohttp import WSMsgType, web
 
+from tests.doubles.slack.delivering import body_of, signed
 from tests.doubles.slack.faults import (
     Dropped,
     Failing,
@@ -21,6 +24,7 @@ from tests.doubles.slack.faults import (
 from tests.doubles.slack.workspace import Json, Refused, Workspace
 
 APP_TOKEN = "xapp-double"
+SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 MAX_SOCKETS = 10
 RESPONSE_USES = 5
 RESPONSE_LIFE = 30 * 60
@@ -54,7 +58,8 @@ class Server(Workspace):
     """A workspace behind HTTP and WebSockets; use it with ``async with``.
 
     ``copies`` is how often each envelope is sent; ``frozen`` stops answering pings and reading
-    acks while the sockets stay open.
+    acks while the sockets stay open. With ``endpoint`` everything is delivered there over HTTP,
+    signed with ``signing_secret``; ``statuses`` are what it answered.
     """
 
     def __init__(self, *, app_token: str = APP_TOKEN, port: int = 0, **workspace: Any) -> None:
@@ -67,6 +72,9 @@ class Server(Workspace):
         self.ack_deadline = 3.0
         self.copies = 1
         self.frozen = False
+        self.endpoint: str | None = None
+        self.signing_secret = SIGNING_SECRET
+        self.statuses: list[int] = []
         self._port = port
         self._switches: list[Switch] = []
         self._tickets: set[str] = set()
@@ -246,6 +254,8 @@ class Server(Workspace):
 
         Raises AckTimeoutError when ``ack_deadline`` (three seconds) passes without.
         """
+        if self.endpoint is not None:
+            return await self._deliver(self.endpoint, kind, payload)
         if not self.sockets:
             raise AckTimeoutError("nobody is connected")
         envelope_id = f"env-{next(self.serial)}"
@@ -264,6 +274,35 @@ class Server(Workspace):
         self.acks.append(ack)
         await self._tell()
         return ack
+
+    async def _deliver(self, endpoint: str, kind: str, payload: Json) -> Ack:
+        """Deliver over HTTP, again with the retry's headers for each further copy."""
+        raw, content_type = body_of(kind, payload)
+        started = time.monotonic()
+        for tried in range(self.copies):
+            # Tries are minutes apart; each is signed anew.
+            at = self.clock() - 60 * (self.copies - 1 - tried)
+            headers = signed(raw, content_type, secret=self.signing_secret, at=at)
+            if tried:
+                headers |= {"X-Slack-Retry-Num": str(tried), "X-Slack-Retry-Reason": "http_error"}
+            status, answer = await self.request(endpoint, raw, headers)
+            self.statuses.append(status)
+        if status != 200:
+            raise AckTimeoutError(f"{kind} was answered with {status}")
+        ack = Ack(envelope=kind, after=time.monotonic() - started, payload=_payload(answer))
+        self.acks.append(ack)
+        await self._tell()
+        return ack
+
+    async def request(self, url: str, raw: bytes, headers: dict[str, str]) -> tuple[int, str]:
+        """Ask the app's server as it stands; raises AckTimeoutError after ``ack_deadline``."""
+        timeout = aiohttp.ClientTimeout(total=self.ack_deadline)
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            try:
+                async with session.post(url, data=io.BytesIO(raw), headers=headers) as response:
+                    return response.status, await response.text()
+            except TimeoutError as error:
+                raise AckTimeoutError(f"{url} was not acknowledged in time") from error
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask every socket to reconnect and close it, as Slack does every few hours."""
@@ -288,6 +327,10 @@ class Server(Workspace):
     async def _tell(self) -> None:
         async with self._changed:
             self._changed.notify_all()
+
+
+def _payload(answer: str) -> Json | None:
+    return json.loads(answer) if answer.startswith("{") else None
 
 
 def _transport(socket: web.WebSocketResponse) -> asyncio.Transport | None:

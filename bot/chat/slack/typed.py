@@ -1,0 +1,18 @@
+"""What a person typed, out of what Slack makes of it."""
+
+import re
+
+_MARKUP = re.compile(r"<([#@!]?)([^<>|]*)(?:\|([^<>]*))?>")
+
+
+def typed(text: str) -> str:
+    """What a person typed, from what Slack made of it: links, names and escapes undone."""
+    text = _MARKUP.sub(_unmarked, text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _unmarked(markup: re.Match[str]) -> str:
+    kind, target, label = markup.groups()
+    if kind:
+        return f"{'#' if kind == '#' else '@'}{label or target}"
+    return label or target if target.startswith("mailto:") else target
