@@ -275,6 +275,17 @@ def counts(tx: Tx) -> dict[str, int]:
     return {row["state"]: row["many"] for row in rows}
 
 
+def waiting(tx: Tx, channel: str) -> int:
+    """How many messages a channel is still to get."""
+    row = tx.one(
+        f"""
+        SELECT count(*) AS many FROM delivery WHERE channel = :channel AND state IN {OPEN}
+        """,  # noqa: S608 - a constant
+        channel=channel,
+    )
+    return int(row["many"]) if row else 0
+
+
 def next_due(tx: Tx) -> datetime | None:
     """When the next open delivery, or lease, is due."""
     row = tx.one(

@@ -256,6 +256,36 @@ def latest(tx: Tx, topic: str, *, limit: int) -> list[Story]:
     return load_all(tx, [row["id"] for row in rows])
 
 
+def timeline(
+    tx: Tx, topic: str, *, since: datetime | None, skip: int, limit: int
+) -> tuple[int, list[Story]]:
+    """How many stories of a case or party there are since then, and some, newest first."""
+    first = stamp(since) if since else ""
+    row = tx.one(
+        """
+        SELECT count(DISTINCT story.id) AS many FROM tag JOIN story ON story.id = tag.story
+        WHERE tag.topic = :topic AND tag.certain = 1
+            AND coalesce(story.published, story.first_seen) >= :first
+        """,
+        topic=topic,
+        first=first,
+    )
+    rows = tx.all(
+        """
+        SELECT DISTINCT story.id, coalesce(story.published, story.first_seen) AS at
+        FROM tag JOIN story ON story.id = tag.story
+        WHERE tag.topic = :topic AND tag.certain = 1
+            AND coalesce(story.published, story.first_seen) >= :first
+        ORDER BY at DESC, story.id DESC LIMIT :limit OFFSET :skip
+        """,
+        topic=topic,
+        first=first,
+        limit=limit,
+        skip=skip,
+    )
+    return int(row["many"]) if row else 0, load_all(tx, [row["id"] for row in rows])
+
+
 def count(tx: Tx, topic: str, *, since: datetime) -> int:
     """How many stories of a topic were first seen since then."""
     source, where = _of_topic(topic)

@@ -288,12 +288,16 @@ async def test_the_buttons_of_an_alert_show_the_case_say_why_and_follow(
     discord = world.discord_channel("alerts", "party:binance")
     async with world.running() as bot:
         on_slack, on_discord = await alerted(world, bot)
-        pressed: dict[str, list[str]] = {"case": [], "why": [], "follow": []}
+        pressed: dict[str, list[str]] = {"timeline": [], "case": [], "why": [], "follow": []}
+        places = dict.fromkeys(pressed, (on_slack, on_discord))
         for verb, answers in pressed.items():
-            [shown] = await world.slack.press(on_slack, f"dw1:{verb}")
+            place, discord_place = places[verb]
+            [shown] = await world.slack.press(place, f"dw1:{verb}")
             answers.append(slack_words(shown))
-            [name] = [each for each in buttons(on_discord) if each.startswith(f"dw1:{verb}:")]
-            answer = await world.discord.press(on_discord, name, permissions=MANAGE_CHANNELS)
+            [name] = [each for each in buttons(discord_place) if each.startswith(f"dw1:{verb}:")]
+            answer = await world.discord.press(discord_place, name, permissions=MANAGE_CHANNELS)
+            if verb == "timeline":
+                places["case"] = (shown, answer)
             assert shown["is_ephemeral"]
             assert is_private(answer)
             answers.append(discord_words(answer).replace("\\", ""))
@@ -302,6 +306,7 @@ async def test_the_buttons_of_an_alert_show_the_case_say_why_and_follow(
             discord_words(await world.discord.command("subscriptions", channel=discord)),
         ]
 
+    assert all("SEC v. Binance: timeline" in said for said in pressed["timeline"])
     assert all("Securities and Exchange Commission v. Binance" in said for said in pressed["case"])
     assert all("This channel follows Binance" in said for said in pressed["why"])
     assert all("Harbor Wire" in said for said in pressed["why"])

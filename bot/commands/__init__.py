@@ -1,27 +1,27 @@
 """Slash commands, the same on every platform: a caller and words in, a message out."""
 
 import difflib
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot import docket
 from bot.catalog import Catalog, Choice
-from bot.commands import grammar, helping, topics
-from bot.commands.following import MONTH, Following
+from bot.commands import grammar, helping
+from bot.commands.following import Following
+from bot.commands.looking import LISTED, LookUps, required
 from bot.commands.quieting import Quietening
+from bot.commands.reporting import Reporting
 from bot.errors import UserError
-from bot.message import Button, Buttons, Message, Note, cards, span, told
-from bot.model import Case, Docket, Story, Tag
-from storage import cases, deliveries, stories
+from bot.message import Message, cards, timelines
+from bot.message.timelines import Page
+from bot.model import Story, Tag
+from storage import deliveries, stories
 from storage.store import Store, Tx
 
 __all__ = ["Caller", "Choice", "Commands"]
 
-LISTED = 5
-MOST_LISTED = 20
 LONGEST_QUERY = 300
+OUTDATED = "This button is from an older version; type the command instead."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,8 @@ class Caller:
 
     ``tenant`` is the Slack team or Discord guild id ("" on the command line or in a Discord DM);
     ``channel`` is the channel key (``slack:C0123456789``, ``discord:1234567890``, ``console``).
-    ``may_manage`` is whether the platform lets them change what the channel receives.
+    ``may_manage`` is whether the platform lets them change what the channel receives. ``place`` is
+    what answers call the channel that is asked about.
     """
 
     platform: str
@@ -38,6 +39,7 @@ class Caller:
     channel: str
     user: str
     may_manage: bool = True
+    place: str = "this channel"
 
 
 class Commands:
@@ -56,7 +58,9 @@ class Commands:
         self._store = store
         self._catalog = catalog
         self._following = Following(store, catalog, now=now)
+        self._looking = LookUps(store, catalog, self._following, now=now)
         self._quietening = Quietening(store, catalog, now=now)
+        self._reporting = Reporting(store, now=now)
         self._now = now
 
     async def run(self, caller: Caller, text: str) -> Message:
@@ -66,14 +70,19 @@ class Commands:
         verb, rest = grammar.split_verb(text[:LONGEST_QUERY])
         if verb == "latest":
             return await self.latest(caller, *grammar.split_count(rest, LISTED))
-        if verb == "list":
-            return await self.subscriptions(caller)
+        if verb == "case" and (asked := grammar.split_timeline(rest)):
+            return await self.timeline(caller, *asked)
         answers: dict[str, Callable[[Caller, str], Awaitable[Message]]] = {
             "case": self.case,
+            "timeline": lambda caller, said: self.timeline(caller, *grammar.split_since(said)),
             "party": self.party,
             "search": self.search,
             "subscribe": self.subscribe,
             "unsubscribe": self.unsubscribe,
+            "list": lambda caller, _: self.subscriptions(caller),
+            "test": lambda caller, _: self.preview(caller),
+            "sources": lambda caller, _: self.sources(caller),
+            "health": lambda caller, _: self.health(caller),
             "why": self.why,
             "mute": self.mute,
             "unmute": self.unmute,
@@ -88,73 +97,58 @@ class Commands:
 
     async def case(self, caller: Caller, query: str) -> Message:
         """Look a case up by name, alias, docket number in any spelling, or link."""
-        _required(query, "Which case? Give a name, a docket number or a link: case sec v binance")
-        found = self._catalog.find_cases(query)
-        if len(found) > 1:
-            return cards.choices(
-                f"“{query}” may be any of {len(found)} cases. Which one?",
-                found,
-                registry=self._catalog.registry,
-            )
-        if found:
-            return await self._case_card(found[0])
-        named = topics.docket_in(query)
-        if named is not None and named.court:
-            return await self._unknown_docket(Docket(court=named.court, number=named.number))
-        raise UserError(topics.nothing(self._catalog, "case", query))
+        return await self._looking.case(query)
+
+    async def timeline(
+        self, caller: Caller, query: str, since: str = "", start: int = 0
+    ) -> Message:
+        """What happened in a case, newest first; ``since`` as in ``30d`` or ``2023-09-01``."""
+        first = grammar.read_since(since, today=self._now().date())
+        return await self._looking.timeline(query, Page(start=start, since=first))
 
     async def party(self, caller: Caller, query: str) -> Message:
         """Look a party up: its cases and latest stories."""
-        _required(query, "Which party? Give a name: party coinbase")
-        found = self._catalog.find_parties(query)
-        if not found:
-            raise UserError(topics.nothing(self._catalog, "party", query))
-        about = await self._store.read(stories.latest, f"party:{found[0].id}", limit=LISTED)
-        return cards.party_card(
-            found[0],
-            cases=self._catalog.of_party(found[0].id),
-            stories=about,
-            registry=self._catalog.registry,
-        )
+        return await self._looking.party(query)
 
     async def latest(self, caller: Caller, topic: str = "", count: int = LISTED) -> Message:
         """The latest stories, of one topic or of all."""
-        asked = topics.asked(self._catalog, topic) if topic.strip() else "all"
-        name = cards.topic_name(asked, self._catalog.registry)
-        found = await self._store.read(stories.latest, asked, limit=min(max(count, 1), MOST_LISTED))
-        return cards.story_list(
-            f"Latest on {name}", found, empty=f"No story on {name} has been seen yet."
-        )
+        return await self._looking.latest(topic, count)
 
     async def search(self, caller: Caller, query: str) -> Message:
         """Full-text search over titles and summaries, newest first."""
-        _required(query, "Search for what? For example: search wells notice")
-        phrases = [
-            quoted or bare
-            for quoted, bare in re.findall(r'"([^"]+)"|(\S+)', query.translate(grammar.QUOTES))
-        ]
-        found = await self._store.read(stories.search, phrases, limit=10)
-        return cards.story_list(
-            f"Search: {query}", found, empty=f"No story has all the words of “{query}”."
+        return await self._looking.search(query)
+
+    async def sources(self, caller: Caller, story: str = "") -> Message:
+        """What is polled, and how it fares; or every source of the story of that number."""
+        return await (self._reporting.of_story(story) if story else self._reporting.sources())
+
+    async def health(self, caller: Caller, channel: str | None = None) -> Message:
+        """Whether sources are read and alerts go out, and which channels here get none."""
+        return await self._reporting.health(
+            channel or caller.channel, caller.place, tenant=caller.tenant
         )
 
     async def subscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Subscribe ``channel`` (default the caller's) to topics with filters."""
         _may_manage(caller)
-        _required(words, "Follow what? For example: subscribe case:sec-v-binance party:coinbase")
+        required(words, "Follow what? For example: subscribe case:sec-v-binance party:coinbase")
         return await self._following.add(
-            channel or caller.channel, words, tenant=caller.tenant, by=caller.user
+            channel or caller.channel,
+            words,
+            tenant=caller.tenant,
+            by=caller.user,
+            place=caller.place,
         )
 
     async def unsubscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End subscriptions of ``channel`` to topics; ``all`` ends every one."""
         _may_manage(caller)
-        _required(words, "Stop following what? For example: unsubscribe party:coinbase, or all")
-        return await self._following.remove(channel or caller.channel, words)
+        required(words, "Stop following what? For example: unsubscribe party:coinbase, or all")
+        return await self._following.remove(channel or caller.channel, words, place=caller.place)
 
     async def subscriptions(self, caller: Caller, channel: str | None = None) -> Message:
         """What ``channel`` is subscribed to."""
-        return await self._following.list(channel or caller.channel)
+        return await self._following.list(channel or caller.channel, place=caller.place)
 
     async def mute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Silence a case, party or story for a time; without ``words``, what is silenced."""
@@ -165,7 +159,7 @@ class Commands:
     async def unmute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End a mute of ``channel``."""
         _may_manage(caller)
-        _required(words, "Unmute what? For example: unmute case:sec-v-ripple")
+        required(words, "Unmute what? For example: unmute case:sec-v-ripple")
         return await self._quietening.unmute(channel or caller.channel, words)
 
     async def digest(self, caller: Caller, words: str, channel: str | None = None) -> Message:
@@ -189,7 +183,7 @@ class Commands:
 
         ``delivery`` is the number on the alert's button, or the address of one of its sources.
         """
-        _required(delivery, "Why what? Give the link of a story.")
+        required(delivery, "Why what? Give the link of a story.")
         wanted = delivery.strip().strip("<>")
         found = await self._store.read(_known_by, wanted, caller.channel)
         if found is None:
@@ -207,11 +201,11 @@ class Commands:
             registry=self._catalog.registry,
         )
 
-    async def preview(self, caller: Caller) -> Message:
-        """The latest story that the caller's channel would have got, as its alert."""
-        story = await self._following.latest(caller.channel)
+    async def preview(self, caller: Caller, channel: str | None = None) -> Message:
+        """The latest story that ``channel`` would have got, as its alert."""
+        story = await self._following.latest(channel or caller.channel)
         if story is None:
-            raise UserError("No story seen so far is of anything that this channel follows.")
+            raise UserError(f"No story seen so far is of anything that {caller.place} follows.")
         return cards.alert(story, registry=self._catalog.registry, delivery=0)
 
     async def help(self, caller: Caller, topic: str = "") -> Message:
@@ -223,6 +217,10 @@ class Commands:
         match verb:
             case "case":
                 return await self.case(caller, value)
+            case "timeline":
+                return await self._page(caller, value)
+            case "sources":
+                return await self.sources(caller, value)
             case "follow":
                 return await self.subscribe(caller, value)
             case "why":
@@ -233,7 +231,15 @@ class Commands:
                 return await self.unmute(caller, value)
             case "digest":
                 return await self._quietening.further(caller.channel, value)
-        raise UserError("This button is from an older version; type the command instead.")
+        raise UserError(OUTDATED)
+
+    async def _page(self, caller: Caller, value: str) -> Message:
+        try:
+            case, page = timelines.read_page(value)
+        except ValueError:
+            raise UserError(OUTDATED) from None
+        since = page.since.isoformat() if page.since else ""
+        return await self.timeline(caller, case, since, page.start)
 
     def complete(self, kind: str, typed: str, limit: int = 25) -> list[Choice]:
         """Suggestions for ``case``, ``party`` or ``topic``, from memory."""
@@ -242,41 +248,6 @@ class Commands:
     async def refresh(self) -> bool:
         """Take in what was followed here or by another process; whether that changed anything."""
         return await self._following.refresh()
-
-    async def _case_card(self, case: Case) -> Message:
-        told_stories, recent = await self._store.read(
-            _stories_of, f"case:{case.id}", since=self._now() - MONTH
-        )
-        proposals = await self._store.read(cases.proposals, case.id)
-        return cards.case_card(
-            case,
-            stories=told_stories,
-            recent=recent,
-            registry=self._catalog.registry,
-            coverage=await self._following.coverage([each.court for each in case.dockets]),
-            proposals=proposals,
-        )
-
-    async def _unknown_docket(self, wanted: Docket) -> Message:
-        found = await self._store.read(stories.of_docket, wanted, limit=LISTED)
-        place = f"{docket.court_name(wanted.court)} {wanted.number}"
-        seen = cards.story_list(place, found, empty="No filing in it has been seen.")
-        follow = Button(
-            label="Follow in this channel",
-            verb="follow",
-            value=f"case:{wanted.court}:{wanted.number}",
-            primary=True,
-        )
-        return told(
-            f"{place} is not in the registry.",
-            *seen.blocks[1:],
-            Note(line=(span(await self._following.coverage([wanted.court])),)),
-            Buttons(buttons=(follow,)),
-        )
-
-
-def _stories_of(tx: Tx, topic: str, *, since: datetime) -> tuple[list[Story], int]:
-    return stories.latest(tx, topic, limit=LISTED), stories.count(tx, topic, since=since)
 
 
 def _known_by(
@@ -299,11 +270,6 @@ def _known_by(
 def _may_manage(caller: Caller) -> None:
     if not caller.may_manage:
         raise UserError("Only those who manage this channel can change what it receives.")
-
-
-def _required(text: str, question: str) -> None:
-    if not text.strip():
-        raise UserError(question)
 
 
 def _no_such_command(text: str) -> str:

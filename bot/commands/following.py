@@ -28,7 +28,7 @@ class Following:
         self._changes = -1
         self._quietening = Quietening(store, catalog, now=now)
 
-    async def add(self, channel: str, typed: str, *, tenant: str, by: str) -> Message:
+    async def add(self, channel: str, typed: str, *, tenant: str, by: str, place: str) -> Message:
         """Subscribe a channel to what was typed, and say what to expect of it."""
         wish = grammar.parse_wish(typed)
         followed = [
@@ -56,9 +56,9 @@ class Following:
         narrowed += ", only milestones" if wish.verbosity is Verbosity.MILESTONES else ""
         narrowed += f", in a digest at {wish.digest}" if wish.digest else ""
         blocks = [block for each in followed for block in await self._what_to_expect(each)]
-        return told(f"Following {', '.join(names)} in this channel{narrowed}.", *blocks)
+        return told(f"Following {', '.join(names)} in {place}{narrowed}.", *blocks)
 
-    async def remove(self, channel: str, typed: str) -> Message:
+    async def remove(self, channel: str, typed: str, *, place: str) -> Message:
         """End a channel's subscriptions to what was typed; ``all`` ends every one."""
         subscribed = await self._store.read(subscriptions.of_channel, channel)
         if typed.strip().casefold() == "all":
@@ -66,22 +66,22 @@ class Following:
         else:
             wish = grammar.parse_wish(typed)
             ending = [
-                topics.held(self._catalog, subscribed, key, value)
+                topics.held(self._catalog, subscribed, key, value, place=place)
                 for key, value in (*wish.topics, *(("", name) for name in wish.names))
             ]
         ended = await self._store.write(subscriptions.remove, channel, ending)
         if not ended:
-            raise UserError("This channel follows nothing.")
+            raise UserError(f"{_first(place)} follows nothing.")
         names = ", ".join(cards.topic_name(topic, self._catalog.registry) for topic in ended)
         fixed = [each.topic for each in subscribed if each.fixed and each.topic in ended]
         return told(f"No longer following {names} here.", *_until_the_next_start(fixed))
 
-    async def list(self, channel: str) -> Message:
+    async def list(self, channel: str, *, place: str) -> Message:
         """What a channel follows."""
         subscribed = await self._store.read(subscriptions.of_channel, channel)
         if not subscribed:
             return told(
-                "This channel follows nothing yet.",
+                f"{_first(place)} follows nothing yet.",
                 Note(line=(span("Try: "), code("subscribe case:sec-v-binance"))),
             )
         lines = tuple(
@@ -97,7 +97,7 @@ class Following:
         plural = "s" * (len(subscribed) != 1)
         standing = await self._quietening.standing(channel)
         return told(
-            f"This channel follows {len(subscribed)} topic{plural}.",
+            f"{_first(place)} follows {len(subscribed)} topic{plural}.",
             Bullets(lines=lines),
             *standing,
         )
@@ -158,6 +158,11 @@ class Following:
             else Paragraph(line=(span(f"No story on {name} has been seen yet."),))
         )
         return first, Note(line=(span(" ".join(said)),))
+
+
+def _first(place: str) -> str:
+    """What a channel is called, as a sentence begins."""
+    return place[:1].upper() + place[1:]
 
 
 def _options(subscription: Subscription) -> list[str]:

@@ -6,6 +6,7 @@ one name. Nothing that is not understood is passed over: typing more never widen
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bot import filter as wishes
 from bot import schedule
@@ -16,9 +17,13 @@ from bot.model import Verbosity
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"'})
 TERM = re.compile(r"""([+-]?)(?:([A-Za-z]+):)?(?:"([^"]*)"|(\S+))""")
 OPTIONS = ("digest", "verbosity")
+SINCE = "since:"
+AGO = re.compile(r"(\d{1,4}) ?([dwmy])[a-z]*", re.IGNORECASE)
+DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 VERBS = {
     "case": "case",
     "docket": "case",
+    "timeline": "timeline",
     "party": "party",
     "latest": "latest",
     "search": "search",
@@ -41,6 +46,11 @@ VERBS = {
     "digest": "digest",
     "quiet": "quiet",
     "missed": "missed",
+    "test": "test",
+    "preview": "test",
+    "sources": "sources",
+    "health": "health",
+    "status": "health",
     "help": "help",
 }
 
@@ -71,6 +81,36 @@ def split_count(text: str, default: int) -> tuple[str, int]:
     if last.isdecimal() and len(last) <= len("20"):
         return rest, int(last)
     return text, default
+
+
+def split_timeline(text: str) -> tuple[str, str] | None:
+    """``binance timeline since:30d``: the case and since when; None where no timeline is asked."""
+    rest, since = split_since(text)
+    case, _, last = rest.rpartition(" ")
+    return (case.strip(), since) if last.casefold() == "timeline" and case.strip() else None
+
+
+def split_since(text: str) -> tuple[str, str]:
+    """A line and what its last word ``since:...`` says, "" where it has none."""
+    rest, _, last = text.strip().rpartition(" ")
+    if last.casefold().startswith(SINCE):
+        return rest.strip(), last[len(SINCE) :]
+    return text.strip(), ""
+
+
+def read_since(text: str, *, today: date) -> date | None:
+    """The day that ``30d``, ``4w`` or ``2023-09-01`` means; raises UserError, None for ""."""
+    if not text.strip():
+        return None
+    found = AGO.fullmatch(text.strip())
+    try:
+        if found is None:
+            return date.fromisoformat(text.strip())
+        return today - timedelta(days=int(found[1]) * DAYS[found[2].casefold()])
+    except (ValueError, OverflowError):
+        raise UserError(
+            f"“{text[:40]}” is no time; write 30d, 4w, or a day like 2023-09-01."
+        ) from None
 
 
 def parse_wish(text: str) -> Wish:

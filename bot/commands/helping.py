@@ -4,6 +4,7 @@ from bot.message import Bullets, Heading, Line, Message, Note, Paragraph, code, 
 
 COMMANDS = {
     "case": ("a case by name, docket number or link", "case sec v binance"),
+    "timeline": ("what happened in a case, over time", "timeline sec v binance since:30d"),
     "party": ("a party: its cases and latest stories", "party coinbase"),
     "latest": ("the latest stories, of one topic or of all", "latest sec-v-ripple 5"),
     "search": ("titles and summaries, newest first", 'search "wells notice"'),
@@ -19,11 +20,15 @@ COMMANDS = {
     "mute": ("silence a case, a party or a story", "mute case:sec-v-ripple 24h"),
     "unmute": ("end that", "unmute case:sec-v-ripple"),
     "missed": ("what was held back or filtered out, and why", "missed 7d"),
+    "test": ("the latest alert of this channel, shown to you alone", "test"),
+    "sources": ("what is read, and how it fares", "sources"),
+    "health": ("whether alerts come, and why not", "health"),
     "help": ("this, or one command", "help subscribe"),
 }
 # Discord has typed options and a command of its own for those who manage a channel.
 ON_DISCORD = {
     "case": "/case name: sec v binance",
+    "timeline": "/case name: sec v binance view: timeline since: 30d",
     "party": "/party name: coinbase",
     "latest": "/latest topic: sec-v-ripple count: 5",
     "search": '/search query: "wells notice"',
@@ -35,6 +40,9 @@ ON_DISCORD = {
     "mute": "/alerts mute topic: case:sec-v-ripple time: 24h",
     "unmute": "/alerts unmute topic: case:sec-v-ripple",
     "missed": "/alerts missed time: 7d",
+    "test": "/alerts test",
+    "sources": "/sources",
+    "health": "/alerts health",
     "help": "/help topic: subscribe",
 }
 BEGINNINGS = {"slack": "/docket ", "cli": "docketwire "}

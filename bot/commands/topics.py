@@ -79,7 +79,9 @@ def asked(catalog: Catalog, query: str) -> str:
     return found
 
 
-def held(catalog: Catalog, subscribed: Sequence[Subscription], key: str, value: str) -> str:
+def held(
+    catalog: Catalog, subscribed: Sequence[Subscription], key: str, value: str, *, place: str
+) -> str:
     """Which of a channel's topics is meant; UserError where it is not exactly one."""
     topics = [each.topic for each in subscribed]
     for topic in (f"{key}:{value}", value):
@@ -91,7 +93,7 @@ def held(catalog: Catalog, subscribed: Sequence[Subscription], key: str, value: 
     if len(meant) == 1:
         return meant[0]
     names = ", ".join(meant or topics) or "nothing"
-    raise UserError(f"“{value}” is not one thing that this channel follows. It follows {names}.")
+    raise UserError(f"“{value}” is not one thing that {place} follows. It follows {names}.")
 
 
 def plain(key: str, value: str) -> str:

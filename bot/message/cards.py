@@ -105,7 +105,10 @@ def alert(story: Story, *, registry: Registry, delivery: int) -> Message:
         ],
     ]
     lead = _address(story)
-    if lead:
+    if (many := len(story.sources)) > 1:
+        sources = Button(label=f"Sources ({many})", verb="sources", value=str(story.id))
+        buttons.append(sources)
+    elif lead:
         buttons.append(Button(label="Read", url=lead))
     return Message(
         text=_sentence(story, registry),
@@ -188,6 +191,11 @@ def case_card(
                         verb="follow",
                         value=f"case:{case.id}",
                         primary=True,
+                    ),
+                    *(
+                        [Button(label="Timeline", verb="timeline", value=case.id)]
+                        if stories
+                        else []
                     ),
                 )
             ),
@@ -323,7 +331,7 @@ def _case_buttons(story: Story) -> list[Button]:
         return []
     case = story.cases[0]
     return [
-        Button(label="Case", verb="case", value=case),
+        Button(label="Timeline", verb="timeline", value=case),
         Button(label="Follow case", verb="follow", value=f"case:{case}"),
     ]
 

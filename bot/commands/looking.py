@@ -1,0 +1,147 @@
+"""Look-ups: cases and what happened in them, parties, the latest, and full text."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+
+from bot import docket
+from bot.catalog import Catalog
+from bot.commands import grammar, topics
+from bot.commands.following import MONTH, Following
+from bot.errors import UserError
+from bot.message import Button, Buttons, Message, Note, cards, span, timelines, told
+from bot.message.timelines import Page
+from bot.model import Case, Docket, Story
+from storage import cases, stories
+from storage.store import Store, Tx
+
+LISTED = 5
+MOST_LISTED = 20
+
+
+class LookUps:
+    """What anybody may ask about cases, parties and stories."""
+
+    def __init__(
+        self, store: Store, catalog: Catalog, following: Following, *, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._following = following
+        self._now = now
+
+    async def case(self, query: str) -> Message:
+        """A case by name, alias, docket number in any spelling, or link."""
+        required(query, "Which case? Give a name, a docket number or a link: case sec v binance")
+        found = self._catalog.find_cases(query)
+        if len(found) > 1:
+            return self._which(query, found)
+        if found:
+            return await self._case_card(found[0])
+        named = topics.docket_in(query)
+        if named is not None and named.court:
+            return await self._unknown_docket(Docket(court=named.court, number=named.number))
+        raise UserError(topics.nothing(self._catalog, "case", query))
+
+    async def timeline(self, query: str, page: Page) -> Message:
+        """What happened in a case, newest first, page by page."""
+        required(query, "Which case? For example: timeline sec v binance since:30d")
+        found = self._catalog.find_cases(query)
+        if not found:
+            raise UserError(topics.nothing(self._catalog, "case", query))
+        if len(found) > 1:
+            return self._which(query, found)
+        since = datetime.combine(page.since, time(), tzinfo=UTC) if page.since else None
+        total, shown = await self._store.read(
+            stories.timeline,
+            f"case:{found[0].id}",
+            since=since,
+            skip=page.start,
+            limit=timelines.PAGE,
+        )
+        return timelines.timeline(
+            found[0], shown, page=page, total=total, registry=self._catalog.registry
+        )
+
+    async def party(self, query: str) -> Message:
+        """A party: its cases and latest stories."""
+        required(query, "Which party? Give a name: party coinbase")
+        found = self._catalog.find_parties(query)
+        if not found:
+            raise UserError(topics.nothing(self._catalog, "party", query))
+        about = await self._store.read(stories.latest, f"party:{found[0].id}", limit=LISTED)
+        return cards.party_card(
+            found[0],
+            cases=self._catalog.of_party(found[0].id),
+            stories=about,
+            registry=self._catalog.registry,
+        )
+
+    async def latest(self, topic: str, count: int) -> Message:
+        """The latest stories, of one topic or of all."""
+        asked = topics.asked(self._catalog, topic) if topic.strip() else "all"
+        name = cards.topic_name(asked, self._catalog.registry)
+        found = await self._store.read(stories.latest, asked, limit=min(max(count, 1), MOST_LISTED))
+        return cards.story_list(
+            f"Latest on {name}", found, empty=f"No story on {name} has been seen yet."
+        )
+
+    async def search(self, query: str) -> Message:
+        """Full-text search over titles and summaries, newest first."""
+        required(query, "Search for what? For example: search wells notice")
+        phrases = [
+            quoted or bare
+            for quoted, bare in re.findall(r'"([^"]+)"|(\S+)', query.translate(grammar.QUOTES))
+        ]
+        found = await self._store.read(stories.search, phrases, limit=10)
+        return cards.story_list(
+            f"Search: {query}", found, empty=f"No story has all the words of “{query}”."
+        )
+
+    def _which(self, query: str, found: list[Case]) -> Message:
+        return cards.choices(
+            f"“{query}” may be any of {len(found)} cases. Which one?",
+            found,
+            registry=self._catalog.registry,
+        )
+
+    async def _case_card(self, case: Case) -> Message:
+        told_stories, recent = await self._store.read(
+            _stories_of, f"case:{case.id}", since=self._now() - MONTH
+        )
+        proposals = await self._store.read(cases.proposals, case.id)
+        return cards.case_card(
+            case,
+            stories=told_stories,
+            recent=recent,
+            registry=self._catalog.registry,
+            coverage=await self._following.coverage([each.court for each in case.dockets]),
+            proposals=proposals,
+        )
+
+    async def _unknown_docket(self, wanted: Docket) -> Message:
+        found = await self._store.read(stories.of_docket, wanted, limit=LISTED)
+        place = f"{docket.court_name(wanted.court)} {wanted.number}"
+        seen = cards.story_list(place, found, empty="No filing in it has been seen.")
+        follow = Button(
+            label="Follow in this channel",
+            verb="follow",
+            value=f"case:{wanted.court}:{wanted.number}",
+            primary=True,
+        )
+        return told(
+            f"{place} is not in the registry.",
+            *seen.blocks[1:],
+            Note(line=(span(await self._following.coverage([wanted.court])),)),
+            Buttons(buttons=(follow,)),
+        )
+
+
+def required(text: str, question: str) -> None:
+    """Raise UserError with ``question`` where nothing was said."""
+    if not text.strip():
+        raise UserError(question)
+
+
+def _stories_of(tx: Tx, topic: str, *, since: datetime) -> tuple[list[Story], int]:
+    return stories.latest(tx, topic, limit=LISTED), stories.count(tx, topic, since=since)

@@ -1,0 +1,84 @@
+"""A case over time, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.message import Bullets, Button, Buttons, Heading, Line, Message, Note, bold, cards, span
+from bot.model import Case, Event, Registry, Story
+
+PAGE = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Which stories of a timeline: those since a day (None: all), from the ``start``-th on."""
+
+    start: int = 0
+    since: date | None = None
+
+    def value(self, case: str) -> str:
+        """As a button carries it; ``read_page`` reads it back."""
+        return f"{case}:{self.start}" + (f":{self.since.isoformat()}" if self.since else "")
+
+
+def read_page(value: str) -> tuple[str, Page]:
+    """The case and the page that a button names; raises ValueError for what is neither."""
+    case, _, rest = value.partition(":")
+    start, _, since = rest.partition(":")
+    if start and not (start.isdecimal() and len(start) <= len("999999")):
+        raise ValueError(f"{value} names no page of a timeline")
+    return case, Page(start=int(start or 0), since=date.fromisoformat(since) if since else None)
+
+
+def timeline(
+    case: Case, stories: Sequence[Story], *, page: Page, total: int, registry: Registry
+) -> Message:
+    """One page of what happened in a case, newest first, of ``total`` stories."""
+    name = cards.case_name(case.id, registry)
+    since = f" since {page.since:%d %b %Y}" if page.since else ""
+    if not stories:
+        empty = f"No story of {name} has been seen{since or ' yet'}."
+        return Message(
+            text=empty,
+            blocks=(Heading(line=(span(name),)), Note(line=(span(empty),)), _buttons(case, None)),
+        )
+    first, last = page.start + 1, page.start + len(stories)
+    shown = f"{first} to {last} of {total}{since}, newest first"
+    older = Page(start=last, since=page.since) if last < total else None
+    return Message(
+        text=f"Timeline of {name}: {shown}. Latest: {stories[0].title}",
+        blocks=(
+            Heading(line=(span(f"{name}: timeline"),)),
+            Bullets(lines=tuple(_line(story) for story in stories)),
+            Note(line=(span(shown),)),
+            _buttons(case, older),
+        ),
+    )
+
+
+def _line(story: Story) -> Line:
+    at = story.published or story.first_seen
+    more = len(story.sources) - 1
+    kind = bold(str(story.event)) if story.milestone else span(str(story.event))
+    address = next((source.url for source in story.sources if source.url), None)
+    return (
+        span(f"{at:%d %b %Y} · "),
+        *([] if story.event is Event.OTHER else [kind, span(" · ")]),
+        span(story.title, address),
+        *([span(f" (+{more})")] if more > 0 else []),
+    )
+
+
+def _buttons(case: Case, older: Page | None) -> Buttons:
+    return Buttons(
+        buttons=(
+            *(
+                [Button(label="Older", verb="timeline", value=older.value(case.id))]
+                if older
+                else []
+            ),
+            Button(label="About the case", verb="case", value=case.id),
+            Button(label="Follow case", verb="follow", value=f"case:{case.id}", primary=True),
+        )
+    )
