@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.catalog import Catalog, Choice
@@ -18,9 +18,10 @@ from bot.model import Story, Tag
 from storage import deliveries, stories
 from storage.store import Store, Tx
 
-__all__ = ["Caller", "Choice", "Commands"]
+__all__ = ["PERSONAL_PLACE", "Caller", "Choice", "Commands", "are_personal"]
 
 LONGEST_QUERY = 300
+PERSONAL_PLACE = "your direct messages"
 OUTDATED = "This button is from an older version; type the command instead."
 
 
@@ -31,7 +32,8 @@ class Caller:
     ``tenant`` is the Slack team or Discord guild id ("" on the command line or in a Discord DM);
     ``channel`` is the channel key (``slack:C0123456789``, ``discord:1234567890``, ``console``).
     ``may_manage`` is whether the platform lets them change what the channel receives. ``place`` is
-    what answers call the channel that is asked about.
+    what answers call the channel that is asked about. ``personal`` is the key of their direct
+    messages with the bot: only words that ``are_personal`` need it, "" elsewhere.
     """
 
     platform: str
@@ -40,6 +42,7 @@ class Caller:
     user: str
     may_manage: bool = True
     place: str = "this channel"
+    personal: str = ""
 
 
 class Commands:
@@ -89,6 +92,7 @@ class Commands:
             "digest": self.digest,
             "quiet": self.quiet,
             "missed": self.missed,
+            "my": self.my,
             "help": self.help,
         }
         if verb not in answers:
@@ -178,6 +182,19 @@ class Commands:
         """What ``channel`` was not told, and why: muted, filtered out, or still waiting."""
         return await self._quietening.missed(channel or caller.channel, words)
 
+    async def my(self, caller: Caller, words: str) -> Message:
+        """Carry out the words of a channel for the caller's own direct messages."""
+        verb, rest = grammar.split_verb(words)
+        if verb not in grammar.PERSONAL:
+            raise UserError(
+                f"my goes with {', '.join(grammar.PERSONAL)}. "
+                "For example: my subscribe party:coinbase"
+            )
+        if not caller.personal:
+            raise UserError("There are no direct messages here: ask in Slack or Discord.")
+        own = replace(caller, channel=caller.personal, place=PERSONAL_PLACE, may_manage=True)
+        return await self.run(own, f"{verb} {rest}")
+
     async def why(self, caller: Caller, delivery: str) -> Message:
         """Why an alert was posted: rule, evidence, feed, times.
 
@@ -248,6 +265,11 @@ class Commands:
     async def refresh(self) -> bool:
         """Take in what was followed here or by another process; whether that changed anything."""
         return await self._following.refresh()
+
+
+def are_personal(text: str) -> bool:
+    """Whether a line of text is about the caller's direct messages: ``my subscribe ...``."""
+    return grammar.split_verb(text[:LONGEST_QUERY])[0] == "my"
 
 
 def _known_by(

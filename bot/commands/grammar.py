@@ -51,8 +51,22 @@ VERBS = {
     "sources": "sources",
     "health": "health",
     "status": "health",
+    "my": "my",
+    "me": "my",
     "help": "help",
 }
+# What of a channel's words makes sense for a person alone.
+PERSONAL = (
+    "subscribe",
+    "unsubscribe",
+    "list",
+    "test",
+    "mute",
+    "unmute",
+    "digest",
+    "quiet",
+    "missed",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

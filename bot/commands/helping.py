@@ -21,6 +21,7 @@ COMMANDS = {
     "unmute": ("end that", "unmute case:sec-v-ripple"),
     "missed": ("what was held back or filtered out, and why", "missed 7d"),
     "test": ("the latest alert of this channel, shown to you alone", "test"),
+    "my": ("alerts for you alone, as direct messages", "my subscribe party:coinbase digest:09:00"),
     "sources": ("what is read, and how it fares", "sources"),
     "health": ("whether alerts come, and why not", "health"),
     "help": ("this, or one command", "help subscribe"),
@@ -66,6 +67,10 @@ MORE = {
     ),
     "mute": "For a day if no time is said (30m, 24h, 7d, 2w). What it held back stays in missed.",
     "case": "A docket number may be written in any way; a name that fits several cases asks back.",
+    "my": (
+        "The words of a channel for your direct messages: my subscribe, my unsubscribe, my list, "
+        "my test, my mute, my unmute, my digest, my quiet, my missed."
+    ),
     "search": "Words must all be there; quotes keep words together; sanction* finds sanctions.",
 }
 

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -13,11 +14,13 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.answering import Answering
+from bot.chat.slack.direct import Direct, is_direct
 from bot.chat.slack.manifest import COMMAND
 from bot.chat.slack.render import ACTION, LINK, Payload
 from bot.chat.slack.typed import typed
 from bot.chat.slack.workspaces import Workspaces
-from bot.commands import Caller, Commands
+from bot.commands import PERSONAL_PLACE, Caller, Commands, are_personal
+from bot.message import Message
 
 # Bolt warns of every setting it finds in the environment and of every event nobody listens to.
 bolt_log = logging.getLogger("bot.chat.slack.bolt")
@@ -41,6 +44,7 @@ class Listeners:
         self._commands = commands
         self._workspaces = workspaces
         self._answering = answering
+        self._direct = Direct(client)
         self._seen: dict[str, None] = {}
 
     def bolt(self) -> AsyncApp:
@@ -95,7 +99,7 @@ class Listeners:
     ) -> None:
         await ack()
         caller = self._caller(context, body["channel_id"], body["user_id"])
-        asked = self._commands.run(caller, typed(body.get("text") or ""))
+        asked = self._run(caller, typed(body.get("text") or ""), context)
         self._answering.answer(asked, self._answering.privately(body))
 
     async def _press(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -116,7 +120,7 @@ class Listeners:
             return
         caller = self._caller(context, event["channel"], event["user"], home=event.get("user_team"))
         words = re.sub(rf"<@{re.escape(str(context.bot_user_id))}(\|[^>]*)?>", " ", event["text"])
-        asked = self._commands.run(caller, typed(words).strip())
+        asked = self._run(caller, typed(words).strip(), context)
 
         async def reply(payload: Payload) -> None:
             await self._client.chat_postMessage(
@@ -132,18 +136,30 @@ class Listeners:
 
         self._answering.answer(asked, reply)
 
+    async def _run(self, caller: Caller, words: str, context: AsyncBoltContext) -> Message:
+        """Carry out words; those about direct messages need these to be opened first."""
+        if are_personal(words) and not caller.personal:
+            place = self._workspaces.of(context.team_id, context.enterprise_id)
+            personal = await self._direct.channel(place, caller.user)
+            caller = replace(caller, personal=personal)
+        return await self._commands.run(caller, words)
+
     def _caller(
         self, context: AsyncBoltContext, channel: str, user: str, *, home: str | None = None
     ) -> Caller:
         """Who asks; a guest of a shared channel, whose ``home`` is another team, may only look."""
         place = self._workspaces.of(context.team_id, context.enterprise_id)
-        return Caller(
+        key = place.channel(channel)
+        caller = Caller(
             platform="slack",
             tenant=place.tenant,
-            channel=place.channel(channel),
+            channel=key,
             user=user,
             may_manage=home is None or home == context.team_id,
         )
+        if is_direct(channel):
+            return replace(caller, personal=key, place=PERSONAL_PLACE)
+        return caller
 
 
 async def _acknowledge(ack: AsyncAck) -> None:

@@ -344,7 +344,8 @@ async def _arguments(request: web.Request) -> Json:
     if request.content_type == "application/json":
         body = await request.json()
         return body if isinstance(body, dict) else {}
-    return dict((await request.post()).items())
+    # Slack takes arguments from the query of a POST too; the library sends some there.
+    return dict(request.query) | dict((await request.post()).items())
 
 
 def _token(request: web.Request, arguments: Json) -> str:

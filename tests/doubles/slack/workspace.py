@@ -80,6 +80,7 @@ class Workspace:
             "conversations.history": self._history,
             "conversations.replies": self._replies,
             "conversations.info": self._info,
+            "conversations.open": self._open_direct,
             "views.open": self._open_view,
             "views.publish": self._publish_view,
         }
@@ -248,6 +249,13 @@ class Workspace:
                 "is_private": channel.id.startswith("G"),
             }
         }
+
+    def _open_direct(self, arguments: Json) -> Json:
+        self._needs("im:write")
+        user = str(arguments.get("users", ""))
+        if not user.startswith("U"):
+            raise Refused("user_not_found")
+        return {"channel": {"id": self.channel(f"D{user}").id}}
 
     def _open_view(self, arguments: Json) -> Json:
         trigger = str(arguments.get("trigger_id", ""))
