@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import quiet
-from bot.message import Message, cards
+from bot.message import Message
 from bot.message import digests as card
 from bot.model import Delivery, Registry
-from storage import deliveries, digests, feeds, notices, quieting, stories
+from bot.updating import SETTLE
+from storage import deliveries, digests, feeds, quieting, stories, updates
 from storage.store import Tx
 
 # What quiet hours held goes out one by one if it is no more than this.
@@ -34,6 +35,8 @@ def gather(tx: Tx, *, platforms: Sequence[str], patience: Patience, now: datetim
     Each digest is made once, in one transaction with what it tells and the time of the next.
     Channels that nothing can be sent to keep what they have until they are mended.
     """
+    in_hurry = patience.settle == timedelta()
+    updates.release(tx, now=now, edits_until=now + SETTLE if in_hurry else now)
     waiting = digests.due_held(tx, now=now, platforms=platforms)
     made = _scheduled(tx, waiting, platforms=platforms, now=now)
     for channel, many in waiting.items():
@@ -118,16 +121,6 @@ def replan(tx: Tx, channel: str, *, now: datetime) -> datetime | None:
     return upcoming
 
 
-def compose(tx: Tx, delivery: Delivery, *, registry: Registry) -> Message | None:
-    """What a delivery says; None where its story is gone."""
-    if delivery.kind == notices.KIND:
-        return cards.notice(notices.text(tx, delivery.id), delivery=delivery.id)
-    if delivery.story is None:
-        return _digest(tx, delivery, registry=registry)
-    story = stories.load(tx, delivery.story)
-    return cards.alert(story, registry=registry, delivery=delivery.id) if story else None
-
-
 def further(tx: Tx, digest: int, start: int, *, channel: str, registry: Registry) -> Message | None:
     """A digest's stories from ``start`` on; None where the channel has no such digest."""
     found = deliveries.get(tx, digest)
@@ -140,7 +133,8 @@ def further(tx: Tx, digest: int, start: int, *, channel: str, registry: Registry
     return card.page(found.delivery, told, start=start, total=len(kept), registry=registry)
 
 
-def _digest(tx: Tx, delivery: Delivery, *, registry: Registry) -> Message:
+def compose(tx: Tx, delivery: Delivery, *, registry: Registry) -> Message:
+    """What a digest says."""
     kept = _ordered(digests.told(tx, delivery.id))
     return card.digest(
         delivery,

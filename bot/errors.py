@@ -10,6 +10,8 @@ BotError
 │   ├── RetryLater       it will, after the given time
 │   ├── ChannelGone      it never will: the channel or our access to it is gone
 │   ├── TokenRevoked     it never will for the whole tenant: the token is no longer accepted
+│   ├── CardGone         the message that this one edits or answers was deleted
+│   ├── EditClosed       that message is too old to be edited
 │   └── SendUnknown      the reply was lost: it may or may not have taken it
 ├── SummaryError         a model gave no summary that may be shown
 └── UserError            what a person asked for cannot be done; the text says what to do instead
@@ -85,6 +87,14 @@ class ChannelGone(SendError):
 
 class TokenRevoked(SendError):
     """The platform no longer accepts the token: nothing can be sent to this tenant."""
+
+
+class CardGone(SendError):
+    """The message to be edited or answered is not there any more: somebody deleted it."""
+
+
+class EditClosed(SendError):
+    """The message to be edited is there, but may no longer be edited."""
 
 
 class SendUnknown(SendError):

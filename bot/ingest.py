@@ -14,6 +14,7 @@ from bot.failpoint import failpoint
 from bot.model import Case, Draft, Registry
 from bot.owing import owe
 from bot.summary import MAX_CHARS
+from bot.updating import record
 from storage import cases, feeds, grouping, stories, summaries
 from storage.store import Tx
 
@@ -162,9 +163,9 @@ def _take(
     found = _recognise(tx, draft, known=known, now=now)
     draft = tagged(draft, found) if found else draft
     if entry is None:
-        taken = _group(tx, feed, draft, quiet=quiet, now=now)
+        taken = _group(tx, feed, draft, quiet=quiet, known=known, now=now)
     else:
-        _update(tx, entry, draft, now=now)
+        _update(tx, entry, draft, quiet=quiet, known=known, now=now)
         taken = Decision(key=draft.entry.key, decision="update", story=entry.story)
     if found and found.reveals:
         stories.reveal(tx, taken.story, found.reveals)
@@ -196,19 +197,42 @@ def _recognise(tx: Tx, draft: Draft, *, known: _Known, now: datetime) -> Discove
     return found
 
 
-def _update(tx: Tx, known: stories.KnownEntry, draft: Draft, *, now: datetime) -> None:
-    stories.update_entry(tx, known, draft)
-    stories.clear_tags(tx, known.id)
-    stories.add_tags(tx, known.id, known.story, draft)
-    grouping.add_keys(tx, known.story, dedupe.index_keys(draft.facts), now=now)
-    if stories.lead(tx, known.story) == known.id:
-        stories.retell(tx, known.story, draft, entry=known.id)
+def _update(
+    tx: Tx,
+    entry: stories.KnownEntry,
+    draft: Draft,
+    *,
+    quiet: bool,
+    known: _Known,
+    now: datetime,
+) -> None:
+    before = stories.told(tx, entry.story)
+    stories.update_entry(tx, entry, draft)
+    stories.clear_tags(tx, entry.id)
+    stories.add_tags(tx, entry.id, entry.story, draft)
+    grouping.add_keys(tx, entry.story, dedupe.index_keys(draft.facts), now=now)
+    if stories.lead(tx, entry.story) == entry.id:
+        stories.retell(tx, entry.story, draft, entry=entry.id)
+    if before is not None and not quiet:
+        record(
+            tx,
+            before,
+            entry=entry.id,
+            title=draft.title,
+            further=False,
+            registry=known.registry,
+            now=now,
+        )
 
 
-def _group(tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, now: datetime) -> Decision:
+def _group(
+    tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, known: _Known, now: datetime
+) -> Decision:
     keys = dedupe.index_keys(draft.facts)
     choice = dedupe.decide(draft.facts, grouping.candidates(tx, keys, since=now - WINDOW))
+    before = None
     if isinstance(choice, dedupe.Attach):
+        before = stories.told(tx, choice.story)
         found = Decision(
             key=draft.entry.key,
             decision="attached",
@@ -234,6 +258,16 @@ def _group(tx: Tx, feed: feeds.FeedState, draft: Draft, *, quiet: bool, now: dat
     grouping.add_keys(tx, found.story, keys, now=now)
     if found.decision == "new" or stories.choose_lead(tx, found.story) == entry:
         stories.retell(tx, found.story, draft, entry=entry)
+    if before is not None and not quiet:
+        record(
+            tx,
+            before,
+            entry=entry,
+            title=draft.title,
+            further=True,
+            registry=known.registry,
+            now=now,
+        )
     return found
 
 

@@ -325,6 +325,19 @@ class Verbosity(StrEnum):
     MILESTONES = "milestones"
 
 
+class Updates(StrEnum):
+    """Where what changes of a posted story is told, from least to most.
+
+    Nowhere; by editing its card; that while the card is fresh and then in its thread; or then in
+    the channel.
+    """
+
+    OFF = "off"
+    SILENT = "silent"
+    THREAD = "thread"
+    CHANNEL = "channel"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A channel's wish for a topic.
@@ -343,6 +356,7 @@ class Subscription:
     fixed: bool = False
     digest: str | None = None
     verbosity: Verbosity = Verbosity.ALL
+    updates: Updates = Updates.THREAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -372,6 +386,34 @@ class Mute:
     by: str = ""
 
 
+class Change(StrEnum):
+    """What changes of a story that is told: a further source, the headline, its being withdrawn.
+
+    ``TEXT`` is a summary that changed alone: it is shown, and no news.
+    """
+
+    SOURCE = "source"
+    TITLE = "title"
+    RETRACTION = "retraction"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """One change of a story: for a headline, what it was; else who says so, and where."""
+
+    kind: Change
+    was: str
+    publisher: str
+    url: str | None
+
+
+# What a delivery of a story is: its card, an edit of it, a message in its thread, one in the
+# channel below it.
+ALERT, EDIT, REPLY, BROADCAST = "alert", "edit", "reply", "broadcast"
+REPLIES = frozenset({REPLY, BROADCAST})
+
+
 class DeliveryState(StrEnum):
     """Where a delivery stands; docs/design.md draws the transitions."""
 
@@ -383,6 +425,8 @@ class DeliveryState(StrEnum):
     HELD = "held"
     FILTERED = "filtered"
     TOLD = "told"
+    WAITING = "waiting"
+    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,7 +434,9 @@ class Delivery:
     """A message owed to a channel, claimed for one attempt; of no one ``story`` for a digest.
 
     ``channel`` is ``slack:C0123456789``, ``discord:1234567890`` or ``console``. ``attempt`` fences:
-    the outcome of an attempt is recorded only while it is still the current one.
+    the outcome of an attempt is recorded only while it is still the current one. ``parent`` is the
+    message in whose thread it belongs; an edit changes the message ``edits``, which is of the
+    delivery ``card``.
     """
 
     id: int
@@ -405,3 +451,5 @@ class Delivery:
     topics: tuple[str, ...] = ()
     attempted: datetime | None = None
     parent: str | None = field(default=None)
+    edits: str | None = None
+    card: int | None = None

@@ -10,10 +10,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from weakref import WeakValueDictionary
 
-from bot import digests, schedule
+from bot import digests, schedule, updating
+from bot.composing import compose
 from bot.config.settings import OnUnknown
 from bot.errors import (
+    CardGone,
     ChannelGone,
+    EditClosed,
     RetryLater,
     SendUnknown,
     StoreError,
@@ -22,7 +25,7 @@ from bot.errors import (
 )
 from bot.failpoint import failpoint
 from bot.message import Message
-from bot.model import Delivery, DeliveryState, Registry
+from bot.model import EDIT, REPLIES, Delivery, DeliveryState, Registry
 from storage import deliveries, notices, subscriptions, summaries
 from storage.store import Store, Tx
 
@@ -34,6 +37,7 @@ SEND_SECONDS = 60
 # What fails for a reason of our own (a renderer that raises) is given up after so many attempts.
 POISON_ATTEMPTS = 3
 IN_FLIGHT = 64
+FOLLOWING = REPLIES | {EDIT}
 # Clocks are set by small steps all the time; a larger one back would let everything wait longer.
 SET_BACK = timedelta(seconds=30)
 # Other processes write to the ledger too; their deliveries are noticed within this time.
@@ -50,8 +54,17 @@ class Sender(Protocol):
     async def send(self, delivery: Delivery, message: Message, *, resent: bool = False) -> str:
         """Post ``message`` and return the platform's id of it.
 
-        ``resent`` marks it as possibly a repeat. Raises RetryLater, ChannelGone, TokenRevoked, or
-        SendUnknown where the request may have been taken and the reply was lost.
+        It goes into the thread of the message ``delivery.parent``, if there is one. ``resent``
+        marks it as possibly a repeat. Raises RetryLater, ChannelGone, TokenRevoked, CardGone where
+        that message was deleted, or SendUnknown where the request may have been taken and the
+        reply was lost.
+        """
+
+    async def edit(self, delivery: Delivery, message: Message) -> None:
+        """Let the message ``delivery.edits`` say ``message``; doing it twice changes nothing more.
+
+        Raises EditClosed where it may not be edited any more, CardGone where it was deleted, and
+        as ``send`` otherwise.
         """
 
     async def find(self, delivery: Delivery) -> str | None:
@@ -200,7 +213,9 @@ class Outbox:
     async def _deliver(self, delivery: Delivery) -> None:
         """One attempt at one delivery. Nothing that happens to it reaches another channel."""
         try:
-            if delivery.state is DeliveryState.UNKNOWN:
+            if not delivery.edits and not delivery.parent and delivery.kind in FOLLOWING:
+                await self._void(delivery, "its card was not posted")
+            elif delivery.state is DeliveryState.UNKNOWN:
                 await self._reconcile(delivery)
             else:
                 await self._send(delivery)
@@ -218,17 +233,21 @@ class Outbox:
         sender = self._sender(delivery)
         if self._summariser is not None and delivery.story is not None:
             await self._summarise(delivery.story, self._summariser)
-        alert = await self._store.read(digests.compose, delivery, registry=self._registry())
-        if alert is None:
+        said = await self._store.read(compose, delivery, registry=self._registry())
+        if said is None:
             await self._store.write(deliveries.give_up, delivery, reason="its story is gone")
             return
         await self._turn(_platform(delivery))
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                sent = await sender.send(delivery, alert, resent=resent)
+                sent = await _post(sender, delivery, said, resent=resent)
             failpoint("after accepted")
         except RetryLater as error:
             await self._store.write(_wait_longer, delivery, error, now=self._now())
+        except CardGone as error:
+            await self._void(delivery, str(error))
+        except EditClosed as error:
+            await self._store.write(_tell_instead, delivery, str(error), now=self._now())
         except ChannelGone as error:
             await self._store.write(
                 _disable, delivery, str(error), operator=self._policy.operator, now=self._now()
@@ -241,9 +260,9 @@ class Outbox:
             log.error("token refused", extra=_fields(delivery) | {"reason": str(error)})  # noqa: TRY400 - said by the platform, not by a line of ours
         except (SendUnknown, TimeoutError) as error:
             reason = str(error) or "no answer in time"
-            await self._store.write(
-                deliveries.unknown, delivery, due=self._soon(delivery), reason=reason
-            )
+            # An edit that was taken may be made again, and holds up nothing until then.
+            unsure = deliveries.wait if delivery.kind == EDIT else deliveries.unknown
+            await self._store.write(unsure, delivery, due=self._soon(delivery), reason=reason)
             log.warning("reply lost", extra=_fields(delivery) | {"reason": reason})
         else:
             await self._sent(delivery, sent)
@@ -275,6 +294,9 @@ class Outbox:
 
     async def _reconcile(self, delivery: Delivery) -> None:
         """Find out whether an attempt whose reply was lost was taken; repeat it only if not."""
+        if delivery.kind == EDIT:
+            await self._repeat(delivery, attempted=self._now())
+            return
         sender = self._sender(delivery)
         attempted = delivery.attempted or delivery.created
         if self._now() - attempted < sender.repeatable_for:
@@ -321,6 +343,10 @@ class Outbox:
             asyncio.get_running_loop().call_later(pace.total_seconds(), self._news.set)
         log.info("alert sent", extra=_fields(delivery))
 
+    async def _void(self, delivery: Delivery, reason: str) -> None:
+        await self._store.write(deliveries.void, delivery, reason=reason)
+        log.info("nothing to change or answer", extra=_fields(delivery) | {"reason": reason})
+
     async def _poisoned(self, delivery: Delivery, reason: str) -> None:
         if delivery.attempt >= POISON_ATTEMPTS:
             await self._store.write(deliveries.give_up, delivery, reason=reason)
@@ -357,7 +383,13 @@ def _wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime
     due = schedule.next_attempt(
         now=now, attempt=delivery.attempt, chance=random.random(), after=error.after
     )
-    _owe_again(tx, delivery, due=due, reason=str(error))
+    if delivery.kind == EDIT:
+        # The platforms count edits apart: alerts need not wait for what holds up an edit.
+        deliveries.wait(tx, delivery, due=due, reason=str(error))
+        if not error.whole_platform:
+            return
+    else:
+        _owe_again(tx, delivery, due=due, reason=str(error))
     channels = [delivery.channel]
     if error.whole_platform:
         channels = [
@@ -367,6 +399,12 @@ def _wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime
         ]
     for channel in channels:
         subscriptions.pause(tx, channel, until=due)
+
+
+def _tell_instead(tx: Tx, edit: Delivery, reason: str, *, now: datetime) -> None:
+    """Tell by a reply what a card may no longer be edited to say."""
+    updating.tell_instead(tx, edit, now=now)
+    deliveries.void(tx, edit, reason=reason)
 
 
 def _owe_again(tx: Tx, delivery: Delivery, *, due: datetime, reason: str) -> None:
@@ -403,6 +441,14 @@ def _suspend(
             "until docketwire is started with a new one; what they are owed is kept."
         )
         notices.owe(tx, operator, text, about=platform, now=now)
+
+
+async def _post(sender: Sender, delivery: Delivery, said: Message, *, resent: bool) -> str:
+    """Hand a delivery to its platform; the message that stands there now."""
+    if delivery.edits:
+        await sender.edit(delivery, said)
+        return delivery.edits
+    return await sender.send(delivery, said, resent=resent)
 
 
 def _platform(delivery: Delivery) -> str:

@@ -4,18 +4,21 @@
 ``sent`` is done; ``unknown`` may have been taken and is looked for before it is repeated; ``dead``
 is given up, with the reason. An attempt is fenced by its number: the outcome of one that is no
 longer current changes nothing. ``held`` waits for a digest or the end of quiet, ``filtered`` was
-kept out by what the channel asked for, ``told`` is a line of the digest ``told_in``.
+kept out by what the channel asked for, ``told`` is a line of the digest ``told_in``. An edit or
+reply is ``waiting`` for more to come, and ``void`` where there is nothing left that it could
+change or answer.
 """
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.model import Delivery, DeliveryState
+from bot.model import EDIT, REPLIES, Delivery, DeliveryState
 from storage.store import Row, Tx, moment, stamp
 
 OPEN = "('pending', 'sending', 'unknown')"
+NOT_DONE = "('pending', 'sending', 'unknown', 'waiting')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +119,26 @@ def claim(
             break
         row = _take(tx, head, now=now, lease=lease)
         if row is not None:
-            claimed.append(_delivery(row))
+            claimed.append(_placed(tx, row))
     return claimed
+
+
+def _placed(tx: Tx, row: Row) -> Delivery:
+    """A delivery with the message that it edits, or in whose thread it belongs."""
+    delivery = _delivery(row)
+    if row["parent"] is None:
+        return delivery
+    target = tx.one("SELECT id, parent, message FROM delivery WHERE id = :id", id=row["parent"])
+    assert target is not None  # noqa: S101 - a foreign key
+    root = tx.one("SELECT message FROM delivery WHERE id = :id", id=target["parent"])
+    above = root["message"] if root else None
+    if delivery.kind == EDIT:
+        return replace(
+            delivery, edits=target["message"] or None, card=target["id"], parent=above or None
+        )
+    if delivery.kind in REPLIES:
+        return replace(delivery, parent=above or target["message"] or None)
+    return replace(delivery, parent=target["message"] or None)
 
 
 def _take(tx: Tx, head: int, *, now: datetime, lease: datetime) -> Row | None:
@@ -172,6 +193,16 @@ def unknown(tx: Tx, delivery: Delivery, *, due: datetime, reason: str) -> bool:
 def give_up(tx: Tx, delivery: Delivery, *, reason: str) -> bool:
     """Not to be tried again unless a person says so."""
     return _close(tx, delivery, state="dead", reason=reason)
+
+
+def wait(tx: Tx, delivery: Delivery, *, due: datetime, reason: str) -> bool:
+    """To be tried again from ``due`` on; until then it holds up nothing else of its channel."""
+    return _close(tx, delivery, state="waiting", due=due, reason=reason)
+
+
+def void(tx: Tx, delivery: Delivery, *, reason: str) -> bool:
+    """Nothing is to be said any more: what it would have changed or answered is gone."""
+    return _close(tx, delivery, state="void", reason=reason)
 
 
 def recover(tx: Tx, *, now: datetime) -> int:
@@ -254,7 +285,7 @@ def set_back(tx: Tx, *, by: timedelta, now: datetime) -> None:
     be called by the loop that holds the database's lock. A digest's time of day stays.
     """
     for table, key, column, which in (
-        ("delivery", "id", "due", f"state IN {OPEN}"),
+        ("delivery", "id", "due", f"state IN {NOT_DONE}"),
         ("delivery", "id", "lease", f"state IN {OPEN}"),
         ("channel", "key", "resume", "1 = 1"),
         ("feed", "id", "due", "1 = 1"),

@@ -10,7 +10,7 @@ from storage import settings
 from storage.store import Tx, stamp
 
 LEAST = -(2**63)
-CLOSED = "('sent', 'dead', 'filtered', 'told')"
+CLOSED = "('sent', 'dead', 'filtered', 'told', 'void')"
 
 
 def forget_texts(tx: Tx, *, before: datetime, limit: int) -> int:
@@ -41,6 +41,14 @@ def forget_ledger(tx: Tx, *, before: datetime, limit: int) -> int:
         DELETE FROM delivery
         WHERE story = :story AND (state IN {CLOSED} OR state = 'held' AND reason = 'muted')
         """,  # noqa: S608 - a constant
+        rows,
+    )
+    tx.many(
+        """
+        DELETE FROM change WHERE story = :story AND NOT EXISTS (
+            SELECT 1 FROM delivery WHERE delivery.story = change.story AND first_change IS NOT NULL
+        )
+        """,
         rows,
     )
     tx.run(

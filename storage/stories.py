@@ -29,6 +29,15 @@ class KnownEntry:
     parts: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a story says, for finding out what changes of it."""
+
+    story: int
+    title: str
+    summary: str
+
+
 def known_parts(tx: Tx, feed: int) -> dict[str, frozenset[str]]:
     """The keys that a feed has shown, each with the hashes of what it said."""
     rows = tx.all(
@@ -208,6 +217,12 @@ def retell(tx: Tx, story: int, draft: Draft, *, entry: int) -> None:
         entry=entry,
         story=story,
     )
+
+
+def told(tx: Tx, story: int) -> Told | None:
+    """What a story says now."""
+    row = tx.one("SELECT title, summary FROM story WHERE id = :story", story=story)
+    return Told(story=story, title=row["title"], summary=row["summary"]) if row else None
 
 
 def reveal(tx: Tx, story: int, parties: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Subscription, Verbosity
+from bot.model import Subscription, Updates, Verbosity
 from storage.store import Row, Tx, moment, stamp
 
 
@@ -35,16 +35,18 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
     tx.run(
         """
         INSERT INTO subscription (
-            channel, topic, filters, tenant, author, fixed, created, digest, verbosity
+            channel, topic, filters, tenant, author, fixed, created, digest, verbosity, updates
         ) VALUES (
-            :channel, :topic, :filters, :tenant, :author, :fixed, :created, :digest, :verbosity
+            :channel, :topic, :filters, :tenant, :author, :fixed, :created, :digest, :verbosity,
+            :updates
         )
         ON CONFLICT (channel, topic) DO UPDATE SET
             filters = excluded.filters,
             author = excluded.author,
             fixed = excluded.fixed,
             digest = excluded.digest,
-            verbosity = excluded.verbosity
+            verbosity = excluded.verbosity,
+            updates = excluded.updates
         """,
         channel=subscription.channel,
         topic=subscription.topic,
@@ -55,6 +57,7 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
         created=stamp(now),
         digest=subscription.digest,
         verbosity=subscription.verbosity,
+        updates=subscription.updates,
     )
     return known is None
 
@@ -78,15 +81,15 @@ def sync_fixed(tx: Tx, subscriptions: Sequence[Subscription], *, now: datetime) 
     for row in tx.all("SELECT channel, topic FROM subscription WHERE fixed = 1"):
         if (row["channel"], row["topic"]) not in wanted:
             remove(tx, row["channel"], [row["topic"]])
-    known = {
-        (each.channel, each.topic, each.filters, each.digest, each.verbosity)
-        for each in everything(tx)
-        if each.fixed
-    }
+    known = {_asked(each) for each in everything(tx) if each.fixed}
     for each in subscriptions:
-        asked = (each.channel, each.topic, each.filters, each.digest, each.verbosity)
-        if asked not in known:
+        if _asked(each) not in known:
             add(tx, each, now=now)
+
+
+def _asked(each: Subscription) -> tuple[object, ...]:
+    """What a subscription asks for, without who asked for it and when."""
+    return each.channel, each.topic, each.filters, each.digest, each.verbosity, each.updates
 
 
 def of_channel(tx: Tx, channel: str) -> list[Subscription]:
@@ -208,4 +211,5 @@ def _subscription(row: Row) -> Subscription:
         fixed=bool(row["fixed"]),
         digest=row["digest"],
         verbosity=Verbosity(row["verbosity"]),
+        updates=Updates(row["updates"]),
     )

@@ -40,6 +40,7 @@ class Platform:
         self.next: dict[str, list[Exception | Callable[[], object] | str]] = {}
         self.attempts = 0
         self.said: list[Message] = []
+        self.edits: list[tuple[str, Message]] = []
 
     @property
     def repeatable_for(self) -> timedelta:
@@ -63,6 +64,16 @@ class Platform:
         if step == MAYBE_TAKEN:
             raise SendUnknown("the connection was lost")
         return f"m{known[0]}"
+
+    async def edit(self, delivery: Delivery, message: Message) -> None:
+        script = self.next.get(delivery.channel, [])
+        step = script.pop(0) if script else None
+        if isinstance(step, Exception):
+            raise step
+        assert delivery.edits is not None
+        self.edits.append((delivery.edits, message))
+        if step == MAYBE_TAKEN:
+            raise SendUnknown("the connection was lost")
 
     async def find(self, delivery: Delivery) -> str | None:
         if not self.readable:

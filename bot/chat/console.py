@@ -60,6 +60,10 @@ class ConsoleSender:
         self._console.print(card(message, width=self._console.width, title=title))
         return str(delivery.id)
 
+    async def edit(self, delivery: Delivery, message: Message) -> None:
+        """Print a card as it reads now: what was printed stays."""
+        self._console.print(card(message, width=self._console.width, title="updated"))
+
     async def find(self, delivery: Delivery) -> str | None:
         """Nothing can be looked up in a terminal: raises ChannelGone."""
         raise ChannelGone("a terminal keeps no history")

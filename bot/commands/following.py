@@ -9,13 +9,19 @@ from bot.commands import grammar, ordinary, topics
 from bot.commands.quieting import Quietening
 from bot.errors import UserError
 from bot.message import Block, Bullets, Message, Note, Paragraph, bold, cards, code, span, told
-from bot.model import Story, Subscription, Verbosity
+from bot.model import Story, Subscription, Updates, Verbosity
 from bot.text import clean_line, cut
 from storage import cases, feeds, stories, subscriptions
 from storage.store import Store, Tx
 
 MONTH = timedelta(days=30)
 LONGEST_COVERAGE = 120
+UPDATES = {
+    Updates.THREAD: "",
+    Updates.CHANNEL: ", with what changes of a story told in the channel",
+    Updates.SILENT: ", with what changes of a story shown on its card alone",
+    Updates.OFF: ", each card as it was posted",
+}
 
 
 class Following:
@@ -46,6 +52,7 @@ class Following:
                 by=by,
                 digest=wish.digest,
                 verbosity=wish.verbosity,
+                updates=wish.updates,
             )
             for each in followed
         ]
@@ -55,6 +62,7 @@ class Following:
         narrowed = f", only with {' '.join(wish.filters)}" if wish.filters else ""
         narrowed += ", only milestones" if wish.verbosity is Verbosity.MILESTONES else ""
         narrowed += f", in a digest at {wish.digest}" if wish.digest else ""
+        narrowed += UPDATES[wish.updates]
         blocks = [block for each in followed for block in await self._what_to_expect(each)]
         return told(f"Following {', '.join(names)} in {place}{narrowed}.", *blocks)
 
@@ -168,8 +176,9 @@ def _first(place: str) -> str:
 def _options(subscription: Subscription) -> list[str]:
     """The options of a subscription that are not the usual ones, as they are typed."""
     digest = [f"digest:{subscription.digest}"] if subscription.digest else []
-    is_usual = subscription.verbosity is Verbosity.ALL
-    return digest + ([] if is_usual else [f"verbosity:{subscription.verbosity}"])
+    usual = {"verbosity": Verbosity.ALL, "updates": Updates.THREAD}
+    asked = {"verbosity": subscription.verbosity, "updates": subscription.updates}
+    return digest + [f"{name}:{asked[name]}" for name in usual if asked[name] != usual[name]]
 
 
 def _until_the_next_start(fixed: Sequence[str]) -> list[Block]:

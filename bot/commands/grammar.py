@@ -7,16 +7,20 @@ one name. Nothing that is not understood is passed over: typing more never widen
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
+from typing import TypeVar
 
 from bot import filter as wishes
 from bot import schedule
 from bot.errors import UserError
-from bot.model import Verbosity
+from bot.model import Updates, Verbosity
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 # Phones and word processors turn quotes typographic as one types.
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"'})
 TERM = re.compile(r"""([+-]?)(?:([A-Za-z]+):)?(?:"([^"]*)"|(\S+))""")
-OPTIONS = ("digest", "verbosity")
+OPTIONS = ("digest", "verbosity", "updates")
 SINCE = "since:"
 AGO = re.compile(r"(\d{1,4}) ?([dwmy])[a-z]*", re.IGNORECASE)
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -81,6 +85,7 @@ class Wish:
     filters: tuple[str, ...]
     digest: str | None = None
     verbosity: Verbosity = Verbosity.ALL
+    updates: Updates = Updates.THREAD
 
 
 def split_verb(text: str) -> tuple[str, str]:
@@ -156,7 +161,8 @@ def parse_wish(text: str) -> Wish:
         names=tuple(" ".join(run) for run in names if run),
         filters=tuple(filters),
         digest=_digest(options.get("digest")),
-        verbosity=_verbosity(options.get("verbosity", Verbosity.ALL)),
+        verbosity=_one_of(Verbosity, "verbosity", options.get("verbosity", Verbosity.ALL)),
+        updates=_one_of(Updates, "updates", options.get("updates", Updates.THREAD)),
     )
 
 
@@ -171,13 +177,12 @@ def _digest(typed: str | None) -> str | None:
         ) from None
 
 
-def _verbosity(typed: str) -> Verbosity:
+def _one_of(choices: type[Choice], option: str, typed: str) -> Choice:
     try:
-        return Verbosity(typed.casefold())
+        return choices(typed.casefold())
     except ValueError:
-        raise UserError(
-            f"“verbosity:{typed}” is none of verbosity:all, verbosity:new and verbosity:milestones."
-        ) from None
+        *rest, last = [f"{option}:{each}" for each in choices]
+        raise UserError(f"“{option}:{typed}” is none of {', '.join(rest)} and {last}.") from None
 
 
 def _key(key: str, value: str) -> str:

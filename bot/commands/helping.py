@@ -54,7 +54,8 @@ MORE = {
         "a source out. A party that is not known is followed by its name in quotes, a docket by "
         'its court and number: case:"1:23-cv-01599 (D.D.C.)". '
         'digest:"09:00 weekdays" tells a topic once a day; verbosity:milestones leaves out what '
-        "does not change where a case stands."
+        "does not change where a case stands. updates:thread (as usual), silent, channel or off "
+        "says where further sources and changed headlines of a story are told."
     ),
     "digest": (
         "A time, the days (daily, weekdays, or mon,thu) and a time zone; off ends it, now sends "

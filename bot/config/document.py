@@ -227,6 +227,7 @@ def _subscriptions(row: SubscriptionRow) -> Iterator[Subscription]:
             filters=row.filter,
             digest=row.digest,
             verbosity=row.verbosity,
+            updates=row.updates,
             by="feeds.yaml",
             fixed=True,
         )

@@ -14,7 +14,7 @@ from bot.config.mistakes import listed, meant, quoted
 from bot.config.settings import Destination, OnUnknown
 from bot.config.topics import Known
 from bot.config.web import web_address
-from bot.model import FeedKind, Verbosity
+from bot.model import FeedKind, Updates, Verbosity
 
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
 _LONGEST_DURATION = timedelta(days=365)
@@ -57,6 +57,10 @@ def _on_unknown(value: object) -> OnUnknown:
 
 def _verbosity(value: object) -> Verbosity:
     return Verbosity(_one_of(value, tuple(Verbosity), "verbosity"))
+
+
+def _updates(value: object) -> Updates:
+    return Updates(_one_of(value, tuple(Updates), "updates"))
 
 
 def _party_kind(value: object) -> str:
@@ -310,6 +314,7 @@ class SubscriptionRow(_Rows):
     ] = ()
     digest: Annotated[str, PlainValidator(_digest)] | None = None
     verbosity: Annotated[Verbosity, PlainValidator(_verbosity)] = Verbosity.ALL
+    updates: Annotated[Updates, PlainValidator(_updates)] = Updates.THREAD
 
 
 class DeliveryRow(_Rows):

@@ -107,11 +107,15 @@ Block = Heading | Paragraph | Bullets | Fields | Note | Buttons
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """Something to say: ``text`` is all of it in one sentence, for notifications and readers."""
+    """Something to say: ``text`` is all of it in one sentence, for notifications and readers.
+
+    ``subject`` is what a thread that begins with it is called, ``text`` where it is empty.
+    """
 
     text: str
     blocks: tuple[Block, ...]
     tone: Tone = Tone.NEUTRAL
+    subject: str = ""
 
 
 def span(text: str, url: str | None = None) -> Span:

@@ -16,6 +16,7 @@ from bot.message import (
     Note,
     Paragraph,
     Span,
+    Style,
     Tone,
     bold,
     code,
@@ -35,6 +36,7 @@ from bot.model import (
     Story,
     Tag,
 )
+from bot.retraction import is_retraction
 from bot.text import cut
 
 KIND_WORDS = {
@@ -94,8 +96,11 @@ def notice(text: str, *, delivery: int) -> Message:
     )
 
 
-def alert(story: Story, *, registry: Registry, delivery: int) -> Message:
-    """The card of a new story: what happened, in which case, who says so."""
+def alert(story: Story, *, registry: Registry, delivery: int, was: str = "") -> Message:
+    """The card of a story: what happened, in which case, who says so.
+
+    ``was`` is the headline that the card had before, where it was another one.
+    """
     buttons = [
         *_case_buttons(story),
         Button(label="Why this?", verb="why", value=str(delivery)),
@@ -114,6 +119,7 @@ def alert(story: Story, *, registry: Registry, delivery: int) -> Message:
         text=_sentence(story, registry),
         blocks=(
             Heading(line=(span(story.title, lead),)),
+            *_corrections(story, was),
             *([Note(line=(bold(new),))] if (new := _new_case(story, registry)) else []),
             *([Paragraph(line=(span(story.summary),))] if _says_more(story) else []),
             Note(line=_about(story, registry)),
@@ -338,6 +344,17 @@ def _case_buttons(story: Story) -> list[Button]:
 
 def _address(story: Story) -> str | None:
     return next((source.url for source in story.sources if source.url), None)
+
+
+def _corrections(story: Story, was: str) -> list[Block]:
+    """What a reader has to know before the rest: it was taken back, or was called otherwise."""
+    withdrawn = [source.publisher for source in story.sources if is_retraction(source.title)]
+    said: list[Block] = []
+    if withdrawn:
+        said.append(Note(line=(bold(f"⚠ Taken back by {', '.join(dict.fromkeys(withdrawn))}"),)))
+    if was and was != story.title:
+        said.append(Note(line=(span("Was: "), Span(text=was, style=Style.STRIKE))))
+    return said
 
 
 def _new_case(story: Story, registry: Registry) -> str:

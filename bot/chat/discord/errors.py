@@ -16,6 +16,7 @@ from bot.errors import ChannelGone, RetryLater, SendError, SendUnknown, TokenRev
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 THREAD_EXISTS = 160004
+THREAD_LOCKED = 160005
 _MISSING_ACCESS = 50001
 _MISSING_PERMISSIONS = 50013
 _REMEDIES = {
@@ -26,7 +27,7 @@ _REMEDIES = {
     50024: "that channel holds no messages: subscribe a text channel",
     40067: "forum channels are not supported: subscribe a text channel",
     50083: "the thread is archived: reopen it or unsubscribe it",
-    160005: "the thread is locked: unlock it or unsubscribe it",
+    THREAD_LOCKED: "the thread is locked: unlock it or unsubscribe it",
 }
 GARBLED = (KeyError, TypeError, ValueError)
 """What the library's parsing raises on an answer that is not Discord's: a proxy's page, say."""

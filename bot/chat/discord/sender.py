@@ -3,10 +3,10 @@
 import asyncio
 import base64
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Self
 
 import discord
@@ -16,6 +16,7 @@ from bot.chat.discord.connection import API_URL, point_at
 from bot.chat.discord.errors import (
     GARBLED,
     THREAD_EXISTS,
+    THREAD_LOCKED,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     before_sending,
@@ -24,12 +25,16 @@ from bot.chat.discord.errors import (
 )
 from bot.chat.discord.markup import shorten
 from bot.chat.discord.render import render
-from bot.errors import ChannelGone, RetryLater, SendUnknown
+from bot.errors import CardGone, ChannelGone, EditClosed, RetryLater, SendUnknown
 from bot.message import Buttons, Message, Note, span
-from bot.model import Delivery
+from bot.model import BROADCAST, Delivery
 
 REPEATABLE_FOR = timedelta(minutes=2)
 """Discord promises to know a nonce for "the past few minutes"; this is the part we rely on."""
+
+EDITABLE_FOR = timedelta(minutes=59)
+"""After an hour a channel's messages may be edited a few times only (error 30046); our clock and
+Discord's are not the same."""
 
 DEADLINE = 50.0
 """Seconds for one attempt: room for the library's own retries, less than the outbox waits."""
@@ -56,12 +61,14 @@ class DiscordSender:
         api_url: str = API_URL,
         deadline: float = DEADLINE,
         budget: Budget | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         point_at(api_url)
         self._token = token
         self._namespace = namespace
         self._deadline = deadline
         self._budget = budget or Budget()
+        self._now = now
         self._login = asyncio.Lock()
         self._current: _Session | None = None
 
@@ -88,11 +95,41 @@ class DiscordSender:
             try:
                 if delivery.parent is None:
                     return await self._post(channel, delivery, said)
+                if delivery.kind == BROADCAST:
+                    return await self._post(channel, delivery, said, _below(delivery))
                 return await self._post_in_thread(client, channel, delivery, said)
             except discord.NotFound as error:
                 if error.code == UNKNOWN_MESSAGE:
                     return ""
                 raise
+
+    async def edit(self, delivery: Delivery, message: Message) -> None:
+        """Let the message ``delivery.edits`` say ``message``.
+
+        Raises EditClosed for one that is older than Discord lets be edited freely, CardGone where
+        it was deleted.
+        """
+        posted = int(delivery.edits or 0)
+        if self._now() - discord.utils.snowflake_time(posted) >= EDITABLE_FOR:
+            raise EditClosed(f"{delivery.channel}: the message is more than an hour old")
+        places = _places(delivery)
+        async with self._client(delivery.channel) as client:
+            for place in places:
+                card = client.get_partial_messageable(place).get_partial_message(posted)
+                try:
+                    await card.edit(
+                        view=render(message), allowed_mentions=discord.AllowedMentions.none()
+                    )
+                    return
+                except discord.NotFound as error:
+                    # Of a thread that was never made; the message is in the channel then.
+                    if place == places[-1] and error.code == UNKNOWN_MESSAGE:
+                        raise CardGone(f"{delivery.channel}: the message was deleted") from error
+                    if place == places[-1]:
+                        raise
+                except GARBLED as error:
+                    text = f"{delivery.channel}: what answered the edit was not Discord"
+                    raise SendUnknown(text) from error
 
     async def find(self, delivery: Delivery) -> str | None:
         """The id of our message that carries ``delivery``'s id on a button, None if there is none.
@@ -134,7 +171,7 @@ class DiscordSender:
                 view=view,
                 nonce=self.nonce(delivery),
                 allowed_mentions=discord.AllowedMentions.none(),
-                silent=delivery.parent is not None,
+                silent=delivery.parent is not None and delivery.kind != BROADCAST,
                 **reference,
             )
         except GARBLED as error:
@@ -155,16 +192,15 @@ class DiscordSender:
         thread = client.get_partial_messageable(parent)
         try:
             return await self._post(thread, delivery, message)
-        except discord.NotFound as error:
+        except discord.HTTPException as error:
+            if error.code == THREAD_LOCKED:
+                raise CardGone(f"{delivery.channel}: its thread is locked") from error
             if error.code != UNKNOWN_CHANNEL:
                 raise
         try:
-            await _open_thread(client, channel.id, parent, message.text)
+            await _open_thread(client, channel.id, parent, message.subject or message.text)
         except (discord.Forbidden, discord.NotFound):
-            reference = discord.MessageReference(
-                message_id=parent, channel_id=channel.id, fail_if_not_exists=False
-            )
-            return await self._post(channel, delivery, message, reference)
+            return await self._post(channel, delivery, message, _below(delivery))
         return await self._post(thread, delivery, message)
 
     def nonce(self, delivery: Delivery) -> str:
@@ -255,6 +291,15 @@ def _channel_id(delivery: Delivery) -> int:
             f"{delivery.channel} is not a Discord channel: write discord: and the channel's id"
         )
     return int(number)
+
+
+def _below(delivery: Delivery) -> discord.MessageReference:
+    """What makes a message an answer to its parent, whether that is still there or not."""
+    return discord.MessageReference(
+        message_id=int(delivery.parent or 0),
+        channel_id=_channel_id(delivery),
+        fail_if_not_exists=False,
+    )
 
 
 def _places(delivery: Delivery) -> list[int]:

@@ -147,6 +147,7 @@ def _alerts(answering: Answering) -> app_commands.Group:
         filter="Only some of it: +event:ruling -source:example.com",
         digest="Once a day instead of at once: 09:00 weekdays",
         verbosity="How much of it: all, each story once (new), or milestones only",
+        updates="What changes of a story: in a thread, on its card alone, in the channel, or off",
     )
     @app_commands.autocomplete(topic=_completing(answering, "topic"))
     async def subscribe(  # noqa: PLR0917 - each is an option that people see
@@ -156,9 +157,11 @@ def _alerts(answering: Answering) -> app_commands.Group:
         filter: Words = "",  # noqa: A002 - the word people type
         digest: Words = "",
         verbosity: Literal["all", "new", "milestones"] | None = None,
+        updates: Literal["thread", "silent", "channel", "off"] | None = None,
     ) -> None:
         options = [f'digest:"{digest.replace(QUOTE, "")}"'] if digest else []
         options += [f"verbosity:{verbosity}"] if verbosity else []
+        options += [f"updates:{updates}"] if updates else []
         words = " ".join(each for each in (topic, filter, *options) if each)
         await _manage(
             answering,

@@ -1,6 +1,7 @@
 """Sends deliveries to Slack and finds out what became of one whose reply was lost."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -9,9 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.api import FAILURES, refusal, translated
 from bot.chat.slack.render import Payload, render
-from bot.errors import ChannelGone, SendError
+from bot.errors import CardGone, ChannelGone, EditClosed, SendError
 from bot.message import Message, Note, span
-from bot.model import Delivery
+from bot.model import BROADCAST, Delivery
+
+Call = Callable[[Delivery, Payload], Awaitable[Any]]
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +25,10 @@ PAGE = 200
 MAX_PAGES = 25
 # Refusals of the blocks: nothing was posted, and the text alone can still go out.
 BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+# https://docs.slack.dev/reference/methods/chat.update#errors: of the message that is edited or
+# answered.
+DELETED = frozenset({"message_not_found", "thread_not_found"})
+UNEDITABLE = frozenset({"cant_update_message", "edit_window_closed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,26 +48,40 @@ class SlackSender:
         A card that Slack refuses goes out as its text alone.
         """
         payload = render(_marked(message) if resent else message)
+        answer = await self._said(delivery, payload, self._post, "posting to")
+        return str(answer["ts"])
+
+    async def edit(self, delivery: Delivery, message: Message) -> None:
+        """Let the message ``delivery.edits`` say ``message``.
+
+        Raises EditClosed where the workspace lets nobody edit it any more, CardGone where it was
+        deleted.
+        """
+        await self._said(delivery, render(message), self._update, "editing a message of")
+
+    async def _said(self, delivery: Delivery, payload: Payload, call: Call, what: str) -> Any:
+        """What Slack answers to a call; blocks that it refuses are left out of a second one."""
         try:
-            return await self._post(delivery, payload)
+            return await call(delivery, payload)
         except FAILURES as error:
             if refusal(error) not in BAD_BLOCKS:
-                raise translated(error, f"posting to {delivery.channel}") from error
+                raise _refused(error, f"{what} {delivery.channel}") from error
             log.error(  # noqa: TRY400 - the answer says it all
                 "blocks refused",
                 extra={"delivery": delivery.id, "answer": str(error)},
             )
         try:
-            return await self._post(delivery, {"text": payload["text"], "blocks": []})
+            return await call(delivery, {"text": payload["text"], "blocks": []})
         except FAILURES as error:
-            raise translated(error, f"posting to {delivery.channel}") from error
+            raise _refused(error, f"{what} {delivery.channel}") from error
 
-    async def _post(self, delivery: Delivery, payload: Payload) -> str:
-        answer = await self.client.chat_postMessage(
+    async def _post(self, delivery: Delivery, payload: Payload) -> Any:
+        return await self.client.chat_postMessage(
             channel=channel_id(delivery.channel),
             text=payload["text"],
             blocks=payload["blocks"] or None,
             thread_ts=delivery.parent,
+            reply_broadcast=delivery.kind == BROADCAST or None,
             metadata={"event_type": EVENT, "event_payload": _identity(delivery)},
             parse="none",
             link_names=False,
@@ -68,7 +89,19 @@ class SlackSender:
             unfurl_links=False,
             unfurl_media=False,
         )
-        return str(answer["ts"])
+
+    async def _update(self, delivery: Delivery, payload: Payload) -> Any:
+        posted = replace(delivery, id=delivery.card or delivery.id, revision=1)
+        return await self.client.chat_update(
+            channel=channel_id(delivery.channel),
+            ts=delivery.edits or "",
+            text=payload["text"],
+            # Left out, the old blocks would stay.
+            blocks=payload["blocks"],
+            metadata={"event_type": EVENT, "event_payload": _identity(posted)},
+            parse="none",
+            link_names=False,
+        )
 
     async def find(self, delivery: Delivery) -> str | None:
         """The ts of the message an earlier attempt left, None if the channel holds none.
@@ -106,6 +139,16 @@ class SlackSender:
         if delivery.parent is not None:
             return await self.client.conversations_replies(ts=delivery.parent, **asked)
         return await self.client.conversations_history(**asked)
+
+
+def _refused(error: Exception, what: str) -> SendError:
+    """What a failure to post or edit means; some refusals are of the message, not the channel."""
+    code = refusal(error)
+    if code in DELETED:
+        return CardGone(f"{what}: {code}; somebody deleted the message")
+    if code in UNEDITABLE:
+        return EditClosed(f"{what}: {code}")
+    return translated(error, what)
 
 
 def _unread(error: Exception, delivery: Delivery) -> SendError:

@@ -222,6 +222,8 @@ class Rest:
         needed = SEND_IN_THREADS if channel.type == PUBLIC_THREAD else SEND
         if channel.guild and not channel.permissions & needed:
             raise Refused(403, 50013, "Missing Permissions")
+        if channel.locked:
+            raise Refused(400, 160005, "Thread is locked")
         _valid(body)
         nonce = str(body["nonce"]) if body.get("enforce_nonce") else None
         if nonce and nonce in self.world.nonces:
@@ -291,15 +293,7 @@ class Rest:
             raise Refused(400, 160004, "A thread has already been created for this message")
         if not 1 <= len(body["name"]) <= 100:
             raise Refused(400, 50035, "Invalid Form Body")
-        thread = Channel(
-            id=number,
-            guild=channel.guild,
-            name=body["name"],
-            type=PUBLIC_THREAD,
-            parent=channel.id,
-            permissions=channel.permissions,
-        )
-        self.world.channels[number] = thread
+        thread = self.world.open_thread(channel.id, number, body["name"])
         return answer(thread.payload() | {"owner_id": self.world.bot["id"]}, 201)
 
     async def _commands(self, _: web.Request) -> web.Response:

@@ -36,6 +36,7 @@ class Channel:
     type: int = TEXT_CHANNEL
     permissions: int = EVERYTHING
     parent: int | None = None
+    locked: bool = False
     messages: list[dict[str, Any]] = field(default_factory=list)
     last_message: int | None = None
 
@@ -160,6 +161,19 @@ class World:
             permissions=permissions,
         )
         return channel
+
+    def open_thread(self, channel: int, message: int, name: str) -> Channel:
+        """A thread below a message, which has its id."""
+        above = self.channels[channel]
+        self.channels[message] = Channel(
+            id=message,
+            guild=above.guild,
+            name=name,
+            type=PUBLIC_THREAD,
+            parent=channel,
+            permissions=above.permissions,
+        )
+        return self.channels[message]
 
     def messages(self, channel: int) -> list[dict[str, Any]]:
         """What stands in ``channel``, oldest first."""

@@ -146,6 +146,8 @@ class Workspace:
             if not any(message["ts"] == thread for message in channel.messages):
                 raise Refused("thread_not_found")
             said["thread_ts"] = thread
+            if _is_true(arguments.get("reply_broadcast")):
+                said["subtype"] = "thread_broadcast"
         metadata = arguments.get("metadata")
         if metadata is not None:
             said["metadata"] = _metadata(metadata)
@@ -219,7 +221,11 @@ class Workspace:
 
     def _history(self, arguments: Json) -> Json:
         channel = self._readable(arguments)
-        tops = [m for m in channel.messages if m.get("thread_ts", m["ts"]) == m["ts"]]
+        tops = [
+            m
+            for m in channel.messages
+            if m.get("thread_ts", m["ts"]) == m["ts"] or m["subtype"] == "thread_broadcast"
+        ]
         return _page(list(reversed(tops)), arguments)
 
     def _replies(self, arguments: Json) -> Json:
@@ -327,7 +333,7 @@ def _page(messages: list[Json], arguments: Json) -> Json:
         raise Refused("invalid_limit")
     oldest = float(arguments.get("oldest", 0))
     latest = float(arguments.get("latest", "inf"))
-    if str(arguments.get("inclusive", "0")).lower() in {"1", "true"}:
+    if _is_true(arguments.get("inclusive")):
         oldest, latest = oldest - 1e-7, latest + 1e-7
     within = [m for m in messages if oldest < float(m["ts"]) < latest]
     cursor = str(arguments.get("cursor", "") or "cur:0")
@@ -343,7 +349,11 @@ def _page(messages: list[Json], arguments: Json) -> Json:
     }
 
 
+def _is_true(value: object) -> bool:
+    return str(value).lower() in {"1", "true"}
+
+
 def _shown(message: Json, arguments: Json) -> Json:
-    if str(arguments.get("include_all_metadata", "0")).lower() in {"1", "true"}:
+    if _is_true(arguments.get("include_all_metadata")):
         return message
     return {key: value for key, value in message.items() if key != "metadata"}
