@@ -100,6 +100,18 @@ def of_channel(tx: Tx, channel: str) -> list[Subscription]:
     return [_subscription(row) for row in rows]
 
 
+def is_alerted(tx: Tx, channel: str) -> bool:
+    """Whether a channel has subscriptions and is not disabled."""
+    row = tx.one(
+        """
+        SELECT subscription.id FROM subscription JOIN channel ON channel.key = subscription.channel
+        WHERE channel.key = :channel AND channel.state = 'ok' LIMIT 1
+        """,
+        channel=channel,
+    )
+    return row is not None
+
+
 def everything(tx: Tx) -> list[Subscription]:
     """Every subscription, by channel."""
     return [_subscription(row) for row in tx.all("SELECT * FROM subscription ORDER BY channel, id")]

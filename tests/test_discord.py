@@ -56,6 +56,7 @@ class Desk(Commands):
 
     def __init__(self) -> None:
         self.callers: list[Caller] = []
+        self.following: set[str] = set()
         self.slow = asyncio.Event()
         self.slow.set()
 
@@ -108,6 +109,26 @@ class Desk(Commands):
 
     async def help(self, caller: Caller, topic: str = "") -> Message:
         return await self._heard(caller, "help", topic)
+
+    async def timeline(
+        self, caller: Caller, query: str, since: str = "", start: int = 0
+    ) -> Message:
+        return await self._heard(caller, "timeline", query, since)
+
+    async def sources(self, caller: Caller, story: str = "") -> Message:
+        return await self._heard(caller, "sources", story)
+
+    async def preview(self, caller: Caller, channel: str | None = None) -> Message:
+        return await self._heard(caller, "test", channel)
+
+    async def health(self, caller: Caller, channel: str | None = None) -> Message:
+        return await self._heard(caller, "health", channel)
+
+    async def why(self, caller: Caller, delivery: str) -> Message:
+        return await self._heard(caller, "why", delivery)
+
+    async def follows(self, channel: str) -> bool:
+        return channel in self.following
 
     async def press(self, caller: Caller, verb: str, value: str) -> Message:
         return await self._heard(caller, "press", verb, value)
@@ -170,6 +191,9 @@ LOOK_UPS: list[tuple[str, dict[str, Any], str]] = [
     ("search", {"query": "wells notice"}, "asked search / wells notice"),
     ("help", {"topic": "case"}, "asked help / case"),
     ("subscriptions", {}, "asked list / None"),
+    ("sources", {}, "asked sources /"),
+    ("case", {"name": "binance", "view": "timeline"}, "asked timeline / binance /"),
+    ("case", {"name": "binance", "since": "30d"}, "asked timeline / binance / 30d"),
 ]
 
 
@@ -210,7 +234,7 @@ async def test_in_a_direct_message_people_manage_their_own(
     shown = await double.command("case", channel=direct, name="binance")
 
     assert is_private(shown)
-    assert [(caller.tenant, caller.may_manage) for caller in desk.callers] == [("", True)]
+    assert [(caller.tenant, caller.may_manage) for caller in desk.callers] == [("user:7", True)]
 
 
 @pytest.mark.usefixtures("app")
@@ -359,6 +383,8 @@ async def test_subscribing_names_the_chosen_channel(
         ),
         ("alerts unmute", {"topic": "party:coinbase"}, "unmute / party:coinbase / None"),
         ("alerts missed", {"time": "7d"}, "missed / 7d / None"),
+        ("alerts test", {}, "test / None"),
+        ("alerts health", {}, "health / None"),
     ],
 )
 async def test_the_commands_that_leave_a_channel_alone_say_what_was_chosen(
@@ -509,7 +535,8 @@ async def test_look_ups_are_for_everyone_everywhere_and_alerts_for_those_who_man
         alerts["integration_types"],
         str(alerts["default_member_permissions"]),
     )
-    assert {"case", "party", "latest", "search", "help", "subscriptions"} == set(tree)
+    look_ups = {"case", "party", "latest", "search", "help", "subscriptions", "sources"}
+    assert look_ups | {"my", "Why this alert?"} == set(tree)
     for command in tree.values():
         assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
         assert command["default_member_permissions"] is None

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.commands import Caller
+from bot.commands import PERSONAL_PLACE, Caller
 from bot.errors import UserError
 from bot.message import Button, Buttons, Message
 from bot.model import Feed
@@ -148,11 +148,13 @@ async def test_health_names_no_channel_of_another_tenant(asking: Asking) -> None
 
 
 async def test_answers_call_the_channel_what_the_platform_calls_it(asking: Asking) -> None:
-    mine = Caller(platform="discord", tenant="", channel="discord:1", user="7", place="your DM")
+    mine = Caller(
+        platform="discord", tenant="", channel="discord:1", user="7", place=PERSONAL_PLACE
+    )
 
-    assert "in your DM" in await asking.ask("subscribe case:sec-v-coinbase", mine)
-    assert "Your DM follows 1 topic" in await asking.ask("list", mine)
-    with pytest.raises(UserError, match="anything that your DM follows"):
+    assert "in your direct messages" in await asking.ask("subscribe case:sec-v-coinbase", mine)
+    assert "Your direct messages follow 1 topic" in await asking.ask("list", mine)
+    with pytest.raises(UserError, match="anything followed in your direct"):
         await asking.ask("test", mine)
 
 

@@ -29,7 +29,8 @@ OUTDATED = "This button is from an older version; type the command instead."
 class Caller:
     """Who asks, and from where.
 
-    ``tenant`` is the Slack team or Discord guild id ("" on the command line or in a Discord DM);
+    ``tenant`` is the Slack team or the Discord guild id, ``user:`` and the person's id in their
+    Discord DM, "" on the command line;
     ``channel`` is the channel key (``slack:C0123456789``, ``discord:1234567890``, ``console``).
     ``may_manage`` is whether the platform lets them change what the channel receives. ``place`` is
     what answers call the channel that is asked about. ``personal`` is the key of their direct
@@ -222,7 +223,7 @@ class Commands:
         """The latest story that ``channel`` would have got, as its alert."""
         story = await self._following.latest(channel or caller.channel)
         if story is None:
-            raise UserError(f"No story seen so far is of anything that {caller.place} follows.")
+            raise UserError(f"No story seen so far is of anything followed in {caller.place}.")
         return cards.alert(story, registry=self._catalog.registry, delivery=0)
 
     async def help(self, caller: Caller, topic: str = "") -> Message:
@@ -261,6 +262,10 @@ class Commands:
     def complete(self, kind: str, typed: str, limit: int = 25) -> list[Choice]:
         """Suggestions for ``case``, ``party`` or ``topic``, from memory."""
         return self._catalog.complete(kind, typed, limit)
+
+    async def follows(self, channel: str) -> bool:
+        """Whether a channel is alerted to anything."""
+        return await self._following.reaches(channel)
 
     async def refresh(self) -> bool:
         """Take in what was followed here or by another process; whether that changed anything."""

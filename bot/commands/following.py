@@ -79,7 +79,7 @@ class Following:
             ]
         ended = await self._store.write(subscriptions.remove, channel, ending)
         if not ended:
-            raise UserError(f"{_first(place)} follows nothing.")
+            raise UserError(f"{_follows(place)} nothing.")
         names = ", ".join(cards.topic_name(topic, self._catalog.registry) for topic in ended)
         fixed = [each.topic for each in subscribed if each.fixed and each.topic in ended]
         return told(f"No longer following {names} here.", *_until_the_next_start(fixed))
@@ -89,7 +89,7 @@ class Following:
         subscribed = await self._store.read(subscriptions.of_channel, channel)
         if not subscribed:
             return told(
-                f"{_first(place)} follows nothing yet.",
+                f"{_follows(place)} nothing yet.",
                 Note(line=(span("Try: "), code("subscribe case:sec-v-binance"))),
             )
         lines = tuple(
@@ -105,7 +105,7 @@ class Following:
         plural = "s" * (len(subscribed) != 1)
         standing = await self._quietening.standing(channel)
         return told(
-            f"{_first(place)} follows {len(subscribed)} topic{plural}.",
+            f"{_follows(place)} {len(subscribed)} topic{plural}.",
             Bullets(lines=lines),
             *standing,
         )
@@ -119,6 +119,10 @@ class Following:
             for story in await self._store.read(stories.latest, each.topic, limit=1)
         ]
         return max(found, key=lambda story: story.id, default=None)
+
+    async def reaches(self, channel: str) -> bool:
+        """Whether a channel follows anything and is sent what it follows."""
+        return await self._store.read(subscriptions.is_alerted, channel)
 
     async def refresh(self) -> bool:
         """Take in what was followed here or by another process; whether that changed anything."""
@@ -168,9 +172,10 @@ class Following:
         return first, Note(line=(span(" ".join(said)),))
 
 
-def _first(place: str) -> str:
-    """What a channel is called, as a sentence begins."""
-    return place[:1].upper() + place[1:]
+def _follows(place: str) -> str:
+    """``This channel follows``, ``Your direct messages follow``: how a sentence begins."""
+    ours = place.startswith("your ")
+    return f"{place[:1].upper()}{place[1:]} follow{'' if ours else 's'}"
 
 
 def _options(subscription: Subscription) -> list[str]:

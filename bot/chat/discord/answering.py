@@ -3,13 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
 import discord
 
+from bot.chat.discord.direct import tenant_of
 from bot.chat.discord.render import Layout, render
-from bot.commands import Caller, Commands
+from bot.commands import PERSONAL_PLACE, Caller, Commands
 from bot.errors import UserError
 from bot.message import Message, Tone, told
 
@@ -50,7 +52,22 @@ class Answering:
 
     async def pressed(self, interaction: Interaction, verb: str, value: str) -> None:
         """Answer a button."""
-        await self.answer(interaction, lambda caller: self.commands.press(caller, verb, value))
+
+        async def ask(caller: Caller) -> Message:
+            return await self.commands.press(await self.at_home(interaction, caller), verb, value)
+
+        await self.answer(interaction, ask)
+
+    async def at_home(self, interaction: Interaction, caller: Caller) -> Caller:
+        """The caller as of the channel whose alerts these are: in their threads, the parent.
+
+        A thread may itself be what was subscribed; then it is that.
+        """
+        thread = interaction.channel
+        if not isinstance(thread, discord.Thread) or await self.commands.follows(caller.channel):
+            return caller
+        place = f"#{thread.parent.name}" if thread.parent else "this channel"
+        return replace(caller, channel=f"discord:{thread.parent_id}", place=place)
 
     async def _layout(self, interaction: Interaction, caller: Caller, ask: Ask) -> Layout:
         if self._answering >= MAX_ANSWERING:
@@ -73,16 +90,17 @@ class Answering:
 
 def caller_of(interaction: Interaction, *, may_manage: bool | None = None) -> Caller:
     """Who asks, and from where; in a direct message people manage what they get themselves."""
+    own = interaction.guild_id is None and interaction.context.dm_channel
     if may_manage is None:
-        own = interaction.guild_id is None and interaction.context.dm_channel
         may_manage = own or interaction.permissions.manage_channels
-    return Caller(
+    caller = Caller(
         platform="discord",
-        tenant=str(interaction.guild_id or ""),
+        tenant=str(interaction.guild_id or tenant_of(interaction.user.id)),
         channel=f"discord:{interaction.channel_id or ''}",
         user=str(interaction.user.id),
         may_manage=may_manage,
     )
+    return replace(caller, place=PERSONAL_PLACE) if own else caller
 
 
 async def _acknowledged(interaction: Interaction) -> bool:

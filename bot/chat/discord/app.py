@@ -15,7 +15,7 @@ from bot.chat.discord.answering import Answering, Interaction
 from bot.chat.discord.connection import API_URL, point_at
 from bot.chat.discord.errors import GARBLED
 from bot.chat.discord.render import PressButton
-from bot.chat.discord.tree import Tree
+from bot.chat.discord.slash import Tree
 from bot.commands import Commands
 from bot.errors import ConfigError
 
@@ -131,9 +131,9 @@ class DiscordApp:
         if ended:
             started.result()
 
-    async def sync(self, tree: app_commands.CommandTree[discord.Client]) -> None:
+    async def sync(self, tree: Tree) -> None:
         """Register the commands if they differ from those registered last."""
-        payload = [command.to_dict(tree) for command in tree.get_commands()]
+        payload = tree.payload()
         said = json.dumps([tree.client.application_id, payload], sort_keys=True)
         digest = hashlib.sha256(said.encode()).hexdigest()
         if digest == self._synced:
@@ -156,7 +156,7 @@ class Client(discord.AutoShardedClient):
         answering: Answering,
         *,
         connected: asyncio.Event,
-        sync: Callable[[app_commands.CommandTree[discord.Client]], Awaitable[None]],
+        sync: Callable[[Tree], Awaitable[None]],
         gateway_url: str | None,
         identify_pause: float,
         patience: float,

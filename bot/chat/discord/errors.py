@@ -23,6 +23,8 @@ _REMEDIES = {
     UNKNOWN_CHANNEL: "the channel is deleted: unsubscribe it",
     _MISSING_ACCESS: "give the bot View Channel there, or invite it again",
     _MISSING_PERMISSIONS: "give the bot Send Messages and Embed Links there",
+    50007: "the person takes no direct messages from the bot: they allow them, or unsubscribe",
+    50278: "the person shares no server with the bot any more: they add it, or unsubscribe",
     50008: "that channel holds no messages: subscribe a text channel",
     50024: "that channel holds no messages: subscribe a text channel",
     40067: "forum channels are not supported: subscribe a text channel",

@@ -21,6 +21,7 @@ from tests.doubles.discord.world import (
     SEND,
     TOKEN,
     VIEW,
+    Channel,
     Interaction,
     World,
 )
@@ -40,6 +41,7 @@ __all__ = [
 ]
 
 SUBCOMMAND, STRING, INTEGER, CHANNEL = 1, 3, 4, 7
+MESSAGE_MENU = 3
 ANSWER_SECONDS = 5.0
 
 
@@ -163,6 +165,24 @@ class DiscordDouble(World):
         )
         return await asyncio.wait_for(interaction.answer, ANSWER_SECONDS)
 
+    async def menu(
+        self, name: str, message: dict[str, Any], *, user: int = 7, permissions: int = 0
+    ) -> dict[str, Any]:
+        """Choose ``name`` in the menu of ``message``; what the bot answers."""
+        command = next(each for each in self.commands if each["name"] == name)
+        data = {
+            "id": command["id"],
+            "name": name,
+            "type": MESSAGE_MENU,
+            "target_id": message["id"],
+            "resolved": {"messages": {message["id"]: message}},
+        }
+        channel = int(message["channel_id"])
+        interaction = await self._interact(
+            2, data, channel=channel, user=user, permissions=permissions
+        )
+        return await asyncio.wait_for(interaction.answer, ANSWER_SECONDS)
+
     def _registered(self, name: str) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
         root, *path = name.split()
         command = next((each for each in self.commands if each["name"] == root), None)
@@ -231,7 +251,7 @@ class DiscordDouble(World):
             "locale": "en-US",
             "entitlements": [],
             "attachment_size_limit": 10485760,
-            "authorizing_integration_owners": {"1": str(user)},
+            "authorizing_integration_owners": _installed(self, place, user),
             "context": 0 if place.guild else 1,
             **({"message": message} if message else {}),
         }
@@ -244,6 +264,13 @@ class DiscordDouble(World):
             payload["user"] = person
         await self.gateway.dispatch("INTERACTION_CREATE", payload)
         return interaction
+
+
+def _installed(world: World, place: Channel, user: int) -> dict[str, str]:
+    """For whom the app is installed that somebody uses here: the server, else the person."""
+    if place.guild in world.guilds or place.guild is None:
+        return {"0": str(place.guild or 0)}
+    return {"1": str(user)}
 
 
 def buttons(message: dict[str, Any]) -> list[str]:

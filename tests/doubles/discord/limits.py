@@ -7,6 +7,7 @@ from typing import Any
 V2 = 1 << 15
 EPHEMERAL = 1 << 6
 
+SLASH = 1
 ROW, BUTTON, SECTION, TEXT, THUMBNAIL, CONTAINER = 1, 2, 9, 10, 11, 17
 SELECTS = {3, 5, 6, 7, 8}
 IN_CONTAINER = {ROW, SECTION, TEXT, 12, 13, 14}
@@ -165,7 +166,14 @@ def _embed_errors(embeds: list[dict[str, Any]]) -> list[str]:
     return errors if total <= 6000 else [*errors, "embeds: more than 6000 characters"]
 
 
+def _menu_errors(item: dict[str, Any]) -> list[str]:
+    errors = [] if 1 <= len(str(item.get("name", ""))) <= 32 else ["menu: name of 1 to 32"]
+    return [*errors, *(f"menu: {key}" for key in ("description", "options") if item.get(key))]
+
+
 def _command_errors(item: dict[str, Any], depth: int = 0) -> list[str]:
+    if depth == 0 and item.get("type", SLASH) != SLASH:
+        return _menu_errors(item)
     name = str(item.get("name", ""))
     errors = []
     if not COMMAND_NAME.fullmatch(name) or name != name.lower():

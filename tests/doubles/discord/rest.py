@@ -76,6 +76,7 @@ class Rest:
         webhook = r"/webhooks/{application:\d+}/{token}"
         routes: list[tuple[str, str, Handler]] = [
             ("GET", "/users/@me", self._me),
+            ("POST", "/users/@me/channels", self._open_direct),
             ("GET", "/oauth2/applications/@me", self._application),
             ("GET", "/applications/@me", self._application),
             ("GET", "/gateway", self._gateway),
@@ -173,6 +174,12 @@ class Rest:
     async def _me(self, _: web.Request) -> web.Response:
         return answer(self.world.bot)
 
+    async def _open_direct(self, request: web.Request) -> web.Response:
+        body = await self._body(request)
+        user = int(body["recipient_id"])
+        person = {"id": str(user), "username": "ann", "discriminator": "0", "avatar": None}
+        return answer(self.world.direct(user).payload() | {"recipients": [person]})
+
     async def _application(self, _: web.Request) -> web.Response:
         return answer(
             {
@@ -224,6 +231,8 @@ class Rest:
             raise Refused(403, 50013, "Missing Permissions")
         if channel.locked:
             raise Refused(400, 160005, "Thread is locked")
+        if channel.recipient in self.world.closed_to_bots:
+            raise Refused(403, 50007, "Cannot send messages to this user")
         _valid(body)
         nonce = str(body["nonce"]) if body.get("enforce_nonce") else None
         if nonce and nonce in self.world.nonces:
@@ -309,6 +318,7 @@ class Rest:
         self.world.commands = [
             {
                 "default_member_permissions": None,
+                "description": "",
                 **each,
                 "id": str(self.world.snowflake()),
                 **shared,

@@ -37,6 +37,7 @@ class Channel:
     permissions: int = EVERYTHING
     parent: int | None = None
     locked: bool = False
+    recipient: int | None = None
     messages: list[dict[str, Any]] = field(default_factory=list)
     last_message: int | None = None
 
@@ -53,6 +54,14 @@ class Channel:
         }
         if self.guild:
             shown["guild_id"] = str(self.guild)
+        if self.type == PUBLIC_THREAD:
+            shown |= {"owner_id": "1", "message_count": 0, "member_count": 1}
+            shown["thread_metadata"] = {
+                "archived": False,
+                "locked": False,
+                "auto_archive_duration": 1440,
+                "archive_timestamp": "2026-01-01T00:00:00+00:00",
+            }
         return shown
 
 
@@ -111,6 +120,7 @@ class World:
         }
         self.channels: dict[int, Channel] = {}
         self.guilds: dict[int, str] = {}
+        self.closed_to_bots: set[int] = set()
         self.nonces: dict[str, tuple[datetime, int, int]] = {}
         self.commands: list[dict[str, Any]] = []
         self.upserts = 0
@@ -174,6 +184,15 @@ class World:
             permissions=above.permissions,
         )
         return self.channels[message]
+
+    def direct(self, user: int) -> Channel:
+        """The direct messages of a person with the bot, opened where they were not."""
+        for channel in self.channels.values():
+            if channel.recipient == user:
+                return channel
+        number = self.add_channel(None, "")
+        self.channels[number].recipient = user
+        return self.channels[number]
 
     def messages(self, channel: int) -> list[dict[str, Any]]:
         """What stands in ``channel``, oldest first."""

@@ -1,0 +1,182 @@
+"""``/alerts``: what channels are alerted to, for those who manage them.
+
+Checked by Discord, which shows the command to them alone, and by us again: a server may show it
+to anybody.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Literal
+
+import discord
+from discord import app_commands
+
+from bot.chat.discord.answering import Answering, Interaction
+from bot.chat.discord.slash.options import (
+    FILTER,
+    HOURS,
+    HOW_FAR,
+    HOW_LONG,
+    HOW_MUCH,
+    INVITED,
+    MUTED,
+    ONCE_A_DAY,
+    SERVERS,
+    TOPIC,
+    UPDATES,
+    WHEN,
+    Command,
+    Place,
+    Target,
+    Words,
+    completing,
+    wish,
+)
+from bot.commands import Caller
+from bot.errors import UserError
+from bot.message import Message
+
+HERE = "This channel if left out"
+
+Asking = Callable[[Caller, str | None], Awaitable[Message]]
+Worded = Callable[[Caller, str, str | None], Awaitable[Message]]
+
+
+def alerts(answering: Answering) -> app_commands.Group:
+    """The group, with all its commands."""
+    group = app_commands.Group(
+        name="alerts",
+        description="What the channels of this server are alerted to",
+        default_permissions=discord.Permissions(manage_channels=True),
+        allowed_contexts=SERVERS,
+        allowed_installs=INVITED,
+    )
+    _add_following(group, answering)
+    _add_mutes(group, answering)
+    commands = answering.commands
+    for name, description, option, worded in (
+        ("digest", "Tell a channel's stories together", ("when", WHEN), commands.digest),
+        ("quiet", "Hours in which a channel gets no alerts", ("hours", HOURS), commands.quiet),
+        ("missed", "What was held back or filtered out", ("time", HOW_FAR), commands.missed),
+    ):
+        group.add_command(_worded(answering, name, description, option, worded))
+    for name, description, ask in (
+        ("list", "What a channel is alerted to", commands.subscriptions),
+        ("test", "The latest alert of a channel, shown to you alone", commands.preview),
+        ("health", "Whether alerts come, and why not", commands.health),
+    ):
+        group.add_command(_plain(answering, name, description, ask))
+    return group
+
+
+def _add_following(group: app_commands.Group, answering: Answering) -> None:
+    commands = answering.commands
+
+    @group.command(description="Alert a channel to a case, a party or another topic")
+    @app_commands.describe(
+        topic=TOPIC,
+        channel=HERE,
+        filter=FILTER,
+        digest=ONCE_A_DAY,
+        verbosity=HOW_MUCH,
+        updates=UPDATES,
+    )
+    @app_commands.autocomplete(topic=completing(answering, "topic"))
+    async def subscribe(  # noqa: PLR0917 - each is an option that people see
+        interaction: Interaction,
+        topic: Words,
+        channel: Target | None = None,
+        filter: Words = "",  # noqa: A002 - the word people type
+        digest: Words = "",
+        verbosity: Literal["all", "new", "milestones"] | None = None,
+        updates: Literal["thread", "silent", "channel", "off"] | None = None,
+    ) -> None:
+        words = wish(topic, filter, digest=digest, verbosity=verbosity, updates=updates)
+        await _manage(
+            answering,
+            interaction,
+            channel,
+            lambda caller, key: commands.subscribe(caller, words, key),
+        )
+
+    @group.command(description="End a channel's alerts to a topic")
+    @app_commands.describe(topic="A topic of /alerts list, or all", channel=HERE)
+    @app_commands.autocomplete(topic=completing(answering, "topic"))
+    async def unsubscribe(
+        interaction: Interaction, topic: Words, channel: Target | None = None
+    ) -> None:
+        await _manage(
+            answering,
+            interaction,
+            channel,
+            lambda caller, key: commands.unsubscribe(caller, topic, key),
+        )
+
+
+def _add_mutes(group: app_commands.Group, answering: Answering) -> None:
+    commands = answering.commands
+
+    @group.command(description="Silence a case, a party or a story in a channel")
+    @app_commands.describe(topic=MUTED, time=HOW_LONG, channel=HERE)
+    @app_commands.autocomplete(topic=completing(answering, "topic"))
+    async def mute(
+        interaction: Interaction,
+        topic: Words = "",
+        time: Words = "",
+        channel: Target | None = None,
+    ) -> None:
+        words = f"{topic} {time}".strip()
+        await _manage(
+            answering, interaction, channel, lambda caller, key: commands.mute(caller, words, key)
+        )
+
+    @group.command(description="End a mute of a channel")
+    @app_commands.describe(topic="What is muted", channel=HERE)
+    @app_commands.autocomplete(topic=completing(answering, "topic"))
+    async def unmute(interaction: Interaction, topic: Words, channel: Target | None = None) -> None:
+        await _manage(
+            answering, interaction, channel, lambda caller, key: commands.unmute(caller, topic, key)
+        )
+
+
+def _worded(
+    answering: Answering, name: str, description: str, option: tuple[str, str], ask: Worded
+) -> Command:
+    """A command with one line of words, for a channel."""
+
+    @app_commands.command(name=name, description=description)
+    @app_commands.describe(words=option[1], channel=HERE)
+    @app_commands.rename(words=option[0])
+    async def command(
+        interaction: Interaction, words: Words = "", channel: Target | None = None
+    ) -> None:
+        await _manage(answering, interaction, channel, lambda caller, key: ask(caller, words, key))
+
+    return command
+
+
+def _plain(answering: Answering, name: str, description: str, ask: Asking) -> Command:
+    """A command that needs to know the channel alone."""
+
+    @app_commands.command(name=name, description=description)
+    @app_commands.describe(channel=HERE)
+    async def command(interaction: Interaction, channel: Target | None = None) -> None:
+        await _manage(answering, interaction, channel, ask)
+
+    return command
+
+
+async def _manage(
+    answering: Answering, interaction: Interaction, channel: Place | None, ask: Asking
+) -> None:
+    """Ask for ``channel`` if the caller may manage that channel, whatever a server allows here."""
+    permissions = channel.permissions if channel else interaction.permissions
+    key = f"discord:{channel.id}" if channel else None
+
+    async def checked(caller: Caller) -> Message:
+        place = f"#{channel.name}" if channel else caller.place
+        if not caller.may_manage:
+            raise UserError(f"You need the Manage Channels permission in {place} for that.")
+        return await ask(replace(caller, place=place), key)
+
+    await answering.answer(interaction, checked, may_manage=permissions.manage_channels)
