@@ -61,7 +61,8 @@ class Tagger:
         Spans are offsets into title + newline + text. What a filing, a release number or a link
         says without words in the text has the span of its party's name, or an empty one.
         """
-        reading = read(f"{title}\n{text}", self._known.phrases, self._known.parties)
+        known = self._known
+        reading = read(f"{title}\n{text}", known.names, known.terms, known.parties)
         said = Said(
             filing=filing,
             release=release,

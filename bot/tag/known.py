@@ -8,7 +8,7 @@ from bot import docket
 from bot.model import Case, Docket, Party
 from bot.tag import words as lexicon
 from bot.tag.phrases import Phrases
-from bot.tag.reading import CaseName, KnownParty, Meaning, Name, match_words
+from bot.tag.reading import Anchor, CaseName, KnownParty, Meaning, Name, match_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +30,17 @@ class Cue:
 class Known:
     """What the tagger knows.
 
-    ``opposing`` are a party's cases in which somebody stands against it, ``accused`` those of a
-    person before a criminal court, ``debtors`` a company's insolvency. ``cues`` are keyed by each
-    atom of their first term; ``marks`` tell a case from its sisters; ``sided`` are the cases whose
-    first party stands against the others.
+    ``names`` are the phrases that make a text worth a closer reading: those of parties and cases,
+    and those with which a cue begins; ``terms`` are what rules then ask for. ``opposing`` are a
+    party's cases in which somebody stands against it, ``accused`` those of a person before a
+    criminal court, ``debtors`` a company's insolvency. ``cues`` are keyed by each atom of their
+    first term; ``marks`` tell a case from its sisters; ``sided`` are the cases whose first party
+    stands against the others.
     """
 
     def __init__(self) -> None:
-        self.phrases: Phrases[Meaning] = Phrases()
+        self.names: Phrases[Meaning] = Phrases()
+        self.terms: Phrases[str] = Phrases()
         self.parties: dict[str, KnownParty] = {}
         self.cues: dict[str, list[Cue]] = {}
         self.marks: dict[str, tuple[str, ...]] = {}
@@ -49,9 +52,9 @@ class Known:
         self.releases: dict[str, Case] = {}
         self._dockets: dict[str, list[tuple[Docket, Case]]] = {}
         self._terms: set[str] = set()
-        for name, phrases in lexicon.CLASSES.items():
-            for phrase in _PHRASE.findall(phrases):
-                self.phrases.add(match_words(phrase), f"words:{name}")
+        for name in lexicon.CLASSES:
+            for phrase in _class_phrases(name):
+                self.terms.add(match_words(phrase), f"words:{name}")
 
     def add_party(self, party: Party) -> None:
         """Know one more party."""
@@ -68,7 +71,7 @@ class Known:
                     capitals=name.isupper(),
                     possessive="'" in name,
                 )
-                self.phrases.add(match_words(name), meaning)
+                self.names.add(match_words(name), meaning)
 
     def add_case(self, case: Case) -> None:
         """Know one more case; its parties come before it."""
@@ -79,6 +82,8 @@ class Known:
         for group in case.cues:
             cue = Cue(case=case, terms=tuple(self._cue_term(term) for term in group))
             for atom in cue.terms[0].atoms:
+                if atom not in self.cues:
+                    self._anchor(atom)
                 self.cues.setdefault(atom, []).append(cue)
         if not case.discovered or self._is_their_only(case):
             self._add_sides(case)
@@ -148,8 +153,16 @@ class Known:
         term = " ".join(words)
         if term not in self._terms:
             self._terms.add(term)
-            self.phrases.add(words, term)
+            self.terms.add(words, term)
         return term
+
+    def _anchor(self, atom: str) -> None:
+        """Let a phrase with which a cue begins be reason enough to read a text."""
+        if atom.startswith("words:"):
+            for phrase in _class_phrases(atom.removeprefix("words:")):
+                self.names.add(match_words(phrase), Anchor())
+        elif not atom.startswith("party:"):
+            self.names.add(atom.split(" "), Anchor())
 
     def _cue_term(self, term: str) -> Term:
         absent = term.startswith("-")
@@ -160,11 +173,11 @@ class Known:
         words = match_words(phrase)
         if len(words) < _SHORTEST_CAPTION and rule == "caption":
             return
-        self.phrases.add(words, CaseName(case=case, rule=rule))
+        self.names.add(words, CaseName(case=case, rule=rule))
         for long, short in _SHORTENED:
             if tuple(words[: len(long)]) == long:
                 rest = words[len(long) :]
-                self.phrases.add([*short, *rest], CaseName(case=case, rule=rule))
+                self.names.add([*short, *rest], CaseName(case=case, rule=rule))
 
 
 def _is_insolvency(case: Case) -> bool:
@@ -173,6 +186,10 @@ def _is_insolvency(case: Case) -> bool:
         and case.caption.lower().startswith("in re")
         and (case.court or "").endswith("b")
     )
+
+
+def _class_phrases(name: str) -> list[str]:
+    return _PHRASE.findall(lexicon.CLASSES.get(name, ""))
 
 
 def _serial(number: str) -> str:

@@ -1,6 +1,6 @@
 """A dictionary of phrases over words: finds all of many thousands in one pass over a text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -13,32 +13,45 @@ class Phrases(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._meanings: dict[tuple[str, ...], list[T]] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}
+        self._words: dict[str, list[T]] = {}
+        self._longer: dict[tuple[str, ...], list[T]] = {}
+        # By its first and its second word, how long a phrase may be, the longest first.
+        self._lengths: dict[str, dict[str, tuple[int, ...]]] = {}
+        self._firsts: set[str] = set()
 
     def add(self, phrase: Sequence[str], meaning: T) -> None:
         """Let a phrase, a run of match words, stand for something (more); empty ones do not."""
         if not phrase:
             return
-        key = tuple(phrase)
-        self._meanings.setdefault(key, []).append(meaning)
-        known = self._lengths.get(key[0], ())
-        if len(key) not in known:
-            self._lengths[key[0]] = tuple(sorted((*known, len(key)), reverse=True))
+        first, *rest = phrase
+        self._firsts.add(first)
+        if not rest:
+            self._words.setdefault(first, []).append(meaning)
+            return
+        self._longer.setdefault(tuple(phrase), []).append(meaning)
+        lengths = self._lengths.setdefault(first, {})
+        known = {len(phrase), *lengths.get(rest[0], ())}
+        lengths[rest[0]] = tuple(sorted(known, reverse=True))
 
     def find(self, words: Sequence[str]) -> list[tuple[int, int, list[T]]]:
         """Each phrase in the words as first, end (exclusive) and meanings.
 
         In order of their beginnings, of those that begin together the longest first.
         """
-        lengths, meanings, count = self._lengths, self._meanings, len(words)
+        firsts = self._firsts
+        if firsts.isdisjoint(words):
+            return []
         found: list[tuple[int, int, list[T]]] = []
-        for first, word in enumerate(words):
-            if word not in lengths:
-                continue
-            for length in lengths[word]:
-                end = first + length
-                key = tuple(words[first:end])
-                if end <= count and key in meanings:
-                    found.append((first, end, meanings[key]))
+        for first in [place for place, word in enumerate(words) if word in firsts]:
+            word = words[first]
+            if word in self._lengths and first + 1 < len(words):
+                found.extend(self._longer_at(words, first))
+            if word in self._words:
+                found.append((first, first + 1, self._words[word]))
         return found
+
+    def _longer_at(self, words: Sequence[str], first: int) -> Iterator[tuple[int, int, list[T]]]:
+        for length in self._lengths[words[first]].get(words[first + 1], ()):
+            phrase = tuple(words[first : first + length])
+            if len(phrase) == length and phrase in self._longer:
+                yield first, first + length, self._longer[phrase]

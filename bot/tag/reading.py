@@ -1,9 +1,10 @@
 """A text read once: its words, sentences, the phrases in it, and the parties it names."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeVar
 
 from bot import text as texts
@@ -38,8 +39,13 @@ class CaseName:
     rule: str
 
 
-# What a phrase stands for: a party, a case, or a term that cues and contexts ask for.
-Meaning = Name | CaseName | str
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A phrase without which no cue of its case can fit."""
+
+
+# What makes a text worth a closer reading.
+Meaning = Name | CaseName | Anchor
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,15 +53,16 @@ class Reading:
     """What is in one text.
 
     ``terms`` are the places of phrases and word classes (``words:suit``), ``parties`` those of
-    the parties' names, ``cases`` the phrases that name a case.
+    the parties' names, ``cases`` the phrases that name a case. A text without a name and without
+    an anchor of a cue has no terms: no rule would ask for them.
     """
 
     text: str
-    tokens: Sequence[texts.Token]
     words: list[str]
     terms: dict[str, list[Span]] = field(default_factory=dict)
     parties: dict[str, list[Span]] = field(default_factory=dict)
     cases: list[tuple[Span, CaseName]] = field(default_factory=list)
+    _spans: list[Span] = field(default_factory=list)
     _sentences: list[int] = field(default_factory=list)
     _named: dict[int, frozenset[str]] = field(default_factory=dict)
 
@@ -67,14 +74,23 @@ class Reading:
 
     def characters(self, span: Span) -> tuple[int, int]:
         """The offsets of a span in the text."""
-        return self.tokens[span[0]].start, self.tokens[span[1] - 1].end
+        return self.spans[span[0]][0], self.spans[span[1] - 1][1]
+
+    @property
+    def spans(self) -> list[Span]:
+        """For each word its place in the text, in characters."""
+        if not self._spans:
+            self._spans = texts.spans(self.text)
+        return self._spans
 
     @property
     def sentences(self) -> list[int]:
         """For each word the number of its sentence; the title's first is 0."""
         if not self._sentences:
-            breaks = _breaks(self.text)
-            self._sentences = [bisect_right(breaks, token.start) for token in self.tokens]
+            starts = [start for start, _ in self.spans]
+            firsts = [bisect_left(starts, place) for place in _breaks(self.text)]
+            for number, end in enumerate([*firsts, len(starts)]):
+                self._sentences += [number] * (end - len(self._sentences))
         return self._sentences
 
     def sentence(self, span: Span) -> int:
@@ -92,35 +108,55 @@ class Reading:
         return self._named.get(sentence, _NOBODY)
 
 
+def _words_of(piece: str) -> list[str]:
+    return [_VERSUS.get(token.text, token.text) for token in texts.tokens(piece)]
+
+
+_words = texts.Pieces(_words_of)
+
+
 def match_words(phrase: str) -> list[str]:
     """The words of a phrase as texts are compared with it."""
-    return [_VERSUS.get(token.text, token.text) for token in texts.tokens(phrase)]
+    return _words.read(phrase)
 
 
 def read(
     text: str,
-    phrases: Phrases[Meaning],
+    names: Phrases[Meaning],
+    terms: Phrases[str],
     parties: Mapping[str, "KnownParty"],
 ) -> Reading:
     """Read a clean text: title, newline, body."""
-    tokens = texts.tokens(text)
-    words = [token.text for token in tokens]
-    if not _VERSUS.keys().isdisjoint(words):
-        words = [_VERSUS.get(word, word) for word in words]
-    reading = Reading(text=text, tokens=tokens, words=words)
+    reading = Reading(text=text, words=match_words(text))
+    if named := names.find(reading.words):
+        _read_terms(reading, terms)
+        _read_names(reading, named, parties)
+    return reading
+
+
+def _read_terms(reading: Reading, terms: Phrases[str]) -> None:
+    for first, end, meanings in terms.find(reading.words):
+        if end - first == 1 or _is_joined(reading, first, end):
+            for term in meanings:
+                _note(reading.terms.setdefault(term, []), (first, end))
+
+
+def _read_names(
+    reading: Reading,
+    found: list[tuple[int, int, list[Meaning]]],
+    parties: Mapping[str, "KnownParty"],
+) -> None:
     named: dict[str, list[tuple[Span, bool]]] = {}
     taken: Span = (0, 0)
-    shouting = text.isupper()
-    for first, end, meanings in phrases.find(reading.words):
+    shouting = reading.text.isupper()
+    for first, end, meanings in found:
         joined = end - first == 1 or _is_joined(reading, first, end)
         for meaning in meanings:
-            if isinstance(meaning, str):
-                if joined:
-                    _note(reading.terms.setdefault(meaning, []), (first, end))
-            elif isinstance(meaning, CaseName):
+            if isinstance(meaning, CaseName):
                 reading.cases.append(((first, end), meaning))
             elif (
-                joined
+                isinstance(meaning, Name)
+                and joined
                 and ((first, end) == taken or first >= taken[1])
                 and (shouting or _is_written(reading, first, end, meaning))
             ):
@@ -130,7 +166,6 @@ def read(
     for party, mentions in named.items():
         if spans := _meant(mentions, parties[party], reading, sure):
             reading.parties[party] = spans
-    return reading
 
 
 def _note(places: list[T], place: T) -> None:
@@ -208,28 +243,31 @@ def _word(reading: Reading, place: int) -> str:
 
 def _is_joined(reading: Reading, first: int, end: int) -> bool:
     """Whether words belong together: no comma, bar or end of sentence between them."""
-    tokens, text = reading.tokens, reading.text
-    return not any(
-        _APART.search(text, tokens[place].end, tokens[place + 1].start)
-        or (
-            ". " in text[tokens[place].end : tokens[place + 1].start]
-            and len(tokens[place].text) > _SHORT
-            and tokens[place].text not in _ABBREVIATIONS
-        )
-        for place in range(first, end - 1)
+    spans, text = reading.spans[first:end], reading.text
+    gaps = [text[one[1] : other[0]] for one, other in pairwise(spans)]
+    return all(gap == " " for gap in gaps) or not any(
+        _APART.search(gap) or (". " in gap and not _is_short(text[slice(*span)]))
+        for gap, span in zip(gaps, spans, strict=False)
+    )
+
+
+def _is_short(word: str) -> bool:
+    """Whether a point after a word may belong to it."""
+    return all(
+        len(token.text) <= _SHORT or token.text in _ABBREVIATIONS for token in texts.tokens(word)
     )
 
 
 def _is_written(reading: Reading, first: int, end: int, name: Name) -> bool:
     """Whether a name has the capitals it needs, and no genitive inside."""
-    token = reading.tokens[first]
+    start, stop = reading.spans[first]
     if end - first > 1 and not name.possessive:
-        inside = reading.text[token.end : reading.tokens[end - 1].start]
+        inside = reading.text[stop : reading.spans[end - 1][0]]
         if _GENITIVE.search(inside):
             return False
     if not (name.capitals or name.ordinary):
         return True
-    word = reading.text[token.start : token.end]
+    word = reading.text[start:stop]
     return word.isupper() if name.capitals else not word[:1].islower()
 
 

@@ -289,9 +289,7 @@ def _is_litigation_release(said: Said) -> bool:
 
 def _words_at(reading: Reading, start: int, end: int) -> Span:
     inside = [
-        place
-        for place, token in enumerate(reading.tokens)
-        if token.start < end and token.end > start
+        place for place, (first, last) in enumerate(reading.spans) if first < end and last > start
     ]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 

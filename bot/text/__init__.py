@@ -1,13 +1,15 @@
 """All that docketwire knows of text: markup to plain, look-alikes to Latin, words, lengths."""
 
 from bot.text.clean import Clean, clean, clean_line
-from bot.text.compare import Token, match, tokens, words
+from bot.text.compare import Token, match, spans, tokens, words
 from bot.text.cut import cut, cut_bytes
 from bot.text.host import visible_url
 from bot.text.markup import html_to_text
+from bot.text.pieces import Pieces
 
 __all__ = [
     "Clean",
+    "Pieces",
     "Token",
     "clean",
     "clean_line",
@@ -15,6 +17,7 @@ __all__ = [
     "cut_bytes",
     "html_to_text",
     "match",
+    "spans",
     "tokens",
     "visible_url",
     "words",

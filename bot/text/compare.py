@@ -105,6 +105,13 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(token.text for token in tokens(text))
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """The places of the words of a text: start and end (exclusive) of each."""
+    if text.isascii() or not _UNUSUAL.search(text):
+        return [word.span(1) for word in _USUAL_WORD.finditer(_typed(text).lower())]
+    return [(token.start, token.end) for token in _tokens(text)]
+
+
 def _tokens(text: str) -> Iterator[Token]:
     for word in _WORD.finditer(text):
         found = word[1].replace(".", "")
