@@ -27,7 +27,7 @@ from bot.reload import Reload, keep_configured
 from bot.retention import Forgetting
 from bot.web import Web
 from bot.workers import Workers
-from storage import deliveries, feeds, subscriptions
+from storage import deliveries, feeds, subscriptions, tenants
 from storage import settings as kept
 from storage.sqlite import SqliteStore, loop_lock
 from storage.store import Tx
@@ -325,8 +325,10 @@ def _state(tx: Tx) -> dict[str, object]:
 def _begin(tx: Tx, settings: Settings, *, to_terminal: bool, now: datetime) -> None:
     """What feeds.yaml says, in the database; runs before the first poll."""
     # Who starts the bot may have mended what disabled a channel: the token, an invitation.
+    gone = {(each.platform, each.id) for each in tenants.departed(tx)}
     for channel in subscriptions.channels(tx):
-        subscriptions.enable(tx, channel.key)
+        if (channel.key.partition(":")[0], channel.tenant) not in gone:
+            subscriptions.enable(tx, channel.key)
     if settings.operator is not None:
         subscriptions.enable(tx, settings.operator.channel, tenant=settings.operator.tenant)
     keep_configured(tx, settings, to_terminal=to_terminal, now=now)

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.config.settings import Retention
 from bot.ingest import WINDOW
-from storage import retention
+from storage import retention, tenants
 from storage.store import Store
+from storage.tenants import Tenant
 
 log = logging.getLogger(__name__)
 
@@ -65,3 +66,16 @@ class Forgetting:
                 break
         if any(counts.values()):
             log.info("old rows forgotten", extra={f"{what}_of": n for what, n in counts.items()})
+        for tenant in await self._store.read(tenants.departed, before=now - self._policy.left):
+            if not stop.is_set():
+                await purge(self._store, tenant, now=now)
+
+
+async def purge(store: Store, tenant: Tenant, *, now: datetime) -> Mapping[str, int]:
+    """Delete all that is kept of a tenant, in small transactions; how many rows of what."""
+    deleted = 0
+    while some := await store.write(tenants.forget_deliveries, tenant, limit=BATCH):
+        deleted += some
+    counts = await store.write(tenants.purge, tenant, deliveries=deleted, now=now)
+    log.info("tenant purged", extra={"platform": tenant.platform, "tenant": tenant.id, **counts})
+    return counts

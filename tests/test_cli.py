@@ -39,7 +39,7 @@ COMMANDS = [
     "search", "why", "feeds list", "feeds check", "feeds add", "feeds import", "feeds export",
     "subscriptions add", "subscriptions remove",
     "subscriptions list", "subscriptions test", "dead list", "dead retry", "doctor",
-    "db migrate", "db backup", "db restore",
+    "db migrate", "db backup", "db restore", "purge",
     "slack manifest", "discord invite",
 ]  # fmt: skip
 STAY = {"id": "a", "title": demo.STAY_TITLE, "text": "\n".join(demo.STAY_TEXT)}

@@ -1,11 +1,12 @@
-"""Commands that keep the database: db migrate, backup, restore."""
+"""Commands that keep the database: db migrate, backup, restore, purge."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.options import DatabaseOption, FeedsOption, settings_of
+from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, settings_of
+from bot.cli.printing import print_json
 
 commands = typer.Typer(help="The database.", no_args_is_help=True)
 
@@ -13,6 +14,7 @@ commands = typer.Typer(help="The database.", no_args_is_help=True)
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.add_typer(commands, name="db")
+    app.command()(purge)
 
 
 @commands.command()
@@ -73,3 +75,45 @@ def restore(
     typer.echo(f"{settings.path}: restored from {path}")
     if kept is not None:
         typer.echo(f"what was there before is kept as {kept}")
+
+
+def purge(
+    tenant: Annotated[
+        str, typer.Argument(help="The id of a Slack workspace or of a Discord server.")
+    ],
+    *,
+    database: DatabaseOption = None,
+    feeds: FeedsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Delete all that is kept of a workspace or server now, for good; also while the bot runs.
+
+    Examples: `docketwire purge T0123456789`, `docketwire purge 1234567890 --json`
+    """
+    import asyncio
+    from datetime import UTC, datetime
+
+    from bot.app import store_of
+    from bot.errors import UserError
+    from bot.retention import purge as delete
+    from storage import tenants
+
+    settings = settings_of(feeds, database)
+
+    async def deleted() -> list[dict[str, object]]:
+        async with store_of(settings) as store:
+            return [
+                {"platform": each.platform, "tenant": each.id}
+                | dict(await delete(store, each, now=datetime.now(UTC)))
+                for each in await store.read(tenants.known, tenant)
+            ]
+
+    found = asyncio.run(deleted())
+    if not found:
+        raise UserError(f"nothing is kept of {tenant}; subscriptions list --json has their ids")
+    for each in found:
+        if as_json:
+            print_json(each)
+        else:
+            counts = ", ".join(f"{name} {many}" for name, many in each.items())
+            typer.echo(f"deleted: {counts}")

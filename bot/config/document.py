@@ -202,7 +202,7 @@ def _meaning(document: Document, tree: YamlMap, shipped: Registry) -> FeedsFile:
         delivery=DeliveryPolicy(
             on_unknown=delivery.on_unknown, max_age=delivery.max_age, pace=delivery.pace
         ),
-        retention=Retention(texts=retention.texts, ledger=retention.ledger),
+        retention=Retention(texts=retention.texts, ledger=retention.ledger, left=retention.left),
     )
 
 

@@ -330,6 +330,7 @@ class RetentionRow(_Rows):
 
     texts: Annotated[timedelta, PlainValidator(_kept)] = timedelta(days=365)
     ledger: Annotated[timedelta, PlainValidator(_kept)] = timedelta(days=180)
+    left: Annotated[timedelta, PlainValidator(_duration)] = timedelta(days=7)
 
 
 class Document(_Rows):

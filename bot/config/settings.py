@@ -44,11 +44,13 @@ class Retention:
     """How long what is stored is kept; what an item is known by is kept for ever.
 
     After ``texts`` a story keeps its title, tags and links, and loses its summary; after
-    ``ledger`` it is no longer known who was told of it, and it alerts nobody any more.
+    ``ledger`` it is no longer known who was told of it, and it alerts nobody any more. All that is
+    kept of a workspace or server is deleted when it has ``left`` for so long.
     """
 
     texts: timedelta = timedelta(days=365)
     ledger: timedelta = timedelta(days=180)
+    left: timedelta = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
