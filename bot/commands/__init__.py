@@ -223,7 +223,10 @@ class Commands:
         """The latest story that ``channel`` would have got, as its alert."""
         story = await self._following.latest(channel or caller.channel)
         if story is None:
-            raise UserError(f"No story seen so far is of anything followed in {caller.place}.")
+            raise UserError(
+                f"No story seen so far is of anything followed in {caller.place}: nothing matches "
+                "what it follows."
+            )
         return cards.alert(story, registry=self._catalog.registry, delivery=0)
 
     async def help(self, caller: Caller, topic: str = "") -> Message:
