@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -11,14 +11,22 @@ from types import TracebackType
 from typing import Self
 
 import httpx
+from multidict import CIMultiDict
 
 import bot
 from bot.errors import ConfigError
 from bot.fetch.addresses import AllowsPrivate, allow_none
 from bot.fetch.decoding import Decoder
-from bot.fetch.headers import NO_VALIDATORS, Validators, given_validator, max_age, retry_after
+from bot.fetch.headers import (
+    NO_VALIDATORS,
+    Validators,
+    given_validator,
+    max_age,
+    retry_after,
+    whole,
+)
 from bot.fetch.refusal import refusal, refuse_block_page
-from bot.fetch.transport import CutShort, Lookup, Transport, place, system_lookup
+from bot.fetch.transport import CutShort, Lookup, Response, Transport, place, system_lookup
 from bot.fetch.trouble import FetchFailed, Trouble
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -33,8 +41,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304
 _WITH_BODY = frozenset({200, 203})
 _ACCEPT = (
-    b"application/atom+xml, application/rss+xml, application/feed+json;q=0.9, "
-    b"application/xml;q=0.8, text/xml;q=0.8, */*;q=0.5"
+    "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.5"
 )
 
 
@@ -115,15 +123,17 @@ class Fetcher:
                 f"contact: {contact!a} cannot stand in a User-Agent; write a mail or web "
                 "address in plain ASCII characters"
             )
-        self._headers = [
-            (b"User-Agent", _user_agent(contact).encode()),
-            (b"Accept", _ACCEPT),
-            (b"Accept-Encoding", b"gzip, deflate"),
-        ]
+        self._headers = CIMultiDict(
+            {
+                "User-Agent": _user_agent(contact),
+                "Accept": _ACCEPT,
+                "Accept-Encoding": "gzip, deflate",
+            }
+        )
         self._allows_private = allows_private
         self._lookup = lookup
         self._now = now
-        self._transport: httpx.AsyncBaseTransport | None = None
+        self._transport: Transport | None = None
 
     async def __aenter__(self) -> Self:
         """Make the transport."""
@@ -165,39 +175,36 @@ class Fetcher:
     async def _follow(
         self,
         chain: _Chain,
-        credentials: list[tuple[bytes, bytes]],
+        credentials: dict[str, str],
         validators: Validators,
         max_bytes: int,
     ) -> Fetched | Unchanged:
         while True:
-            conditions = validators.request_headers() if _gave(chain, validators) else []
-            secret = credentials if _origin(chain.at) == _origin(chain.asked) else []
-            response = await self._send(chain.at, [*conditions, *secret])
+            conditions = validators.request_headers() if _gave(chain, validators) else {}
+            secret = credentials if _same_origin(chain) else {}
+            response = await self._send(chain.at, conditions, secret)
             try:
-                if response.status_code == _NOT_MODIFIED and conditions:
+                if response.status == _NOT_MODIFIED and conditions:
                     return _not_modified(response, chain, validators)
-                if response.status_code not in _REDIRECTS:
+                if response.status not in _REDIRECTS:
                     return await self._conclude(response, chain, validators, max_bytes)
                 _advance(chain, response)
             finally:
-                await response.aclose()
+                response.body.close()
 
-    async def _send(self, url: httpx.URL, headers: list[tuple[bytes, bytes]]) -> httpx.Response:
-        """Send one request.
-
-        httpx's client is not used: it would look for cookies, build the redirected request
-        itself, write addresses with their secrets into the log, and double the cost of a poll.
-        """
+    async def _send(self, url: httpx.URL, *more: Mapping[str, str]) -> Response:
         if self._transport is None:
             raise RuntimeError("the fetcher is not open: use it as `async with Fetcher(...)`")
-        request = httpx.Request("GET", url, headers=[*self._headers, *headers])
-        return await self._transport.handle_async_request(request)
+        headers = self._headers.copy()
+        for each in more:
+            headers.update(each)
+        return await self._transport.get(url, headers)
 
     async def _conclude(
-        self, response: httpx.Response, chain: _Chain, known: Validators, max_bytes: int
+        self, response: Response, chain: _Chain, known: Validators, max_bytes: int
     ) -> Fetched | Unchanged:
         chain.answered = True
-        status = response.status_code
+        status = response.status
         if status in _WITH_BODY:
             return await _with_body(response, chain, known, max_bytes)
         page = await _start_of_body(response)
@@ -222,7 +229,7 @@ def _gave(chain: _Chain, validators: Validators) -> bool:
 
 
 @lru_cache(maxsize=16_384)
-def _parsed(url: str) -> tuple[httpx.URL, list[tuple[bytes, bytes]]]:
+def _parsed(url: str) -> tuple[httpx.URL, dict[str, str]]:
     """The address without user and password, and the header that these become."""
     try:
         parsed = httpx.URL(url)
@@ -231,9 +238,9 @@ def _parsed(url: str) -> tuple[httpx.URL, list[tuple[bytes, bytes]]]:
     if parsed.scheme not in ("http", "https") or not parsed.host:
         raise _bad_address("the feed's address")
     if not parsed.userinfo:
-        return _bare(parsed), []
+        return _bare(parsed), {}
     secret = base64.b64encode(f"{parsed.username}:{parsed.password}".encode())
-    return _bare(parsed), [(b"Authorization", b"Basic " + secret)]
+    return _bare(parsed), {"Authorization": f"Basic {secret.decode()}"}
 
 
 def _bare(url: httpx.URL) -> httpx.URL:
@@ -242,17 +249,19 @@ def _bare(url: httpx.URL) -> httpx.URL:
     return url.copy_with(userinfo=b"", fragment=None)
 
 
-def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
+def _same_origin(chain: _Chain) -> bool:
+    """Whether the address that is asked now may have the secrets of the one that was first."""
+    at, asked = chain.at, chain.asked
+    return at is asked or (at.scheme, at.host, at.port) == (asked.scheme, asked.host, asked.port)
 
 
-def _advance(chain: _Chain, response: httpx.Response) -> None:
+def _advance(chain: _Chain, response: Response) -> None:
     """Go where a redirect points; raises FetchFailed for one that leads nowhere good."""
     where = place(chain.at)
     chain.seen.add(str(chain.at))
-    location = response.headers.get("location", "").strip()
+    location = response.headers.get("Location", "").strip()
     if not location:
-        raise _lost(where, f"redirects (status {response.status_code}) without saying where to")
+        raise _lost(where, f"redirects (status {response.status}) without saying where to")
     try:
         target = _bare(chain.at.join(location))
     except (httpx.InvalidURL, ValueError) as error:
@@ -263,14 +272,14 @@ def _advance(chain: _Chain, response: httpx.Response) -> None:
         raise _lost(where, "redirects in a circle")
     if len(chain.seen) > MAX_HOPS:
         raise _lost(place(chain.asked), f"redirects more than {MAX_HOPS} times")
-    chain.permanent = chain.permanent and response.status_code in _PERMANENT
+    chain.permanent = chain.permanent and response.status in _PERMANENT
     chain.at = target
 
 
-def _not_modified(response: httpx.Response, chain: _Chain, known: Validators) -> Unchanged:
+def _not_modified(response: Response, chain: _Chain, known: Validators) -> Unchanged:
     given = _given(response, chain)
     return Unchanged(
-        status=response.status_code,
+        status=response.status,
         url=str(chain.at),
         moved=chain.moved,
         validators=replace(
@@ -283,12 +292,12 @@ def _not_modified(response: httpx.Response, chain: _Chain, known: Validators) ->
 
 
 async def _with_body(
-    response: httpx.Response, chain: _Chain, known: Validators, max_bytes: int
+    response: Response, chain: _Chain, known: Validators, max_bytes: int
 ) -> Fetched | Unchanged:
     body, complete = await _read(response, chain, max_bytes)
     digest = hashlib.sha256(body).hexdigest()
     answer = Unchanged(
-        status=response.status_code,
+        status=response.status,
         url=str(chain.at),
         moved=chain.moved,
         validators=replace(_given(response, chain), body_hash=digest),
@@ -296,7 +305,7 @@ async def _with_body(
     )
     if complete and digest == known.body_hash:
         return answer
-    refuse_block_page(body, response.status_code, where=place(chain.at))
+    refuse_block_page(body, response.status, where=place(chain.at))
     return Fetched(
         status=answer.status,
         url=answer.url,
@@ -304,31 +313,31 @@ async def _with_body(
         validators=answer.validators if complete else NO_VALIDATORS,
         max_age=answer.max_age,
         body=body,
-        content_type=response.headers.get("content-type", ""),
+        content_type=response.headers.get("Content-Type", ""),
         complete=complete,
     )
 
 
-def _given(response: httpx.Response, chain: _Chain) -> Validators:
+def _given(response: Response, chain: _Chain) -> Validators:
     """The validators of an answer, bound to the address that gave them."""
     return Validators(
-        etag=given_validator(response.headers, b"etag"),
-        last_modified=given_validator(response.headers, b"last-modified"),
+        etag=given_validator(response.headers, "ETag"),
+        last_modified=given_validator(response.headers, "Last-Modified"),
         url=None if chain.at is chain.asked else str(chain.at),
     )
 
 
-async def _read(response: httpx.Response, chain: _Chain, limit: int) -> tuple[bytes, bool]:
+async def _read(response: Response, chain: _Chain, limit: int) -> tuple[bytes, bool]:
     """The decoded body, and whether all of it came."""
-    encoding = response.headers.get("content-encoding", "")
+    encoding = whole(response.headers, "Content-Encoding")
     decoder = Decoder(encoding, limit=limit, where=place(chain.at))
-    announced = response.headers.get("content-length", "")
+    announced = response.headers.get("Content-Length", "")
     if announced.isascii() and announced.isdecimal() and int(announced[:_MAX_DIGITS]) > limit:
         raise decoder.too_large()
     pieces = []
     complete = True
     try:
-        async for chunk in _wire(response):
+        async for chunk in response.body:
             chain.received += len(chunk)
             pieces.append(decoder.feed(chunk))
     except CutShort:
@@ -339,20 +348,13 @@ async def _read(response: httpx.Response, chain: _Chain, limit: int) -> tuple[by
     return body, complete
 
 
-def _wire(response: httpx.Response) -> AsyncIterator[bytes]:
-    """The body as it comes; httpx's own iterators wrap it in generators that outlive an error."""
-    if not isinstance(response.stream, httpx.AsyncByteStream):
-        raise TypeError("the transport answered with a body that cannot be awaited")
-    return aiter(response.stream)
-
-
-async def _start_of_body(response: httpx.Response) -> bytes:
+async def _start_of_body(response: Response) -> bytes:
     """The first part of an error page, decoded if it can be; never a reason to fail by itself."""
     page = b""
     try:
-        encoding = response.headers.get("content-encoding", "")
+        encoding = whole(response.headers, "Content-Encoding")
         decoder = Decoder(encoding, limit=_MAX_ERROR_PAGE, where="error page")
-        async for chunk in _wire(response):
+        async for chunk in response.body:
             page += decoder.feed(chunk)
         page += decoder.finish()
     except (CutShort, FetchFailed):

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-import httpx
+from multidict import MultiMapping
+
+Headers = MultiMapping[str]
 
 LONGEST_WAIT = timedelta(hours=24)
 # Servers refuse request headers from 8 KB on; an ETag is a few dozen characters.
 _MAX_VALIDATOR = 1024
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# Lone surrogates stand for bytes that were no UTF-8.
+_UNSENDABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _SECONDS = re.compile(r"[+-]?\d+(?:\.\d*)?")
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
 # More digits than this are more than a century, and int() refuses thousands of them.
@@ -31,34 +34,33 @@ class Validators:
     body_hash: str | None = None
     url: str | None = None
 
-    def request_headers(self) -> list[tuple[bytes, bytes]]:
+    def request_headers(self) -> dict[str, str]:
         """The conditional headers; a validator that cannot stand in a header is left out."""
-        pairs = ((b"If-None-Match", self.etag), (b"If-Modified-Since", self.last_modified))
-        return [(name, value.encode()) for name, value in pairs if value and _is_sendable(value)]
+        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
+        return {name: value for name, value in pairs if value and _is_sendable(value)}
 
 
 NO_VALIDATORS = Validators()
 
 
-def given_validator(headers: httpx.Headers, name: bytes) -> str | None:
+def whole(headers: Headers, name: str) -> str:
+    """What all headers of a name say together, "" where there is none."""
+    return ", ".join(headers.getall(name, ()))
+
+
+def given_validator(headers: Headers, name: str) -> str | None:
     """The header as the server wrote it, if it can be sent back byte for byte."""
-    for key, raw in headers.raw:
-        if key.lower() == name:
-            try:
-                value = raw.decode()
-            except UnicodeDecodeError:
-                return None
-            return value if value and _is_sendable(value) else None
-    return None
+    value = headers.get(name)
+    return value if value and _is_sendable(value) else None
 
 
-def retry_after(headers: httpx.Headers, now: datetime) -> timedelta | None:
+def retry_after(headers: Headers, now: datetime) -> timedelta | None:
     """How long the server asks to be left alone, between 0 and 24 hours; None if it says nothing.
 
     RFC 9110, section 10.2.3: seconds or a date. A date counts from the server's own ``Date``, so
     that a wrong clock on either side does no harm.
     """
-    value = headers.get("retry-after", "").strip()
+    value = whole(headers, "Retry-After").strip()
     if not value:
         return None
     if _SECONDS.fullmatch(value):
@@ -66,27 +68,28 @@ def retry_after(headers: httpx.Headers, now: datetime) -> timedelta | None:
     until = _date(value)
     if until is None:
         return None
-    return _clamp((until - (_date(headers.get("date", "")) or now)).total_seconds())
+    return _clamp((until - (_date(headers.get("Date")) or now)).total_seconds())
 
 
-def max_age(headers: httpx.Headers) -> timedelta | None:
+def max_age(headers: Headers) -> timedelta | None:
     """How long the answer stays fresh, between 0 and 24 hours; None if the server does not say.
 
     ``Cache-Control: max-age`` less ``Age``, else ``Expires`` less ``Date``.
     """
-    found = _MAX_AGE.search(headers.get("cache-control", ""))
+    found = _MAX_AGE.search(whole(headers, "Cache-Control"))
     if found:
-        age = headers.get("age", "").strip()
+        age = headers.get("Age", "").strip()
         spent = _seconds(age) if _SECONDS.fullmatch(age) else 0.0
         return _clamp(_seconds(found[1]) - max(0.0, spent))
-    expires, date = _date(headers.get("expires", "")), _date(headers.get("date", ""))
+    expires = _date(headers.get("Expires"))
+    date = _date(headers.get("Date")) if expires else None
     if expires is None or date is None:
         return None
     return _clamp((expires - date).total_seconds())
 
 
 def _is_sendable(value: str) -> bool:
-    return len(value) <= _MAX_VALIDATOR and not _CONTROL.search(value)
+    return len(value) <= _MAX_VALIDATOR and not _UNSENDABLE.search(value)
 
 
 def _seconds(value: str) -> float:
@@ -100,7 +103,9 @@ def _clamp(seconds: float) -> timedelta:
     return timedelta(seconds=min(max(seconds, 0.0), LONGEST_WAIT.total_seconds()))
 
 
-def _date(value: str) -> datetime | None:
+def _date(value: str | None) -> datetime | None:
+    if value is None:
+        return None
     try:
         date = parsedate_to_datetime(value[:64])
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -3,13 +3,11 @@
 import asyncio
 import logging
 import random
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from bot import ingest, schedule
+from bot import schedule
 from bot.errors import FetchError, ParseError, StoreError
 from bot.failpoint import failpoint
 from bot.fetch import (
@@ -24,7 +22,9 @@ from bot.fetch import (
 )
 from bot.model import Feed, Registry
 from bot.poller import record
+from bot.poller.gathering import Gathering
 from bot.poller.hosts import Hosts, Rest, host_of, is_down, wished
+from bot.poller.outcome import Outcome
 from bot.workers import Job, Workers
 from storage import feeds, stories
 from storage.feeds import FeedState
@@ -39,31 +39,6 @@ LOOK_SECONDS = 1.0
 LOOK = timedelta(seconds=LOOK_SECONDS)
 SEC_HOST = "sec.gov"
 UNCONFIGURED_EVERY = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What one poll of one feed came to: ``status`` is unchanged, changed or failed."""
-
-    url: str
-    status: str
-    entries: int = 0
-    decisions: tuple[ingest.Decision, ...] = ()
-    error: str | None = None
-
-    def counts(self) -> Counter[str]:
-        """How many entries were new, attached, updates and repeats, and what that made owed."""
-        counted = Counter(decision.decision for decision in self.decisions)
-        found: Counter[str] = Counter(
-            new=counted["new"],
-            attached=counted["attached"],
-            updates=counted["update"],
-            entries=self.entries,
-            deliveries=sum(decision.deliveries for decision in self.decisions),
-        )
-        known = self.entries - counted["new"] - counted["attached"] - counted["update"]
-        found["repeats"] = max(known, 0)
-        return found
 
 
 class Poller:
@@ -97,7 +72,8 @@ class Poller:
         self._now = now
         self._deadline = deadline
         self._operator = operator
-        self._fetched: set[int] = set()
+        self._answered: set[int] = set()
+        self._gathering = Gathering(store, operator=operator)
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._slow_slots = asyncio.Semaphore(IN_TROUBLE)
         self._hosts = Hosts()
@@ -124,7 +100,7 @@ class Poller:
                 except TimeoutError:
                     continue
             for feed, task in under_way.items():
-                if feed not in self._fetched:
+                if feed not in self._answered:
                     task.cancel()
 
     async def once(self, *, every: bool = False, done: Callable[[Outcome], None]) -> list[Outcome]:
@@ -150,6 +126,24 @@ class Poller:
 
     async def poll(self, state: FeedState) -> Outcome:
         """Poll one feed. What goes wrong with it is recorded and reaches no other feed."""
+        try:
+            with self._gathering.under_way():
+                found = await self._in_turn(state)
+            if isinstance(found, Unchanged):
+                return await self._nothing_new(state, found)
+        except (FetchError, ParseError) as error:
+            return await self._failed(state, error)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("poll failed", extra={"feed": state.name})
+            return await self._failed(state, error)
+        finally:
+            self._answered.discard(state.id)
+        return found
+
+    async def _in_turn(self, state: FeedState) -> Outcome | Unchanged:
+        """Poll a feed when its host and we have time for it."""
         host = host_of(state.asked)
         # Feeds that failed last time may hang again: they wait for each other alone.
         slots = self._slow_slots if state.failures else self._slots
@@ -157,16 +151,11 @@ class Poller:
             rest = self._resting(state, host)
             if rest is not None:
                 return await self._wait(state, rest)
-            try:
-                with self._hosts.asking(host):
-                    return await self._poll(state, host)
-            except (FetchError, ParseError) as error:
-                return await self._failed(state, error)
-            except StoreError:
-                raise
-            except Exception as error:
-                log.exception("poll failed", extra={"feed": state.name})
-                return await self._failed(state, error)
+            with self._hosts.asking(host):
+                answer = await self._ask(state, host)
+            self._answered.add(state.id)
+            # What comes faster than it can be understood waits at its server, not in memory.
+            return await self._take_in(state, answer) if isinstance(answer, Fetched) else answer
 
     def _resting(self, state: FeedState, host: str) -> Rest | None:
         now = self._now()
@@ -187,7 +176,7 @@ class Poller:
         )
         return Outcome(url=state.url, status="failed", error=rest.reason)
 
-    async def _poll(self, state: FeedState, host: str) -> Outcome:
+    async def _ask(self, state: FeedState, host: str) -> Fetched | Unchanged:
         name = host.partition(":")[0]
         if not self._may_ask_sec and (name == SEC_HOST or name.endswith(f".{SEC_HOST}")):
             raise FetchError(
@@ -212,21 +201,16 @@ class Poller:
             raise
         if self._hosts.answered(host):
             await self._welcome_back(host)
-        if isinstance(answer, Fetched):
-            failpoint("after fetch")
-            self._fetched.add(state.id)
-            try:
-                return await self._take_in(state, answer)
-            finally:
-                self._fetched.discard(state.id)
-        await self._store.write(
-            record.unchanged,
-            state,
-            answer,
-            operator=self._operator,
+        return answer
+
+    async def _nothing_new(self, state: FeedState, answer: Unchanged) -> Outcome:
+        poll = record.NothingNew(
+            state=state,
+            answer=answer,
             now=self._now(),
             due=self._due(state, answer, pace=schedule.read_pace(state.pace)),
         )
+        await self._gathering.keep(poll)
         return Outcome(url=state.url, status="unchanged")
 
     async def _refused(self, state: FeedState, host: str, error: FetchError) -> None:
@@ -253,6 +237,7 @@ class Poller:
         return [state.id for state in states if host_of(state.asked) == host]
 
     async def _take_in(self, state: FeedState, answer: Fetched) -> Outcome:
+        failpoint("after fetch")
         registry = self._registry()
         known = await self._store.read(stories.known_parts, state.id)
         parsed = await self._workers.prepare(

@@ -1,5 +1,7 @@
 """What a poll leaves in the database: each function is one transaction."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import ingest
@@ -10,28 +12,40 @@ from bot.poller.hosts import Rest
 from bot.workers import Parsed
 from storage import feeds, notices
 from storage.feeds import FeedState
-from storage.store import Tx
+from storage.store import Tx, stamp
 
 
-def unchanged(
-    tx: Tx,
-    state: FeedState,
-    answer: Unchanged,
-    *,
-    operator: str | None,
-    now: datetime,
-    due: datetime,
-) -> None:
-    """Record a poll that brought nothing new."""
-    feeds.record_unchanged(
-        tx,
-        state.id,
-        etag=answer.validators.etag,
-        last_modified=answer.validators.last_modified,
-        validated=answer.validators.url,
-        now=now,
-        due=due,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingNew:
+    """A poll that brought nothing new: of which feed, what its server said, when, and when next."""
+
+    state: FeedState
+    answer: Unchanged
+    now: datetime
+    due: datetime
+
+
+def unchanged(tx: Tx, polls: Sequence[NothingNew], *, operator: str | None) -> None:
+    """Record polls that brought nothing new."""
+    rows = (
+        {
+            "feed": poll.state.id,
+            "etag": poll.answer.validators.etag,
+            "last_modified": poll.answer.validators.last_modified,
+            "validated": poll.answer.validators.url,
+            "now": stamp(poll.now),
+            "due": stamp(poll.due),
+        }
+        for poll in polls
     )
+    feeds.record_unchanged(tx, rows)
+    for poll in polls:
+        _settle_unchanged(tx, poll.state, poll.answer, operator=operator, now=poll.now)
+
+
+def _settle_unchanged(
+    tx: Tx, state: FeedState, answer: Unchanged, *, operator: str | None, now: datetime
+) -> None:
     move = _moved(tx, state, answer, now=now)
     # A copy that was too old is the same copy still.
     if state.state == "stale" and state.newest and now - state.newest <= health.STALE:
