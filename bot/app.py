@@ -280,6 +280,7 @@ async def _platforms(
             commands=commands,
             api_url=settings.discord.api_url,
             gateway_url=settings.discord.gateway_url,
+            public_key=settings.discord.public_key,
             synced=await store.read(kept.get, DISCORD_TREE),
             on_synced=synced,
         )
@@ -290,6 +291,7 @@ async def _platforms(
         )
         senders["discord"] = await opened.enter_async_context(sender)
         loops["discord"] = _supervised("discord", app.run)
+        routes += app.routes
     return senders, loops, routes
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.chat.discord import DiscordApp, DiscordSender, invite_url
 from bot.commands import Caller, Choice, Commands
+from bot.config import Address
 from bot.errors import (
     ConfigError,
     UserError,
@@ -21,6 +22,7 @@ from bot.message import (
     Message,
     told,
 )
+from bot.web import Web
 from tests.discord_alerts import alert, owed
 from tests.doubles.discord import (
     EVERYTHING,
@@ -140,31 +142,36 @@ class Desk(Commands):
 
 @asynccontextmanager
 async def running(
-    double: DiscordDouble, desk: Commands | None = None, **how: Any
+    double: DiscordDouble, desk: Commands | None = None, *, http: bool = False, **how: Any
 ) -> AsyncIterator[DiscordApp]:
-    """The app, connected to ``double``."""
-    synced: list[str] = []
-
-    async def on_synced(digest: str) -> None:
-        synced.append(digest)
-
-    settings = {"gateway_url": double.gateway_url, "pauses": (0.05,), "identify_pause": 0.0}
+    """The app, connected to ``double``: over the gateway, or over ``http``."""
+    settings: dict[str, Any] = {"pauses": (0.05,), "identify_pause": 0.0, "on_synced": nothing}
+    if http:
+        settings["public_key"] = double.public_key
     app = DiscordApp(
         token=TOKEN,
         commands=desk or Desk(),
         api_url=double.api_url,
-        **{"on_synced": on_synced, **settings, **how},
+        gateway_url=double.gateway_url,
+        **{**settings, **how},
     )
+    web = Web(Address(host="127.0.0.1", port=0), healthy, app.routes)
     stop = asyncio.Event()
-    task = asyncio.create_task(app.run(stop))
+    tasks = [asyncio.create_task(each(stop)) for each in (app.run, web.run)]
     try:
         async with asyncio.timeout(5):
             await app.connected.wait()
+            await web.listening.wait()
+        double.endpoint = f"http://127.0.0.1:{web.port}/discord/interactions" if http else None
         yield app
     finally:
         stop.set()
         async with asyncio.timeout(5):
-            await task
+            await asyncio.gather(*tasks)
+
+
+async def healthy() -> dict[str, object]:
+    return {"ok": True}
 
 
 @pytest.fixture
@@ -172,8 +179,16 @@ def desk() -> Desk:
     return Desk()
 
 
+@pytest.fixture(params=[False, True], ids=["gateway", "http"])
+async def app(
+    request: pytest.FixtureRequest, double: DiscordDouble, desk: Desk
+) -> AsyncIterator[DiscordApp]:
+    async with running(double, desk, http=request.param) as connected:
+        yield connected
+
+
 @pytest.fixture
-async def app(double: DiscordDouble, desk: Desk) -> AsyncIterator[DiscordApp]:
+async def gateway(double: DiscordDouble, desk: Desk) -> AsyncIterator[DiscordApp]:
     async with running(double, desk) as connected:
         yield connected
 
@@ -483,7 +498,7 @@ async def test_a_button_that_is_not_ours_is_left_alone(
 
 
 async def test_an_interaction_that_came_too_late_is_not_carried_out(
-    double: DiscordDouble, desk: Desk, channel: int, app: DiscordApp
+    double: DiscordDouble, desk: Desk, channel: int, gateway: DiscordApp
 ) -> None:
     double.fail("status", status=404, path=r"/interactions/.*")
 
@@ -554,7 +569,9 @@ async def test_commands_that_could_not_be_registered_do_not_keep_the_bot_away(
 # The connection
 
 
-async def test_the_gateway_is_asked_for_guilds_only(double: DiscordDouble, app: DiscordApp) -> None:
+async def test_the_gateway_is_asked_for_guilds_only(
+    double: DiscordDouble, gateway: DiscordApp
+) -> None:
     [identify] = double.gateway.identified
 
     assert identify["intents"] == 1
@@ -586,7 +603,7 @@ async def test_a_discord_that_is_down_at_the_start_is_tried_again(
 
 
 async def test_an_ordered_reconnect_resumes_and_goes_on_answering(
-    double: DiscordDouble, channel: int, app: DiscordApp
+    double: DiscordDouble, channel: int, gateway: DiscordApp
 ) -> None:
     await double.gateway.order_reconnect()
     await eventually(lambda: double.gateway.resumed == 1)
@@ -597,7 +614,7 @@ async def test_an_ordered_reconnect_resumes_and_goes_on_answering(
 
 @pytest.mark.parametrize("resumable", [True, False])
 async def test_an_invalid_session_is_resumed_or_begun_anew(
-    double: DiscordDouble, channel: int, app: DiscordApp, *, resumable: bool
+    double: DiscordDouble, channel: int, gateway: DiscordApp, *, resumable: bool
 ) -> None:
     await double.gateway.invalidate(resumable=resumable)
     if resumable:
@@ -609,7 +626,7 @@ async def test_an_invalid_session_is_resumed_or_begun_anew(
 
 
 async def test_a_session_forgotten_meanwhile_is_begun_anew(
-    double: DiscordDouble, channel: int, app: DiscordApp
+    double: DiscordDouble, channel: int, gateway: DiscordApp
 ) -> None:
     double.gateway.forget = True
     await double.gateway.order_reconnect()
@@ -689,7 +706,7 @@ async def test_stopping_while_discord_is_down_takes_no_time(unused_tcp_port: int
 
 
 async def test_a_server_in_an_outage_asks_nothing_of_the_commands(
-    double: DiscordDouble, desk: Desk, channel: int, app: DiscordApp
+    double: DiscordDouble, desk: Desk, channel: int, gateway: DiscordApp
 ) -> None:
     guild = double.channels[channel].guild
     await double.gateway.dispatch("GUILD_DELETE", {"id": str(guild), "unavailable": True})

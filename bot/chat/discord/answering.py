@@ -10,6 +10,7 @@ import aiohttp
 import discord
 
 from bot.chat.discord.direct import tenant_of
+from bot.chat.discord.errors import UNKNOWN_WEBHOOK
 from bot.chat.discord.render import Layout, render
 from bot.commands import PERSONAL_PLACE, Caller, Commands
 from bot.errors import UserError
@@ -27,6 +28,9 @@ MAX_ANSWERING = 50
 
 Interaction = discord.Interaction[Any]
 Ask = Callable[[Caller], Awaitable[Message]]
+
+_PAUSE = 0.5
+"""Seconds before an answer is shown again; over HTTP one may overtake its acknowledgement."""
 
 _CONNECTION = (aiohttp.ClientError, OSError, TimeoutError)
 
@@ -107,7 +111,7 @@ async def _acknowledged(interaction: Interaction) -> bool:
     """Whether an answer can still be shown; Discord waits three seconds for this."""
     try:
         await interaction.response.defer(ephemeral=True, thinking=True)
-    except discord.HTTPException as error:
+    except (discord.HTTPException, discord.ClientException) as error:
         # Too late, or delivered twice: doing it now would do it unseen, or again.
         log.warning("interaction lost", extra=_fields(interaction) | {"reason": str(error)})
         return False
@@ -125,10 +129,13 @@ async def _show(interaction: Interaction, layout: Layout) -> None:
             if last:
                 log.warning("answer lost", extra=_fields(interaction) | {"reason": str(error)})
         except discord.HTTPException as error:
-            log.warning("answer refused", extra=_fields(interaction) | {"reason": str(error)})
-            return
+            if last or error.code != UNKNOWN_WEBHOOK:
+                log.warning("answer refused", extra=_fields(interaction) | {"reason": str(error)})
+                return
         else:
             return
+        if not last:
+            await asyncio.sleep(_PAUSE)
 
 
 def _fields(interaction: Interaction) -> dict[str, object]:

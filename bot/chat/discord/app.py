@@ -1,18 +1,21 @@
-"""The Discord app people talk to: slash commands and buttons over the gateway."""
+"""The Discord app people talk to: slash commands and buttons, over the gateway or HTTP."""
 
 import asyncio
 import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import aiohttp
 import discord
 import yarl
+from aiohttp import web
 from discord import app_commands
 
 from bot.chat.discord.answering import Answering, Interaction
 from bot.chat.discord.connection import API_URL, point_at
+from bot.chat.discord.endpoint import PATH, Endpoint
 from bot.chat.discord.errors import GARBLED
 from bot.chat.discord.render import PressButton
 from bot.chat.discord.slash import Tree
@@ -58,6 +61,7 @@ _PASSING = (
 class DiscordApp:
     """Answers people through ``commands`` until stopped, over a gateway connection it mends.
 
+    With ``public_key`` there is no such connection: Discord sends what people do to ``routes``.
     ``synced`` is what ``on_synced`` was last called with: the registered commands' hash, to be
     kept, since Discord counts registrations.
     """
@@ -69,6 +73,7 @@ class DiscordApp:
         commands: Commands,
         api_url: str = API_URL,
         gateway_url: str | None = None,
+        public_key: str | None = None,
         synced: str | None = None,
         on_synced: OnSynced,
         pauses: Sequence[float] = PAUSES,
@@ -84,8 +89,14 @@ class DiscordApp:
         self._identify_pause = identify_pause
         self._patience = patience
         self._answering = Answering(commands)
+        self._endpoint = Endpoint(public_key) if public_key else None
         self.connected = asyncio.Event()
-        """Set while the gateway delivers what people do."""
+        """Set while what people do arrives."""
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        """Where Discord sends what people do, where it does so over HTTP."""
+        return self._endpoint.routes() if self._endpoint else []
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until ``stop``, starting again with growing pauses whenever the client ends.
@@ -118,7 +129,7 @@ class DiscordApp:
             identify_pause=self._identify_pause,
             patience=self._patience,
         )
-        started = asyncio.create_task(client.start(self._token))
+        started = asyncio.create_task(self._start(client))
         stopped = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait((started, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -130,6 +141,20 @@ class DiscordApp:
             await _close(client)
         if ended:
             started.result()
+
+    async def _start(self, client: "Client") -> None:
+        """Let ``client`` take what people do, from the gateway or from the endpoint."""
+        if self._endpoint is None:
+            await client.start(self._token)
+            return
+        await client.login(self._token)
+        self._endpoint.client = client
+        self.connected.set()
+        log.info("discord interactions over http", extra={"path": PATH})
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self._endpoint.client = None
 
     async def sync(self, tree: Tree) -> None:
         """Register the commands if they differ from those registered last."""
@@ -181,6 +206,13 @@ class Client(discord.AutoShardedClient):
         """Before the gateway: know our buttons, register changed commands."""
         self.add_dynamic_items(PressButton)
         await self._sync_tree(self.tree)
+
+    def take(self, interaction: dict[str, Any]) -> None:
+        """Start the handlers of an interaction that did not come over the gateway."""
+        # The one place where the library turns a payload into an interaction and finds its
+        # command or button; it has no public name.
+        payload: Any = interaction
+        self._connection.parse_interaction_create(payload)
 
     async def pressed(self, interaction: Interaction, verb: str, value: str) -> None:
         """Answer the press of a button."""

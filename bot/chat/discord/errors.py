@@ -15,6 +15,7 @@ from bot.errors import ChannelGone, RetryLater, SendError, SendUnknown, TokenRev
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
+UNKNOWN_WEBHOOK = 10015
 THREAD_EXISTS = 160004
 THREAD_LOCKED = 160005
 _MISSING_ACCESS = 50001

@@ -1,13 +1,16 @@
 """Discord on loopback: REST API and gateway, strict, with switches for faults.
 
 A test says what happens (``fail``, ``advance``, ``command``, ``press``) and reads what stands in
-the channels. A crash test starts ``python -m tests.doubles.discord`` and reads its log.
+the channels. With ``endpoint`` what people do goes there, signed, not to the gateway. A crash test
+starts ``python -m tests.doubles.discord`` and reads its log.
 """
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any, Self
 
+import aiohttp
 from aiohttp import web
 
 from tests.doubles.discord.gateway import Gateway
@@ -42,6 +45,7 @@ __all__ = [
 
 SUBCOMMAND, STRING, INTEGER, CHANNEL = 1, 3, 4, 7
 MESSAGE_MENU = 3
+HTTP_OK = 200
 ANSWER_SECONDS = 5.0
 
 
@@ -262,8 +266,23 @@ class DiscordDouble(World):
             payload["member"] = member | {"joined_at": None, "deaf": False, "mute": False}
         else:
             payload["user"] = person
-        await self.gateway.dispatch("INTERACTION_CREATE", payload)
+        if self.endpoint is None:
+            await self.gateway.dispatch("INTERACTION_CREATE", payload)
+        else:
+            await self._post(interaction, payload)
         return interaction
+
+    async def _post(self, interaction: Interaction, payload: dict[str, Any]) -> None:
+        """Send an interaction to the app's endpoint; its reply is the first answer."""
+        body = json.dumps(payload).encode()
+        headers = {"Content-Type": "application/json", **self.signed(body)}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(str(self.endpoint), data=body, headers=headers) as reply,
+        ):
+            self.record("interaction", status=reply.status)
+            if reply.status == HTTP_OK:
+                self.rest.called_back(interaction, await reply.json())
 
 
 def _installed(world: World, place: Channel, user: int) -> dict[str, str]:

@@ -334,7 +334,10 @@ class Rest:
         return found
 
     async def _callback(self, request: web.Request) -> web.Response:
-        interaction, body = self._interaction(request), await request.json()
+        return answer(self.called_back(self._interaction(request), await request.json()))
+
+    def called_back(self, interaction: Interaction, body: dict[str, Any]) -> dict[str, Any]:
+        """Take the bot's first answer to something that a person did."""
         if self.world.now() - interaction.created > ACK_WITHIN:
             raise Refused(404, 10062, "Unknown interaction")
         if interaction.callback is not None:
@@ -352,7 +355,7 @@ class Rest:
                 interaction.answer.set_result(interaction.message)
         interaction.callback = body["type"]
         interaction.acknowledge()
-        return answer(_callback_response(interaction))
+        return _callback_response(interaction)
 
     def _answered(self, interaction: Interaction, data: dict[str, Any]) -> dict[str, Any]:
         return self.world.draft(interaction.channel or 0, data)

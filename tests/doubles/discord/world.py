@@ -10,6 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 TOKEN = "token-of-the-double"
 EPOCH_MS = 1420070400000
 NONCE_MEMORY = timedelta(minutes=2)
@@ -129,9 +131,22 @@ class World:
         self.requests: list[tuple[str, str, int]] = []
         self.bucket = (50, 1.0)
         self.late = timedelta()
+        self.signing = Ed25519PrivateKey.generate()
+        self.endpoint: str | None = None
         self._log = log
         self._numbers = count(1)
         self._used: dict[str, list[float]] = {}
+
+    @property
+    def public_key(self) -> str:
+        """For DISCORD_PUBLIC_KEY."""
+        return self.signing.public_key().public_bytes_raw().hex()
+
+    def signed(self, body: bytes, *, at: int | None = None) -> dict[str, str]:
+        """The headers by which a request is known to come from here."""
+        stamp = str(int(self.now().timestamp()) if at is None else at)
+        signature = self.signing.sign(stamp.encode() + body)
+        return {"X-Signature-Ed25519": signature.hex(), "X-Signature-Timestamp": stamp}
 
     def now(self) -> datetime:
         """The time here: the real one, and what tests let pass."""
