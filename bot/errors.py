@@ -10,6 +10,7 @@ BotError
 │   ├── RetryLater       it will, after the given time
 │   ├── ChannelGone      it never will: the channel or our access to it is gone
 │   ├── TokenRevoked     it never will for the whole tenant: the token is no longer accepted
+│   ├── ForumChannel     the channel takes posts only: it is a forum
 │   ├── CardGone         the message that this one edits or answers was deleted
 │   ├── EditClosed       that message is too old to be edited
 │   └── SendUnknown      the reply was lost: it may or may not have taken it
@@ -87,6 +88,10 @@ class ChannelGone(SendError):
 
 class TokenRevoked(SendError):
     """The platform no longer accepts the token: nothing can be sent to this tenant."""
+
+
+class ForumChannel(SendError):
+    """The channel is a forum: nothing was taken, and only what opens a post would be."""
 
 
 class CardGone(SendError):

@@ -338,6 +338,13 @@ class Updates(StrEnum):
     CHANNEL = "channel"
 
 
+class Threads(StrEnum):
+    """Where the stories of one case stand: each by itself, or in one thread of the case."""
+
+    OFF = "off"
+    CASE = "case"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A channel's wish for a topic.
@@ -357,6 +364,7 @@ class Subscription:
     digest: str | None = None
     verbosity: Verbosity = Verbosity.ALL
     updates: Updates = Updates.THREAD
+    threads: Threads = Threads.OFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,8 +417,8 @@ class Changed:
 
 
 # What a delivery of a story is: its card, an edit of it, a message in its thread, one in the
-# channel below it.
-ALERT, EDIT, REPLY, BROADCAST = "alert", "edit", "reply", "broadcast"
+# channel below it. What opens the thread of a case is of no story.
+ALERT, EDIT, REPLY, BROADCAST, CASE = "alert", "edit", "reply", "broadcast", "case"
 REPLIES = frozenset({REPLY, BROADCAST})
 
 
@@ -435,8 +443,9 @@ class Delivery:
 
     ``channel`` is ``slack:C0123456789``, ``discord:1234567890`` or ``console``. ``attempt`` fences:
     the outcome of an attempt is recorded only while it is still the current one. ``parent`` is the
-    message in whose thread it belongs; an edit changes the message ``edits``, which is of the
-    delivery ``card``.
+    message in whose thread it belongs; an edit changes the message ``edits``. ``card`` is the
+    delivery of what it edits, answers or stands under. In a ``forum`` what has no parent opens a
+    post of its own.
     """
 
     id: int
@@ -453,3 +462,9 @@ class Delivery:
     parent: str | None = field(default=None)
     edits: str | None = None
     card: int | None = None
+    forum: bool = False
+
+    @property
+    def opens_post(self) -> bool:
+        """Whether it begins a post of a forum."""
+        return self.forum and self.parent is None and self.edits is None

@@ -17,6 +17,7 @@ from bot.errors import (
     CardGone,
     ChannelGone,
     EditClosed,
+    ForumChannel,
     RetryLater,
     SendUnknown,
     StoreError,
@@ -25,8 +26,8 @@ from bot.errors import (
 )
 from bot.failpoint import failpoint
 from bot.message import Message
-from bot.model import EDIT, REPLIES, Delivery, DeliveryState, Registry
-from storage import deliveries, notices, subscriptions, summaries
+from bot.model import ALERT, EDIT, REPLIES, Delivery, DeliveryState, Registry
+from storage import deliveries, notices, subscriptions, summaries, threads
 from storage.store import Store, Tx
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,16 @@ SEND_SECONDS = 60
 POISON_ATTEMPTS = 3
 IN_FLIGHT = 64
 FOLLOWING = REPLIES | {EDIT}
+REFUSALS = (
+    RetryLater,
+    ChannelGone,
+    TokenRevoked,
+    ForumChannel,
+    CardGone,
+    EditClosed,
+    SendUnknown,
+    TimeoutError,
+)
 # Clocks are set by small steps all the time; a larger one back would let everything wait longer.
 SET_BACK = timedelta(seconds=30)
 # Other processes write to the ledger too; their deliveries are noticed within this time.
@@ -233,7 +244,7 @@ class Outbox:
         sender = self._sender(delivery)
         if self._summariser is not None and delivery.story is not None:
             await self._summarise(delivery.story, self._summariser)
-        said = await self._store.read(compose, delivery, registry=self._registry())
+        said = await self._store.read(compose, delivery, registry=self._registry(), now=self._now())
         if said is None:
             await self._store.write(deliveries.give_up, delivery, reason="its story is gone")
             return
@@ -242,30 +253,35 @@ class Outbox:
             async with asyncio.timeout(SEND_SECONDS):
                 sent = await _post(sender, delivery, said, resent=resent)
             failpoint("after accepted")
-        except RetryLater as error:
-            await self._store.write(_wait_longer, delivery, error, now=self._now())
-        except CardGone as error:
-            await self._void(delivery, str(error))
-        except EditClosed as error:
-            await self._store.write(_tell_instead, delivery, str(error), now=self._now())
-        except ChannelGone as error:
-            await self._store.write(
-                _disable, delivery, str(error), operator=self._policy.operator, now=self._now()
-            )
-            log.warning("channel disabled", extra=_fields(delivery) | {"reason": str(error)})
-        except TokenRevoked as error:
-            await self._store.write(
-                _suspend, delivery, str(error), operator=self._policy.operator, now=self._now()
-            )
-            log.error("token refused", extra=_fields(delivery) | {"reason": str(error)})  # noqa: TRY400 - said by the platform, not by a line of ours
-        except (SendUnknown, TimeoutError) as error:
-            reason = str(error) or "no answer in time"
-            # An edit that was taken may be made again, and holds up nothing until then.
-            unsure = deliveries.wait if delivery.kind == EDIT else deliveries.unknown
-            await self._store.write(unsure, delivery, due=self._soon(delivery), reason=reason)
-            log.warning("reply lost", extra=_fields(delivery) | {"reason": reason})
+        except REFUSALS as error:
+            await self._refused(delivery, error)
         else:
             await self._sent(delivery, sent)
+
+    async def _refused(self, delivery: Delivery, error: Exception) -> None:
+        """Record that a platform did not take a delivery, or that nobody knows whether it did."""
+        reason, now, operator = str(error), self._now(), self._policy.operator
+        match error:
+            case RetryLater():
+                await self._store.write(_wait_longer, delivery, error, now=now)
+            case ChannelGone():
+                await self._store.write(_disable, delivery, reason, operator=operator, now=now)
+                log.warning("channel disabled", extra=_fields(delivery) | {"reason": reason})
+            case TokenRevoked():
+                await self._store.write(_suspend, delivery, reason, operator=operator, now=now)
+                log.error("token refused", extra=_fields(delivery) | {"reason": reason})
+            case ForumChannel():
+                await self._store.write(_mark_forum, delivery, now=now)
+            case CardGone():
+                await self._store.write(_leave, delivery, reason, now=now)
+            case EditClosed():
+                await self._store.write(_tell_instead, delivery, reason, now=now)
+            case _:
+                reason = reason or "no answer in time"
+                # An edit that was taken may be made again, and holds up nothing until then.
+                unsure = deliveries.wait if delivery.kind == EDIT else deliveries.unknown
+                await self._store.write(unsure, delivery, due=self._soon(delivery), reason=reason)
+                log.warning("reply lost", extra=_fields(delivery) | {"reason": reason})
 
     async def _turn(self, platform: str) -> None:
         """Wait until a platform may be sent one more message this second."""
@@ -299,7 +315,8 @@ class Outbox:
             return
         sender = self._sender(delivery)
         attempted = delivery.attempted or delivery.created
-        if self._now() - attempted < sender.repeatable_for:
+        # Nothing tells Discord that a post of a forum is a repeat.
+        if not delivery.opens_post and self._now() - attempted < sender.repeatable_for:
             # The platform's memory runs from the first attempt, so that time stays on record.
             await self._repeat(delivery, attempted=attempted)
             return
@@ -374,6 +391,8 @@ def _expire_and_claim(
 
 def _finish(tx: Tx, delivery: Delivery, sent: str, *, pace: timedelta, now: datetime) -> None:
     deliveries.finish(tx, delivery, message=sent, now=now)
+    if delivery.card is not None:
+        threads.refresh(tx, delivery.id, due=now + updating.SETTLE, now=now)
     if pace:
         subscriptions.pause(tx, delivery.channel, until=now + pace)
     failpoint("before finish")
@@ -399,6 +418,21 @@ def _wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime
         ]
     for channel in channels:
         subscriptions.pause(tx, channel, until=due)
+
+
+def _mark_forum(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
+    """A channel takes posts only: what it refused is owed again, as or in a post."""
+    threads.mark_forum(tx, delivery.channel)
+    deliveries.retry(tx, delivery, due=now, reason="the channel is a forum")
+
+
+def _leave(tx: Tx, delivery: Delivery, reason: str, *, now: datetime) -> None:
+    """What a delivery belongs to was deleted: a story gets another thread, the rest is void."""
+    if delivery.kind == ALERT and delivery.card is not None:
+        deliveries.retry(tx, delivery, due=now, reason=reason)
+        threads.forget(tx, delivery.card)
+        return
+    deliveries.void(tx, delivery, reason=reason)
 
 
 def _tell_instead(tx: Tx, edit: Delivery, reason: str, *, now: datetime) -> None:

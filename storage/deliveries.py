@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.model import EDIT, REPLIES, Delivery, DeliveryState
+from storage import threads
 from storage.store import Row, Tx, moment, stamp
 
 OPEN = "('pending', 'sending', 'unknown')"
@@ -101,11 +102,11 @@ def claim(
     as ``unknown`` is to be looked for, what comes back as ``sending`` to be sent.
     """
     heads = [
-        row["head"]
+        (row["head"], row["channel"])
         for platform in platforms
         for row in tx.all(
             f"""
-            SELECT min(id) AS head FROM delivery
+            SELECT min(id) AS head, channel FROM delivery
             WHERE state IN {OPEN} AND channel >= :first AND channel < :last
             GROUP BY channel
             """,  # noqa: S608 - a constant
@@ -113,11 +114,13 @@ def claim(
             last=f"{platform};",
         )
     ]
+    threaded = threads.channels(tx)
     claimed: list[Delivery] = []
-    for head in sorted(heads):
+    for head, channel in sorted(heads):
         if len(claimed) == limit:
             break
-        row = _take(tx, head, now=now, lease=lease)
+        turn = threads.first(tx, head, now=now) if channel in threaded else head
+        row = _take(tx, turn, now=now, lease=lease)
         if row is not None:
             claimed.append(_placed(tx, row))
     return claimed
@@ -125,20 +128,20 @@ def claim(
 
 def _placed(tx: Tx, row: Row) -> Delivery:
     """A delivery with the message that it edits, or in whose thread it belongs."""
-    delivery = _delivery(row)
+    delivery = replace(_delivery(row), forum=bool(row["forum"]))
     if row["parent"] is None:
         return delivery
     target = tx.one("SELECT id, parent, message FROM delivery WHERE id = :id", id=row["parent"])
     assert target is not None  # noqa: S101 - a foreign key
     root = tx.one("SELECT message FROM delivery WHERE id = :id", id=target["parent"])
     above = root["message"] if root else None
+    message = target["message"] or None
+    placed = replace(delivery, card=target["id"])
     if delivery.kind == EDIT:
-        return replace(
-            delivery, edits=target["message"] or None, card=target["id"], parent=above or None
-        )
+        return replace(placed, edits=message, parent=above or None)
     if delivery.kind in REPLIES:
-        return replace(delivery, parent=above or target["message"] or None)
-    return replace(delivery, parent=target["message"] or None)
+        return replace(placed, parent=above or message)
+    return replace(placed, parent=message)
 
 
 def _take(tx: Tx, head: int, *, now: datetime, lease: datetime) -> Row | None:
@@ -159,7 +162,7 @@ def _take(tx: Tx, head: int, *, now: datetime, lease: datetime) -> Row | None:
                     AND state = 'ok'
                     AND (resume IS NULL OR resume <= :now)
             )
-        RETURNING *
+        RETURNING *, (SELECT forum FROM channel WHERE key = delivery.channel) AS forum
         """,
         id=head,
         now=stamp(now),

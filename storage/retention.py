@@ -54,7 +54,7 @@ def forget_ledger(tx: Tx, *, before: datetime, limit: int) -> int:
     tx.run(
         f"""
         DELETE FROM delivery
-        WHERE story IS NULL AND created < :before AND state IN {CLOSED}
+        WHERE story IS NULL AND created < :before AND state IN {CLOSED} AND kind <> 'case'
         """,  # noqa: S608 - a constant
         before=stamp(before),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Subscription, Updates, Verbosity
+from bot.model import Subscription, Threads, Updates, Verbosity
 from storage.store import Row, Tx, moment, stamp
 
 
@@ -35,10 +35,11 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
     tx.run(
         """
         INSERT INTO subscription (
-            channel, topic, filters, tenant, author, fixed, created, digest, verbosity, updates
+            channel, topic, filters, tenant, author, fixed, created, digest, verbosity, updates,
+            threads
         ) VALUES (
             :channel, :topic, :filters, :tenant, :author, :fixed, :created, :digest, :verbosity,
-            :updates
+            :updates, :threads
         )
         ON CONFLICT (channel, topic) DO UPDATE SET
             filters = excluded.filters,
@@ -46,7 +47,8 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
             fixed = excluded.fixed,
             digest = excluded.digest,
             verbosity = excluded.verbosity,
-            updates = excluded.updates
+            updates = excluded.updates,
+            threads = excluded.threads
         """,
         channel=subscription.channel,
         topic=subscription.topic,
@@ -58,6 +60,7 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
         digest=subscription.digest,
         verbosity=subscription.verbosity,
         updates=subscription.updates,
+        threads=subscription.threads,
     )
     return known is None
 
@@ -89,7 +92,15 @@ def sync_fixed(tx: Tx, subscriptions: Sequence[Subscription], *, now: datetime) 
 
 def _asked(each: Subscription) -> tuple[object, ...]:
     """What a subscription asks for, without who asked for it and when."""
-    return each.channel, each.topic, each.filters, each.digest, each.verbosity, each.updates
+    return (
+        each.channel,
+        each.topic,
+        each.filters,
+        each.digest,
+        each.verbosity,
+        each.updates,
+        each.threads,
+    )
 
 
 def of_channel(tx: Tx, channel: str) -> list[Subscription]:
@@ -224,4 +235,5 @@ def _subscription(row: Row) -> Subscription:
         digest=row["digest"],
         verbosity=Verbosity(row["verbosity"]),
         updates=Updates(row["updates"]),
+        threads=Threads(row["threads"]),
     )

@@ -364,7 +364,7 @@ async def test_a_locked_thread_is_left_alone_and_its_channel_goes_on(room: Newsr
     room.passes(hours=2)
     await room.joins(OUTLETS[1])
     await room.sends(seconds=20)
-    [thread] = [each for each in room.discord.channels.values() if each.parent]
+    [thread] = room.threads()
     thread.locked = True
 
     await room.joins(OUTLETS[2])
@@ -386,7 +386,7 @@ async def test_a_thread_that_people_began_is_used(room: Newsroom) -> None:
     await room.joins(OUTLETS[1])
     await room.sends(seconds=20)
 
-    [thread] = [each for each in room.discord.channels.values() if each.parent]
+    [thread] = room.threads()
     assert (thread.name, len(thread.messages)) == ("What do you think?", 1)
 
 
@@ -398,7 +398,7 @@ async def test_a_thread_is_called_what_its_story_is_called(room: Newsroom) -> No
     await room.joins(OUTLETS[1])
     await room.sends(seconds=20)
 
-    [thread] = [each for each in room.discord.channels.values() if each.parent]
+    [thread] = room.threads()
     assert thread.name == TITLE
 
 

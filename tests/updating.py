@@ -14,6 +14,8 @@ from storage import feeds, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.doubles.discord import DiscordDouble
+from tests.doubles.discord.world import TEXT_CHANNEL
+from tests.doubles.discord.world import Channel as Place
 from tests.doubles.running import discord_words, slack_words
 from tests.doubles.slack import SlackDouble
 from tests.samples import REGISTRY, news
@@ -35,7 +37,12 @@ class Newsroom:
     """Stories come in from outlets, and both platforms have a channel that wants them all."""
 
     def __init__(
-        self, store: SqliteStore, slack: SlackDouble, discord: DiscordDouble, clock: Clock
+        self,
+        store: SqliteStore,
+        slack: SlackDouble,
+        discord: DiscordDouble,
+        clock: Clock,
+        kind: int = TEXT_CHANNEL,
     ) -> None:
         self.store = store
         self.slack = slack
@@ -46,7 +53,7 @@ class Newsroom:
             token=discord.token, namespace="tests", api_url=discord.api_url, now=clock
         )
         self.guild = discord.add_guild()
-        self.place = discord.add_channel(self.guild)
+        self.place = discord.add_channel(self.guild, kind=kind)
         slack.channel("C1")
         self.outbox = self.restarted()
 
@@ -118,13 +125,12 @@ class Newsroom:
         in_threads = [
             slack_words(each) for each in self.slack.messages("C1") if "thread_ts" in each
         ]
-        below = [
-            discord_words(each)
-            for channel in self.discord.channels.values()
-            if channel.parent == self.place
-            for each in channel.messages
-        ]
+        below = [discord_words(each) for thread in self.threads() for each in thread.messages]
         return in_threads, below
+
+    def threads(self) -> list[Place]:
+        """Discord's threads, and posts of a forum, oldest first."""
+        return [each for each in self.discord.channels.values() if each.parent == self.place]
 
     async def ledger(self, kind: str) -> list[tuple[str, str]]:
         """State and reason of each delivery of a kind, in the order of the ledger."""

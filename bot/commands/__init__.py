@@ -14,8 +14,8 @@ from bot.commands.reporting import Reporting
 from bot.errors import UserError
 from bot.message import Message, cards, timelines
 from bot.message.timelines import Page
-from bot.model import Story, Tag
-from storage import deliveries, stories
+from bot.model import CASE, Story, Tag
+from storage import deliveries, stories, threads
 from storage.store import Store, Tx
 
 __all__ = ["PERSONAL_PLACE", "Caller", "Choice", "Commands", "are_personal"]
@@ -205,8 +205,11 @@ class Commands:
         wanted = delivery.strip().strip("<>")
         found = await self._store.read(_known_by, wanted, caller.channel)
         if found is None:
-            digest = int(wanted[:18]) if wanted.isdecimal() else 0
-            told_in = await self._quietening.of_digest(caller.channel, digest)
+            number = int(wanted[:18]) if wanted.isdecimal() else 0
+            opened = await self._store.read(_opened_by, number, caller.channel)
+            if opened:
+                return await self.case(caller, opened)
+            told_in = await self._quietening.of_digest(caller.channel, number)
             if told_in is None:
                 raise UserError("No story of this channel is known by that.")
             return told_in
@@ -278,6 +281,13 @@ class Commands:
 def are_personal(text: str) -> bool:
     """Whether a line of text is about the caller's direct messages: ``my subscribe ...``."""
     return grammar.split_verb(text[:LONGEST_QUERY])[0] == "my"
+
+
+def _opened_by(tx: Tx, delivery: int, channel: str) -> str:
+    """The case whose thread in a channel a delivery opened, "" where it is none such."""
+    found = deliveries.get(tx, delivery)
+    is_opening = found and found.delivery.channel == channel and found.delivery.kind == CASE
+    return threads.case_of(tx, delivery) if is_opening else ""
 
 
 def _known_by(

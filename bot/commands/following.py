@@ -9,7 +9,7 @@ from bot.commands import grammar, ordinary, topics
 from bot.commands.quieting import Quietening
 from bot.errors import UserError
 from bot.message import Block, Bullets, Message, Note, Paragraph, bold, cards, code, span, told
-from bot.model import Story, Subscription, Updates, Verbosity
+from bot.model import Story, Subscription, Threads, Updates, Verbosity
 from bot.text import clean_line, cut
 from storage import cases, feeds, stories, subscriptions
 from storage.store import Store, Tx
@@ -53,6 +53,7 @@ class Following:
                 digest=wish.digest,
                 verbosity=wish.verbosity,
                 updates=wish.updates,
+                threads=wish.threads,
             )
             for each in followed
         ]
@@ -63,6 +64,7 @@ class Following:
         narrowed += ", only milestones" if wish.verbosity is Verbosity.MILESTONES else ""
         narrowed += f", in a digest at {wish.digest}" if wish.digest else ""
         narrowed += UPDATES[wish.updates]
+        narrowed += ", each case in a thread" if wish.threads is Threads.CASE else ""
         blocks = [block for each in followed for block in await self._what_to_expect(each)]
         return told(f"Following {', '.join(names)} in {place}{narrowed}.", *blocks)
 
@@ -181,8 +183,12 @@ def _follows(place: str) -> str:
 def _options(subscription: Subscription) -> list[str]:
     """The options of a subscription that are not the usual ones, as they are typed."""
     digest = [f"digest:{subscription.digest}"] if subscription.digest else []
-    usual = {"verbosity": Verbosity.ALL, "updates": Updates.THREAD}
-    asked = {"verbosity": subscription.verbosity, "updates": subscription.updates}
+    usual = {"verbosity": Verbosity.ALL, "updates": Updates.THREAD, "threads": Threads.OFF}
+    asked = {
+        "verbosity": subscription.verbosity,
+        "updates": subscription.updates,
+        "threads": subscription.threads,
+    }
     return digest + [f"{name}:{asked[name]}" for name in usual if asked[name] != usual[name]]
 
 

@@ -13,14 +13,14 @@ from typing import TypeVar
 from bot import filter as wishes
 from bot import schedule
 from bot.errors import UserError
-from bot.model import Updates, Verbosity
+from bot.model import Threads, Updates, Verbosity
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 # Phones and word processors turn quotes typographic as one types.
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"'})
 TERM = re.compile(r"""([+-]?)(?:([A-Za-z]+):)?(?:"([^"]*)"|(\S+))""")
-OPTIONS = ("digest", "verbosity", "updates")
+OPTIONS = ("digest", "verbosity", "updates", "threads")
 SINCE = "since:"
 AGO = re.compile(r"(\d{1,4}) ?([dwmy])[a-z]*", re.IGNORECASE)
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -86,6 +86,7 @@ class Wish:
     digest: str | None = None
     verbosity: Verbosity = Verbosity.ALL
     updates: Updates = Updates.THREAD
+    threads: Threads = Threads.OFF
 
 
 def split_verb(text: str) -> tuple[str, str]:
@@ -163,6 +164,7 @@ def parse_wish(text: str) -> Wish:
         digest=_digest(options.get("digest")),
         verbosity=_one_of(Verbosity, "verbosity", options.get("verbosity", Verbosity.ALL)),
         updates=_one_of(Updates, "updates", options.get("updates", Updates.THREAD)),
+        threads=_one_of(Threads, "threads", options.get("threads", Threads.OFF)),
     )
 
 

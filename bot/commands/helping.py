@@ -55,7 +55,8 @@ MORE = {
         'its court and number: case:"1:23-cv-01599 (D.D.C.)". '
         'digest:"09:00 weekdays" tells a topic once a day; verbosity:milestones leaves out what '
         "does not change where a case stands. updates:thread (as usual), silent, channel or off "
-        "says where further sources and changed headlines of a story are told."
+        "says where further sources and changed headlines of a story are told; threads:case puts "
+        "the stories of a case into one thread."
     ),
     "digest": (
         "A time, the days (daily, weekdays, or mon,thu) and a time zone; off ends it, now sends "

@@ -228,6 +228,7 @@ def _subscriptions(row: SubscriptionRow) -> Iterator[Subscription]:
             digest=row.digest,
             verbosity=row.verbosity,
             updates=row.updates,
+            threads=row.threads,
             by="feeds.yaml",
             fixed=True,
         )

@@ -14,7 +14,7 @@ from bot.config.mistakes import listed, meant, quoted
 from bot.config.settings import Destination, OnUnknown
 from bot.config.topics import Known
 from bot.config.web import web_address
-from bot.model import FeedKind, Updates, Verbosity
+from bot.model import FeedKind, Threads, Updates, Verbosity
 
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
 _LONGEST_DURATION = timedelta(days=365)
@@ -61,6 +61,10 @@ def _verbosity(value: object) -> Verbosity:
 
 def _updates(value: object) -> Updates:
     return Updates(_one_of(value, tuple(Updates), "updates"))
+
+
+def _threads(value: object) -> Threads:
+    return Threads(_one_of(value, tuple(Threads), "threads"))
 
 
 def _party_kind(value: object) -> str:
@@ -315,6 +319,7 @@ class SubscriptionRow(_Rows):
     digest: Annotated[str, PlainValidator(_digest)] | None = None
     verbosity: Annotated[Verbosity, PlainValidator(_verbosity)] = Verbosity.ALL
     updates: Annotated[Updates, PlainValidator(_updates)] = Updates.THREAD
+    threads: Annotated[Threads, PlainValidator(_threads)] = Threads.OFF
 
 
 class DeliveryRow(_Rows):

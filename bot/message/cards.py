@@ -127,6 +127,7 @@ def alert(story: Story, *, registry: Registry, delivery: int, was: str = "") -> 
             Buttons(buttons=tuple(buttons)),
         ),
         tone=TONES[story.kind],
+        subject=story.title,
     )
 
 
@@ -156,10 +157,76 @@ def case_card(
     court's feed is polled; ``proposals`` are those of this case and those that name it.
     """
     name = case_name(case.id, registry)
-    dockets = [f"{court_name(docket.court)} {docket.number}" for docket in case.dockets]
-    courtlistener = [
-        f"https://www.courtlistener.com/docket/{number}/" for number in case.courtlistener
-    ]
+    dockets = _docket_names(case)
+    last = f" Latest: {stories[0].title}" if stories else ""
+    return Message(
+        text=f"{name}, {', '.join(dockets) or 'no docket number known'}.{last}",
+        blocks=(
+            Heading(line=(span(case.caption, _courtlistener(case)),)),
+            Fields(pairs=tuple(_standing(case, recent, registry))),
+            *_proposed(case, proposals, registry),
+            *_listed(stories, "No story of this case has been seen yet."),
+            Note(line=(span(f"{DISCOVERED} {coverage}" if case.discovered else coverage),)),
+            Buttons(
+                buttons=(
+                    Button(
+                        label="Follow in this channel",
+                        verb="follow",
+                        value=f"case:{case.id}",
+                        primary=True,
+                    ),
+                    *(
+                        [Button(label="Timeline", verb="timeline", value=case.id)]
+                        if stories
+                        else []
+                    ),
+                )
+            ),
+        ),
+    )
+
+
+def case_context(
+    case: Case, *, stories: Sequence[Story], recent: int, registry: Registry, delivery: int
+) -> Message:
+    """What opens the thread of a case: how it stands and what happened last, kept up to date.
+
+    ``recent`` is the number of its stories in the last 30 days. By its ``delivery`` it is found
+    again where the reply was lost.
+    """
+    name = case_name(case.id, registry) if case.id in registry.cases else case.caption
+    last = f" Latest: {stories[0].title}" if stories else ""
+    return Message(
+        text=f"{name}, {', '.join(_docket_names(case)) or 'no docket number known'}.{last}",
+        blocks=(
+            Heading(line=(span(case.caption, _courtlistener(case)),)),
+            Fields(pairs=tuple(_standing(case, recent, registry))),
+            *_listed(stories, "No story of this case has been seen yet."),
+            Note(line=(span("What happens in this case is told in this thread."),)),
+            Buttons(
+                buttons=(
+                    Button(label="Case", verb="case", value=case.id),
+                    Button(label="Why this?", verb="why", value=str(delivery)),
+                    Button(label="Mute case 24h", verb="mute", value=f"case:{case.id}"),
+                )
+            ),
+        ),
+        subject=name,
+    )
+
+
+def _docket_names(case: Case) -> list[str]:
+    return [f"{court_name(docket.court)} {docket.number}" for docket in case.dockets]
+
+
+def _courtlistener(case: Case) -> str | None:
+    number = next(iter(case.courtlistener), None)
+    return f"https://www.courtlistener.com/docket/{number}/" if number else None
+
+
+def _standing(case: Case, recent: int, registry: Registry) -> list[tuple[str, Line]]:
+    """What is known of a case beside its caption."""
+    dockets = _docket_names(case)
     pairs: list[tuple[str, Line]] = []
     if dockets:
         pairs.append(("Docket", _joined([code(docket) for docket in dockets])))
@@ -181,32 +248,7 @@ def case_card(
             for each in case.related
         ]
         pairs.append(("Related", _joined(related)))
-    last = f" Latest: {stories[0].title}" if stories else ""
-    return Message(
-        text=f"{name}, {', '.join(dockets) or 'no docket number known'}.{last}",
-        blocks=(
-            Heading(line=(span(case.caption, next(iter(courtlistener), None)),)),
-            Fields(pairs=tuple(pairs)),
-            *_proposed(case, proposals, registry),
-            *_listed(stories, "No story of this case has been seen yet."),
-            Note(line=(span(f"{DISCOVERED} {coverage}" if case.discovered else coverage),)),
-            Buttons(
-                buttons=(
-                    Button(
-                        label="Follow in this channel",
-                        verb="follow",
-                        value=f"case:{case.id}",
-                        primary=True,
-                    ),
-                    *(
-                        [Button(label="Timeline", verb="timeline", value=case.id)]
-                        if stories
-                        else []
-                    ),
-                )
-            ),
-        ),
-    )
+    return pairs
 
 
 def party_card(

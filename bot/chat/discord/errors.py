@@ -16,8 +16,13 @@ from bot.errors import ChannelGone, RetryLater, SendError, SendUnknown, TokenRev
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_WEBHOOK = 10015
+THREAD_ARCHIVED = 50083
 THREAD_EXISTS = 160004
 THREAD_LOCKED = 160005
+NOT_TEXT = 50008
+NO_THREADS_HERE = frozenset({50003, 50024})
+"""Of a direct message, and of what is a thread itself."""
+
 _MISSING_ACCESS = 50001
 _MISSING_PERMISSIONS = 50013
 _REMEDIES = {
@@ -26,10 +31,10 @@ _REMEDIES = {
     _MISSING_PERMISSIONS: "give the bot Send Messages and Embed Links there",
     50007: "the person takes no direct messages from the bot: they allow them, or unsubscribe",
     50278: "the person shares no server with the bot any more: they add it, or unsubscribe",
-    50008: "that channel holds no messages: subscribe a text channel",
+    NOT_TEXT: "that channel holds no messages: subscribe a text channel",
     50024: "that channel holds no messages: subscribe a text channel",
-    40067: "forum channels are not supported: subscribe a text channel",
-    50083: "the thread is archived: reopen it or unsubscribe it",
+    40067: "that forum wants a tag on every post and has none: make one, or do not require it",
+    THREAD_ARCHIVED: "the thread is archived: reopen it or unsubscribe it",
     THREAD_LOCKED: "the thread is locked: unlock it or unsubscribe it",
 }
 GARBLED = (KeyError, TypeError, ValueError)
@@ -40,6 +45,7 @@ _FOR_NOW = {20016, 20028, 40062}
 """Slow mode, the channel's write limit, and "this resource is rate limited"."""
 
 _global_limit: ContextVar[bool] = ContextVar("discord_global_limit", default=False)
+_once: ContextVar[bool] = ContextVar("discord_once", default=False)
 
 
 def tracing(budget: Budget) -> aiohttp.TraceConfig:
@@ -58,10 +64,36 @@ def tracing(budget: Budget) -> aiohttp.TraceConfig:
             headers = end.response.headers
             scope = headers.get("X-RateLimit-Scope")
             _global_limit.set(scope == "global" or "X-RateLimit-Global" in headers)
+        if _once.get() and end.response.status >= 500:  # noqa: PLR2004 - HTTP's own number
+            end.response.close()
+            raise SendUnknown(f"Discord answered {end.response.status}")
+
+    async def lost(
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        end: aiohttp.TraceRequestExceptionParams,
+    ) -> None:
+        if _once.get() and not isinstance(end.exception, aiohttp.ClientConnectorError):
+            reason = str(end.exception) or type(end.exception).__name__
+            raise SendUnknown(f"Discord's reply was lost: {reason}")
 
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(note)
+    trace.on_request_exception.append(lost)
     return trace
+
+
+@contextmanager
+def unrepeated() -> Iterator[None]:
+    """Keep the library from repeating a request whose answer is 5xx or lost.
+
+    It does so up to four times, which is safe only for what carries a nonce.
+    """
+    token = _once.set(True)
+    try:
+        yield
+    finally:
+        _once.reset(token)
 
 
 @contextmanager

@@ -11,10 +11,14 @@ from typing import Any, Literal, Self
 
 import discord
 
+from bot.chat.discord import forum
 from bot.chat.discord.budget import Budget
 from bot.chat.discord.connection import API_URL, point_at
 from bot.chat.discord.errors import (
     GARBLED,
+    NO_THREADS_HERE,
+    NOT_TEXT,
+    THREAD_ARCHIVED,
     THREAD_EXISTS,
     THREAD_LOCKED,
     UNKNOWN_CHANNEL,
@@ -23,9 +27,16 @@ from bot.chat.discord.errors import (
     tracing,
     translated,
 )
-from bot.chat.discord.markup import shorten
+from bot.chat.discord.forum import is_of, thread_name
 from bot.chat.discord.render import render
-from bot.errors import CardGone, ChannelGone, EditClosed, RetryLater, SendUnknown
+from bot.errors import (
+    CardGone,
+    ChannelGone,
+    EditClosed,
+    ForumChannel,
+    RetryLater,
+    SendUnknown,
+)
 from bot.message import Buttons, Message, Note, span
 from bot.model import BROADCAST, Delivery
 
@@ -43,7 +54,6 @@ _CLOCK_SKEW = timedelta(minutes=1)
 _SEARCHED = 1000
 """Messages looked through for our own; history is read oldest first, so ours is near the start."""
 
-_THREAD_NAME_LIMIT = 100
 _ARCHIVE_AFTER: Literal[1440] = 1440
 
 
@@ -93,14 +103,18 @@ class DiscordSender:
         async with self._client(delivery.channel) as client:
             channel = client.get_partial_messageable(_channel_id(delivery))
             try:
+                if delivery.opens_post:
+                    return await forum.post(client, channel.id, said)
                 if delivery.parent is None:
                     return await self._post(channel, delivery, said)
-                if delivery.kind == BROADCAST:
+                if delivery.kind == BROADCAST and not delivery.forum:
                     return await self._post(channel, delivery, said, _below(delivery))
                 return await self._post_in_thread(client, channel, delivery, said)
-            except discord.NotFound as error:
+            except discord.HTTPException as error:
                 if error.code == UNKNOWN_MESSAGE:
                     return ""
+                if error.code == NOT_TEXT and await forum.is_one(client, channel.id):
+                    raise ForumChannel(f"{delivery.channel} is a forum") from error
                 raise
 
     async def edit(self, delivery: Delivery, message: Message) -> None:
@@ -110,7 +124,9 @@ class DiscordSender:
         it was deleted.
         """
         posted = int(delivery.edits or 0)
-        if self._now() - discord.utils.snowflake_time(posted) >= EDITABLE_FOR:
+        # What opens the thread of a case lives for months: it is edited as often as Discord lets.
+        is_card = delivery.story is not None
+        if is_card and self._now() - discord.utils.snowflake_time(posted) >= EDITABLE_FOR:
             raise EditClosed(f"{delivery.channel}: the message is more than an hour old")
         places = _places(delivery)
         async with self._client(delivery.channel) as client:
@@ -123,10 +139,14 @@ class DiscordSender:
                     return
                 except discord.NotFound as error:
                     # Of a thread that was never made; the message is in the channel then.
-                    if place == places[-1] and error.code == UNKNOWN_MESSAGE:
+                    if place == places[-1] and (delivery.forum or error.code == UNKNOWN_MESSAGE):
                         raise CardGone(f"{delivery.channel}: the message was deleted") from error
                     if place == places[-1]:
                         raise
+                except discord.HTTPException as error:
+                    if error.code == THREAD_ARCHIVED:
+                        raise EditClosed(f"{delivery.channel}: its thread is archived") from error
+                    raise
                 except GARBLED as error:
                     text = f"{delivery.channel}: what answered the edit was not Discord"
                     raise SendUnknown(text) from error
@@ -137,6 +157,8 @@ class DiscordSender:
         Raises ChannelGone where the history may not be read, and as ``send`` otherwise.
         """
         async with self._client(delivery.channel) as client:
+            if delivery.opens_post:
+                return await forum.find(client, delivery, since=_since(delivery))
             for place in _places(delivery):
                 found = await _find_in(client, place, delivery)
                 if found:
@@ -193,13 +215,16 @@ class DiscordSender:
         try:
             return await self._post(thread, delivery, message)
         except discord.HTTPException as error:
-            if error.code == THREAD_LOCKED:
-                raise CardGone(f"{delivery.channel}: its thread is locked") from error
+            if error.code == THREAD_LOCKED or (delivery.forum and error.code == UNKNOWN_CHANNEL):
+                raise CardGone(f"{delivery.channel}: its thread is locked or gone") from error
             if error.code != UNKNOWN_CHANNEL:
                 raise
         try:
             await _open_thread(client, channel.id, parent, message.subject or message.text)
-        except (discord.Forbidden, discord.NotFound):
+        except discord.HTTPException as error:
+            none_here = isinstance(error, discord.Forbidden | discord.NotFound)
+            if not none_here and error.code not in NO_THREADS_HERE:
+                raise
             return await self._post(channel, delivery, message, _below(delivery))
         return await self._post(thread, delivery, message)
 
@@ -302,21 +327,28 @@ def _below(delivery: Delivery) -> discord.MessageReference:
     )
 
 
+def _since(delivery: Delivery) -> datetime:
+    """From when on an attempt may have left its message."""
+    return (delivery.attempted or delivery.created) - _CLOCK_SKEW
+
+
 def _places(delivery: Delivery) -> list[int]:
     """Where an attempt may have left its message: the parent's thread first."""
     channel = _channel_id(delivery)
+    if delivery.forum:
+        # A post is a thread, and has the id of its first message.
+        return [int(delivery.parent or delivery.edits or 0)]
     return [channel] if delivery.parent is None else [int(delivery.parent), channel]
 
 
 async def _find_in(client: discord.Client, place: int, delivery: Delivery) -> str | None:
-    wanted = f"dw1:why:{delivery.id}"
-    since = (delivery.attempted or delivery.created) - _CLOCK_SKEW
+    since = _since(delivery)
     channel = client.get_partial_messageable(place)
     empty = True
     try:
         async for message in channel.history(limit=_SEARCHED, after=since):
             empty = False
-            if message.author == client.user and wanted in _custom_ids(message):
+            if message.author == client.user and is_of(message, delivery):
                 return str(message.id)
         if empty:
             await _check_readable(client, place, since, delivery.channel)
@@ -342,20 +374,10 @@ async def _check_readable(
         )
 
 
-def _custom_ids(message: discord.Message) -> set[str]:
-    view = discord.ui.LayoutView.from_message(message)
-    return {
-        item.custom_id
-        for item in view.walk_children()
-        if isinstance(item, discord.ui.Button) and item.custom_id
-    }
-
-
 async def _open_thread(client: discord.Client, channel: int, message: int, title: str) -> None:
-    name = shorten(" ".join(title.split()), _THREAD_NAME_LIMIT) or "Updates"
     try:
         await client.http.start_thread_with_message(
-            channel, message, name=name, auto_archive_duration=_ARCHIVE_AFTER
+            channel, message, name=thread_name(title), auto_archive_duration=_ARCHIVE_AFTER
         )
     except discord.HTTPException as error:
         if error.code != THREAD_EXISTS:

@@ -12,6 +12,7 @@ from aiohttp import web
 from tests.doubles.discord import limits
 from tests.doubles.discord.world import (
     CREATE_THREADS,
+    DM_CHANNEL,
     FORUM,
     HISTORY,
     NONCE_MEMORY,
@@ -84,9 +85,13 @@ class Rest:
             ("GET", f"/channels/{channel}", self._channel),
             ("POST", f"/channels/{channel}/messages", self._post),
             ("GET", f"/channels/{channel}/messages", self._history),
+            ("GET", f"/channels/{channel}/messages/{message}", self._one),
             ("PATCH", f"/channels/{channel}/messages/{message}", self._edit),
             ("DELETE", f"/channels/{channel}/messages/{message}", self._delete),
             ("POST", f"/channels/{channel}/messages/{message}/threads", self._thread),
+            ("POST", f"/channels/{channel}/threads", self._open_post),
+            ("GET", f"/channels/{channel}/threads/archived/public", self._archived),
+            ("GET", r"/guilds/{guild:\d+}/threads/active", self._active),
             ("GET", r"/applications/{application:\d+}/commands", self._commands),
             ("PUT", r"/applications/{application:\d+}/commands", self._upsert),
             ("POST", r"/interactions/{interaction:\d+}/{token}/callback", self._callback),
@@ -233,6 +238,7 @@ class Rest:
             raise Refused(400, 160005, "Thread is locked")
         if channel.recipient in self.world.closed_to_bots:
             raise Refused(403, 50007, "Cannot send messages to this user")
+        channel.archived = False
         _valid(body)
         nonce = str(body["nonce"]) if body.get("enforce_nonce") else None
         if nonce and nonce in self.world.nonces:
@@ -269,6 +275,8 @@ class Rest:
         message = _message(channel, int(request.match_info["message"]))
         if message["author"]["id"] != self.world.bot["id"]:
             raise Refused(403, 50005, "Cannot edit a message authored by another user")
+        if channel.archived:
+            raise Refused(400, 50083, "Thread is archived")
         if self.world.now() - datetime.fromisoformat(message["timestamp"]) > EDIT_AGE:
             used = self._old_edits.get(channel.id, 0)
             if used >= OLD_EDITS:
@@ -288,6 +296,12 @@ class Rest:
         self.world.record("edit", message=message)
         return message
 
+    async def _one(self, request: web.Request) -> web.Response:
+        channel = self._seen(request)
+        if not channel.permissions & HISTORY:
+            raise Refused(403, 50001, "Missing Access")
+        return answer(_message(channel, int(request.match_info["message"])))
+
     async def _delete(self, request: web.Request) -> web.Response:
         channel = self._seen(request)
         channel.messages.remove(_message(channel, int(request.match_info["message"])))
@@ -295,6 +309,8 @@ class Rest:
 
     async def _thread(self, request: web.Request) -> web.Response:
         channel, body = self._seen(request), await self._body(request)
+        if channel.type in {PUBLIC_THREAD, DM_CHANNEL}:
+            raise Refused(400, 50024, "Cannot execute action on this channel type")
         if not channel.permissions & CREATE_THREADS:
             raise Refused(403, 50013, "Missing Permissions")
         number = int(_message(channel, int(request.match_info["message"]))["id"])
@@ -303,7 +319,44 @@ class Rest:
         if not 1 <= len(body["name"]) <= 100:
             raise Refused(400, 50035, "Invalid Form Body")
         thread = self.world.open_thread(channel.id, number, body["name"])
-        return answer(thread.payload() | {"owner_id": self.world.bot["id"]}, 201)
+        return answer(thread.payload(), 201)
+
+    async def _open_post(self, request: web.Request) -> web.Response:
+        """A post of a forum; whoever asks twice opens two, whatever nonce is in it."""
+        channel, body = self._seen(request), await self._body(request)
+        if channel.type != FORUM:
+            raise Refused(400, 50024, "Cannot execute action on this channel type")
+        if not channel.permissions & SEND:
+            raise Refused(403, 50013, "Missing Permissions")
+        tags = body.get("applied_tags") or []
+        if channel.wants_tag and not tags:
+            raise Refused(400, 40067, "A tag is required to create a forum post in this channel")
+        known = {str(number) for number in range(1, len(channel.tags) + 1)}
+        if not 1 <= len(body["name"]) <= 100 or len(tags) > 5 or set(tags) - known:
+            raise Refused(400, 50035, "Invalid Form Body")
+        _valid(body["message"])
+        thread = self.world.open_thread(channel.id, self.world.snowflake(), body["name"])
+        message = self.world.post(thread, body["message"], number=thread.id)
+        return answer(thread.payload() | {"message": message}, 201)
+
+    async def _active(self, request: web.Request) -> web.Response:
+        guild = int(request.match_info["guild"])
+        return answer(_listed(self._threads(archived=False, guild=guild)))
+
+    async def _archived(self, request: web.Request) -> web.Response:
+        channel = self._seen(request)
+        if not channel.permissions & HISTORY:
+            raise Refused(403, 50001, "Missing Access")
+        return answer(_listed(self._threads(archived=True, parent=channel.id)))
+
+    def _threads(self, *, archived: bool, **where: int) -> list[Channel]:
+        return [
+            each
+            for each in self.world.channels.values()
+            if each.type == PUBLIC_THREAD
+            and each.archived is archived
+            and all(getattr(each, name) == value for name, value in where.items())
+        ]
 
     async def _commands(self, _: web.Request) -> web.Response:
         return answer(self.world.commands)
@@ -399,6 +452,10 @@ def _valid(body: dict[str, Any]) -> None:
     if errors:
         detail = {"_errors": [{"code": "INVALID", "message": each} for each in errors]}
         raise Refused(400, 50035, "Invalid Form Body", errors={"body": detail})
+
+
+def _listed(threads: list[Channel]) -> dict[str, Any]:
+    return {"threads": [each.payload() for each in threads], "members": [], "has_more": False}
 
 
 def _message(channel: Channel, number: int) -> dict[str, Any]:

@@ -25,6 +25,7 @@ CREATE_THREADS = 1 << 35
 SEND_IN_THREADS = 1 << 38
 EVERYTHING = VIEW | SEND | EMBED | HISTORY | CREATE_THREADS | SEND_IN_THREADS
 
+REQUIRE_TAG = 1 << 4
 TEXT_CHANNEL, DM_CHANNEL, PUBLIC_THREAD, FORUM = 0, 1, 11, 15
 
 
@@ -40,6 +41,10 @@ class Channel:
     parent: int | None = None
     locked: bool = False
     recipient: int | None = None
+    archived: bool = False
+    tags: tuple[str, ...] = ()
+    wants_tag: bool = False
+    owner: str | None = None
     messages: list[dict[str, Any]] = field(default_factory=list)
     last_message: int | None = None
 
@@ -56,13 +61,22 @@ class Channel:
         }
         if self.guild:
             shown["guild_id"] = str(self.guild)
+        if self.type == FORUM:
+            tags = enumerate(self.tags, start=1)
+            shown["available_tags"] = [
+                {"id": str(number), "name": tag, "moderated": False, "emoji_id": None}
+                | {"emoji_name": None}
+                for number, tag in tags
+            ]
+            shown["flags"] = REQUIRE_TAG if self.wants_tag else 0
         if self.type == PUBLIC_THREAD:
-            shown |= {"owner_id": "1", "message_count": 0, "member_count": 1}
+            shown |= {"owner_id": self.owner, "message_count": len(self.messages)}
+            shown |= {"member_count": 1, "rate_limit_per_user": 0}
             shown["thread_metadata"] = {
-                "archived": False,
-                "locked": False,
+                "archived": self.archived,
+                "locked": self.locked,
                 "auto_archive_duration": 1440,
-                "archive_timestamp": "2026-01-01T00:00:00+00:00",
+                "archive_timestamp": datetime.now(UTC).isoformat(),
             }
         return shown
 
@@ -188,7 +202,7 @@ class World:
         return channel
 
     def open_thread(self, channel: int, message: int, name: str) -> Channel:
-        """A thread below a message, which has its id."""
+        """A thread below a message, which has its id; or a post of a forum."""
         above = self.channels[channel]
         self.channels[message] = Channel(
             id=message,
@@ -197,6 +211,7 @@ class World:
             type=PUBLIC_THREAD,
             parent=channel,
             permissions=above.permissions,
+            owner=str(self.bot["id"]),
         )
         return self.channels[message]
 
@@ -214,10 +229,15 @@ class World:
         return self.channels[channel].messages
 
     def post(
-        self, channel: Channel, body: dict[str, Any], author: dict[str, Any] | None = None
+        self,
+        channel: Channel,
+        body: dict[str, Any],
+        author: dict[str, Any] | None = None,
+        number: int | None = None,
     ) -> dict[str, Any]:
-        """Put a message into ``channel``."""
+        """Put a message into ``channel``; the first of a forum's post has the post's ``number``."""
         message = self.draft(channel.id, body, author)
+        message |= {"id": str(number)} if number else {}
         channel.messages.append(message)
         channel.last_message = int(message["id"])
         self.record("message", channel=str(channel.id), message=message)

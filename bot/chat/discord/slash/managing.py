@@ -80,6 +80,7 @@ def _add_following(group: app_commands.Group, answering: Answering) -> None:
         digest=ONCE_A_DAY,
         verbosity=HOW_MUCH,
         updates=UPDATES,
+        threads="Put what happens in a case into one thread",
     )
     @app_commands.autocomplete(topic=completing(answering, "topic"))
     async def subscribe(  # noqa: PLR0917 - each is an option that people see
@@ -90,8 +91,11 @@ def _add_following(group: app_commands.Group, answering: Answering) -> None:
         digest: Words = "",
         verbosity: Literal["all", "new", "milestones"] | None = None,
         updates: Literal["thread", "silent", "channel", "off"] | None = None,
+        threads: Literal["case", "off"] | None = None,
     ) -> None:
-        words = wish(topic, filter, digest=digest, verbosity=verbosity, updates=updates)
+        words = wish(
+            topic, filter, digest=digest, verbosity=verbosity, updates=updates, threads=threads
+        )
         await _manage(
             answering,
             interaction,

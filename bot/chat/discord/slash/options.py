@@ -45,13 +45,14 @@ class Posting(app_commands.Transformer[Any]):
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
-        """Those that hold messages: text, announcements, threads."""
+        """Those that hold messages or posts: text, announcements, threads, forums."""
         return [
             discord.ChannelType.text,
             discord.ChannelType.news,
             discord.ChannelType.public_thread,
             discord.ChannelType.private_thread,
             discord.ChannelType.news_thread,
+            discord.ChannelType.forum,
         ]
 
     async def transform(self, _interaction: Interaction, value: Any, /) -> Place:
@@ -78,10 +79,17 @@ def completing(answering: Answering, kind: str) -> Completing:
 
 
 def wish(
-    topic: str, narrowed: str, *, digest: str, verbosity: str | None, updates: str | None
+    topic: str,
+    narrowed: str,
+    *,
+    digest: str,
+    verbosity: str | None,
+    updates: str | None,
+    threads: str | None = None,
 ) -> str:
     """A subscription in the words of the command core."""
     options = [f'digest:"{digest.replace(QUOTE, "")}"'] if digest else []
     options += [f"verbosity:{verbosity}"] if verbosity else []
     options += [f"updates:{updates}"] if updates else []
+    options += [f"threads:{threads}"] if threads else []
     return " ".join(each for each in (topic, narrowed, *options) if each)
