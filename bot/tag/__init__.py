@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import Case, FeedKind, Filing, Party, Registry, Tag
-from bot.tag import rules
+from bot.tag import sisters
 from bot.tag.known import Known
 from bot.tag.reading import Reading, Span, read
 from bot.tag.rules import Evidence
@@ -73,7 +73,7 @@ class Tagger:
         )
         search = Search(known=self._known, reading=reading, said=said)
         found = search.best()
-        chosen, doubtful = rules.settle(found, reading, self._known.marks)
+        chosen, doubtful = sisters.settle(found, reading, self._known.marks)
         chosen.sort(key=lambda evidence: (-evidence.score, evidence.span, evidence.case.id))
         sure = {evidence.case.id for evidence in chosen}
         maybe = {

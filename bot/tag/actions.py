@@ -41,7 +41,11 @@ def _action(reading: Reading, span: Span) -> Action | None:
     after = reading.words[span[1]] if span[1] < len(reading.words) else ""
     if word in {"case", "cases"} and before in lexicon.NO_CASE_BEFORE:
         return None
-    if after in lexicon.NO_SUIT_AFTER or (word == "dismissed" and _is_by_party(reading, span)):
+    if word in _COURTS and (taken := _taken(reading, span)) is not None:
+        return taken
+    if after in lexicon.NO_SUIT_AFTER and word not in lexicon.OF_COURTS:
+        return None
+    if word == "dismissed" and _is_by_party(reading, span):
         return None
     if word.startswith("settl") and not lexicon.PAYMENTS.isdisjoint(
         reading.words[span[1] : span[1] + 4]
@@ -84,6 +88,31 @@ def _verb(reading: Reading, span: Span) -> Action | None:
         patients=patients,
         bound=bool(patients) or not generic,
         oriented=bool(patients) and reading.words[span[0]] not in lexicon.MUTUAL,
+    )
+
+
+def _taken(reading: Reading, span: Span) -> Action | None:
+    """Who takes whom "to court" or "before a Delaware judge", where a court's name says that."""
+    sentence, words = reading.sentence(span), reading.words
+    first = max(0, span[0] - _TAKING)
+    places = [at for at in range(first, span[0]) if reading.sentences[at] == sentence]
+    to = max((at for at in places if words[at] in _INTO), default=-1)
+    verb = max((at for at in places if at < to and words[at] in lexicon.TAKES), default=-1)
+    if verb < 0 or span[0] - to > _COURTS_NAME:
+        return None
+    before = _before(reading, (verb, verb + 1), _TAKING)
+    if verb + 1 == to:
+        return Action(
+            span=span, sentence=sentence, patients=before, bound=bool(before), passive=True
+        )
+    taken = _between(reading, verb + 1, to)
+    return Action(
+        span=span,
+        sentence=sentence,
+        agents=before,
+        patients=taken,
+        bound=bool(taken) or words[verb + 1] not in lexicon.GENERIC,
+        oriented=bool(taken),
     )
 
 
@@ -134,6 +163,14 @@ def _before(reading: Reading, span: Span, reach: int) -> frozenset[str]:
     )
 
 
+def _between(reading: Reading, start: int, end: int) -> frozenset[str]:
+    return frozenset(
+        party
+        for party, spans in reading.parties.items()
+        if any(start <= first < end for first, _ in spans)
+    )
+
+
 def _after(reading: Reading, start: int) -> tuple[frozenset[str], bool]:
     """The parties an action is directed at, and whether it says "the exchange" instead."""
     if start >= len(reading.words):
@@ -144,9 +181,12 @@ def _after(reading: Reading, start: int) -> tuple[frozenset[str], bool]:
         if reading.words[end] in lexicon.BREAKS and end > start:
             break
         end += 1
-    found = frozenset(
-        party
-        for party, spans in reading.parties.items()
-        if any(start <= first < end for first, _ in spans)
-    )
+    found = _between(reading, start, end)
     return found, reading.words[start] in lexicon.GENERIC or reading.words[start] in lexicon.BREAKS
+
+
+_COURTS = frozenset({"court", "courts"})
+_INTO = frozenset({"to", "into", "before"})
+# How many words there are from "takes" to "court", and in "to Delaware's Chancery Court".
+_TAKING = 12
+_COURTS_NAME = 4

@@ -8,6 +8,7 @@ from bot import docket
 from bot.model import Case, Docket, Party
 from bot.tag import words as lexicon
 from bot.tag.phrases import Phrases
+from bot.tag.places import PLACES
 from bot.tag.reading import Anchor, CaseName, KnownParty, Meaning, Name, match_words
 
 
@@ -55,6 +56,9 @@ class Known:
         for name in lexicon.CLASSES:
             for phrase in _class_phrases(name):
                 self.terms.add(match_words(phrase), f"words:{name}")
+        for place, phrases in PLACES.items():
+            for phrase in _PHRASE.findall(phrases):
+                self.terms.add(match_words(phrase), f"place:{place}")
 
     def add_party(self, party: Party) -> None:
         """Know one more party."""

@@ -1,4 +1,4 @@
-"""The rules by which a reading speaks of a case, and the choice among sister cases."""
+"""The rules by which a reading speaks of a case."""
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
@@ -24,10 +24,13 @@ SCORES = {
     "cue": 0.8,
     "criminal": 0.8,
     "insolvency": 0.8,
+    "hint": 0.75,
     "parties": 0.7,
     "quarrel": 0.65,
     "nearby": 0.6,
     "regulator": 0.6,
+    "debtor": 0.55,
+    "sides": 0.55,
 }
 
 
@@ -48,7 +51,7 @@ class Evidence:
 def opposed(case: Case, reading: Reading, acts: list[Action]) -> Evidence | None:
     """A case whose sides a text names together with words of suit."""
     first, others = case.parties[0], frozenset(case.parties[1:])
-    named = others & reading.parties.keys()
+    named = frozenset(party for party in others & reading.parties.keys() if _acts(party, reading))
     if first not in reading.parties or not named:
         return None
     loose: Evidence | None = None
@@ -61,6 +64,14 @@ def opposed(case: Case, reading: Reading, acts: list[Action]) -> Evidence | None
         if rule and (loose is None or SCORES[rule] > loose.score):
             loose = Evidence(case=case, rule=rule, span=action.span)
     return loose or _quarrel(case, named, reading, acts)
+
+
+def _acts(party: str, reading: Reading) -> bool:
+    """Whether a text speaks of a party itself, not only of "a former Coinbase manager"."""
+    return any(
+        not first or reading.words[first - 1] not in lexicon.FORMER
+        for first, _ in reading.parties[party]
+    )
 
 
 def _quarrel(
@@ -174,6 +185,29 @@ def insolvency(
     return None
 
 
+def subject(case: Case, party: str, reading: Reading) -> Iterator[Evidence]:
+    """An insolvent company that is what a title is about: what it does, its court allows."""
+    for span in reading.parties[party]:
+        before, after = reading.words[: span[0]], reading.words[span[1] : span[1] + 1]
+        if lexicon.EPITHETS.issuperset(before) and lexicon.NO_SUBJECT.isdisjoint(after):
+            yield Evidence(case=case, rule="debtor", span=span)
+            return
+
+
+def sides(case: Case, reading: Reading, acts: list[Action], title_end: int) -> Iterator[Evidence]:
+    """Both sides of a case in one sentence of the title, and nothing that speaks of another."""
+    if any(action.bound for action in acts):
+        return
+    for party in case.parties[1:]:
+        if party not in reading.parties or not _acts(party, reading):
+            continue
+        for span in reading.parties[party]:
+            here = reading.parties_in(reading.sentence(span))
+            if reading.characters(span)[1] <= title_end and case.parties[0] in here:
+                yield Evidence(case=case, rule="sides", span=span)
+                return
+
+
 def _outermost(spans: list[Span]) -> list[Span]:
     return [
         span
@@ -183,8 +217,13 @@ def _outermost(spans: list[Span]) -> list[Span]:
 
 
 def _is_whose(reading: Reading, word: Span, span: Span, debtors: AbstractSet[str]) -> bool:
-    """Whether a word of insolvency is this debtor's and not a nearer one's."""
+    """Whether a word of insolvency is this debtor's and not a nearer one's.
+
+    "After 3AC's default" tells of whom the sentence is not about.
+    """
     places = [place for party in debtors for place in reading.parties.get(party, ())]
+    if _is_background(reading, span) and not all(_is_background(reading, at) for at in places):
+        return False
     files = reading.words[word[0]].startswith(("fil", "declare"))
     before = [place for place in places if place[0] < word[0]]
     if files and before:
@@ -192,6 +231,11 @@ def _is_whose(reading: Reading, word: Span, span: Span, debtors: AbstractSet[str
         return nearest[0] - span[0] <= _LISTED and span[0] < word[0]
     nearest_gap = min(abs(place[0] - word[0]) for place in places)
     return abs(span[0] - word[0]) <= nearest_gap + _LISTED
+
+
+def _is_background(reading: Reading, span: Span) -> bool:
+    """Whether a name is the cause or background of what a sentence tells."""
+    return not lexicon.BACKGROUND.isdisjoint(reading.words[max(0, span[0] - _CLOSE) : span[0]])
 
 
 def _is_doubted(reading: Reading, span: Span) -> bool:
@@ -208,6 +252,7 @@ _MOST_CAPTIONS = 50
 _NEAR = 25
 _FEW = 4
 _LISTED = 4
+_CLOSE = 4
 _CUE_REACH = 45
 
 
@@ -224,8 +269,19 @@ def cue(
         chosen = [_nearest(anchor, spans) for spans in places]
         if all(span is not None for span in chosen):
             last = chosen[-1] if chosen else anchor
-            return Evidence(case=case, rule="cue", span=last or anchor)
+            rule = "cue" if _is_telling(group, reading) else "hint"
+            return Evidence(case=case, rule=rule, span=last or anchor)
     return None
+
+
+def _is_telling(group: tuple[Term, ...], reading: Reading) -> bool:
+    """Whether a cue stands on more than a party's name and words of any court."""
+    return len(group) == 1 or any(
+        atom in reading.terms and atom not in lexicon.ANY_COURT and not atom.startswith("words:")
+        for term in group
+        if not term.absent
+        for atom in term.atoms
+    )
 
 
 def _places(term: Term, reading: Reading, barred: frozenset[Span]) -> list[Span]:
@@ -235,60 +291,6 @@ def _places(term: Term, reading: Reading, barred: frozenset[Span]) -> list[Span]
 def _nearest(anchor: Span, spans: list[Span]) -> Span | None:
     best = min(spans, key=lambda span: abs(span[0] - anchor[0]), default=None)
     return best if best is not None and abs(best[0] - anchor[0]) <= _CUE_REACH else None
-
-
-def settle(
-    found: dict[str, Evidence], reading: Reading, marks: dict[str, tuple[str, ...]]
-) -> tuple[list[Evidence], list[Evidence]]:
-    """Choose among cases of the same parties: those meant, and those that may be."""
-    chosen: list[Evidence] = []
-    doubtful: list[Evidence] = []
-    for evidence in found.values():
-        if evidence.score >= SURE:
-            chosen.append(evidence)
-            continue
-        verdict = _verdict(evidence, found, reading, marks)
-        if verdict is not None:
-            (chosen if verdict else doubtful).append(evidence)
-    return chosen, doubtful
-
-
-def _verdict(
-    evidence: Evidence,
-    found: dict[str, Evidence],
-    reading: Reading,
-    marks: dict[str, tuple[str, ...]],
-) -> bool | None:
-    """Whether evidence stands (True), is in doubt (False) or falls to better (None)."""
-    case = evidence.case
-    if evidence.rule == "insolvency" and any(
-        other.rule == "action" and other.span == evidence.span for other in found.values()
-    ):
-        return None
-    rivals = [other for other in found.values() if other.case.id != case.id]
-    if evidence.score < SCORES["cue"] and any(
-        other.score >= SCORES["cue"] and _shares(case, other.case) for other in rivals
-    ):
-        return None
-    sisters = [other for other in rivals if set(other.case.parties) == set(case.parties)]
-    if any(other.score >= SURE for other in sisters):
-        return None
-    if _is_marked(case, reading, marks):
-        return True
-    if any(_is_marked(other.case, reading, marks) for other in sisters):
-        return None
-    if not marks.get(case.id) or evidence.rule == "cue":
-        return True
-    # Marked out from a sister by words that are not there.
-    return not sisters and case.parties[0] in lexicon.AGENCIES
-
-
-def _is_marked(case: Case, reading: Reading, marks: dict[str, tuple[str, ...]]) -> bool:
-    return any(term in reading.terms for term in marks.get(case.id, ()))
-
-
-def _shares(one: Case, other: Case) -> bool:
-    return bool((set(one.parties) & set(other.parties)) - lexicon.AGENCIES)
 
 
 def versus(reading: Reading) -> Iterator[tuple[frozenset[str], frozenset[str], Span]]:

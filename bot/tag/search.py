@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from bot import docket
 from bot.model import Case, FeedKind, Filing
-from bot.tag import rules
+from bot.tag import places, rules
+from bot.tag import words as lexicon
 from bot.tag.actions import Action, actions
 from bot.tag.known import Cue, Known
 from bot.tag.reading import CaseName, Reading, Span
@@ -44,15 +45,19 @@ class Search:
         """
         found: dict[str, Evidence] = {}
         of_court = self._is_of_court()
+        courts = places.named(self.reading)
         for evidence in self._evidence():
             if of_court and evidence.rule not in _OF_RECORD and not self._is_its_court(evidence):
                 self.doubtful.append(evidence)
+                continue
+            if evidence.score < rules.SURE and not places.may_be(evidence.case, courts):
                 continue
             known = found.get(evidence.case.id)
             if known is None or evidence.score > known.score:
                 found[evidence.case.id] = evidence
         if not found and not of_court:
-            found = {evidence.case.id: evidence for evidence in self._by_unnamed()}
+            rest = [*self._by_unnamed(courts)] or [*self._by_default()]
+            found = {evidence.case.id: evidence for evidence in rest}
         return found
 
     def _is_of_court(self) -> bool:
@@ -201,25 +206,39 @@ class Search:
                         yield evidence
 
     def _foreign(self, case: Case) -> frozenset[Span]:
-        """Words of another suit: against who sues here, or by somebody who is no party here."""
+        """Words of another suit.
+
+        It is against who sues here, by somebody who is no party here, or by a party here against
+        somebody whom nobody knows.
+        """
         if not case.parties:
             return frozenset()
         sided = case.id in self.known.sided
         ours = frozenset(case.parties)
+        in_debt = case in self.known.debtors.get(case.parties[0], ())
         return frozenset(
             action.span
             for action in self.acts
-            if (sided and case.parties[0] in action.patients)
+            if (sided and case.parties[0] in action.patients and not self._answers(case, action))
             or (action.oriented and action.agents and ours.isdisjoint(action.agents))
+            or (sided and action.bound and action.agents and not action.patients)
+            or (in_debt and action.oriented and not action.agents)
         )
 
-    def _by_unnamed(self) -> Iterator[Evidence]:
+    def _answers(self, case: Case, action: Action) -> bool:
+        """Whether an action is a private defendant's own against who sues."""
+        ours = action.agents & frozenset(case.parties)
+        return bool(ours) and not self.known.is_regulator(case.parties[0])
+
+    def _by_unnamed(self, courts: frozenset[str]) -> Iterator[Evidence]:
         """The one open case of an authority against a party, where the text names no authority."""
         terms = self.reading.terms
         if "words:abroad" in terms or any(map(self.known.is_regulator, self.reading.parties)):
             return
         hinted = "words:regulator" in terms
         if not hinted and (self.said.day is None or "words:private" in terms):
+            return
+        if not lexicon.FUNDS.isdisjoint(self.reading.words):
             return
         authorities = _authorities(self.reading)
         for party in self.reading.parties:
@@ -230,6 +249,7 @@ class Search:
                 for case in debts or self._opposing(party)
                 if debts or case.parties[0] in authorities
                 if hinted or _is_fresh(case, self.said.day, _FRESH)
+                if places.may_be(case, courts)
                 if (evidence := self._unnamed(case, party))
             ]
             news = [
@@ -239,6 +259,19 @@ class Search:
                 yield (news or found)[0]
             else:
                 self.doubtful.extend(found)
+
+    def _by_default(self) -> Iterator[Evidence]:
+        """What an insolvent company does, and what passes between the sides of a young case."""
+        day, reading = self.said.day, self.reading
+        if "words:abroad" in reading.terms or not lexicon.ASIDE.isdisjoint(reading.words):
+            return
+        for party in reading.parties:
+            for case in self.known.debtors.get(party, ()):
+                if self._is_open(case) and _is_fresh(case, day, _WINDING):
+                    yield from rules.subject(case, party, reading)
+            for case in self._opposing(party):
+                if _is_fresh(case, day, _FRESH):
+                    yield from rules.sides(case, reading, self.acts, self.said.title_end)
 
     def _unnamed(self, case: Case, party: str) -> Evidence | None:
         is_news = _is_fresh(case, self.said.day, _NEWS)
@@ -301,6 +334,8 @@ _NAMED = frozenset({"caption", "alias"})
 _LITIGATES = "sec"
 # How long "the lawsuit" means a case that was in the news.
 _FRESH = timedelta(days=730)
+# How long an insolvent company has no other business.
+_WINDING = timedelta(days=1460)
 # How long it means the newest of several.
 _NEWS = timedelta(days=30)
 _DIGITS = re.compile(r"[0-9]{2}(?:[-AM]| ?[A-Za-z]{1,4}\.? ?[0-9])")

@@ -1,0 +1,98 @@
+"""Courts that a text names by their place ("a Delaware judge"), and whether a case is there."""
+
+import re
+from typing import Final
+
+from bot.model import Case
+from bot.tag.reading import Reading, Span
+
+# Places by the letters with which the ids of their courts begin, circuits by their own id.
+PLACES: Final = {
+    "ny": 'manhattan brooklyn "new york" sdny edny "southern district"',
+    "de": "delaware wilmington",
+    "dc": 'washington dc "district of columbia"',
+    "wa": "washington seattle",
+    "il": "illinois chicago",
+    "ca": 'california "san francisco" oakland "san jose" "los angeles" "san diego" "san mateo"',
+    "fl": "florida miami",
+    "tx": 'texas austin "fort worth" houston waco',
+    "ut": 'utah "salt lake city"',
+    "nj": '"new jersey" trenton newark',
+    "ct": "connecticut",
+    "pa": "pennsylvania philadelphia",
+    "ma": "massachusetts boston",
+    "nh": '"new hampshire"',
+    "md": "maryland",
+    "mi": "michigan detroit",
+    "ga": "georgia atlanta",
+    "nv": 'nevada "las vegas"',
+    "tn": "tennessee",
+    "ca2": '"second circuit" "2nd circuit"',
+    "ca3": '"third circuit" "3rd circuit" philadelphia',
+    "ca5": '"fifth circuit" "5th circuit"',
+    "ca7": '"seventh circuit" "7th circuit"',
+    "ca9": '"ninth circuit" "9th circuit"',
+    "ca11": '"eleventh circuit" "11th circuit"',
+    "cadc": '"dc circuit"',
+    "abroad": """
+        london uk "high court" "hong kong" dutch amsterdam seoul korean tokyo montenegro
+        montenegrin podgorica nigerian abuja french paris australian canadian ontario turkish thai
+        indian
+    """,
+}
+_STATES: Final = {
+    "ca2": "ny ct",
+    "ca3": "de nj pa",
+    "ca5": "tx",
+    "ca6": "mi tn",
+    "ca7": "il",
+    "ca9": "ca wa nv",
+    "ca10": "ut",
+    "ca11": "fl ga",
+    "cadc": "dc",
+}
+_CIRCUITS: Final = {state: court for court, states in _STATES.items() for state in states.split()}
+_BEFORE: Final = frozenset(
+    {"judge", "judges", "court", "courts", "jury", "jurors", "magistrate", "prosecutors",
+     "chancery", "trial", "courtroom"}
+)  # fmt: skip
+_WHERE: Final = _BEFORE | {
+    "filed", "sued", "sues", "suit", "suits", "lawsuit", "lawsuits", "complaint", "action", "case",
+    "lodged", "tried", "before", "claim", "appeals",
+}  # fmt: skip
+_CIRCUIT: Final = re.compile(r"ca(?:[0-9]+|dc)")
+_APPOSED, _WITHIN = 3, 6
+
+
+def named(reading: Reading) -> frozenset[str]:
+    """The places whose courts a text names; a place where somebody lives is none."""
+    return frozenset(
+        place
+        for place in PLACES
+        for span in reading.terms.get(f"place:{place}", ())
+        if (_CIRCUIT.fullmatch(place) and place != "ca3") or _is_court(reading, span)
+    )
+
+
+def may_be(case: Case, places: frozenset[str]) -> bool:
+    """Whether a case is before a court of one of the places; true where either is unknown."""
+    courts = {case.court, *(number.court for number in case.dockets)} - {None}
+    if not places or not courts:
+        return True
+    return not places.isdisjoint(place for court in courts for place in _of(court or ""))
+
+
+def _of(court: str) -> set[str]:
+    if _CIRCUIT.fullmatch(court):
+        return {court, *_STATES.get(court, "").split()}
+    state = court[:2]
+    return {state, _CIRCUITS.get(state, state)}
+
+
+def _is_court(reading: Reading, span: Span) -> bool:
+    """Whether a place is a court's: "Delaware bankruptcy judge", "a lawsuit in Chicago"."""
+    first, end = span
+    if not _BEFORE.isdisjoint(reading.words[end : end + _APPOSED]):
+        return True
+    before = reading.words[max(0, first - _WITHIN) : first]
+    return before[-1:] == ["in"] and not _WHERE.isdisjoint(before)
