@@ -11,6 +11,7 @@ import discord
 
 from bot.chat.discord.direct import tenant_of
 from bot.chat.discord.errors import UNKNOWN_WEBHOOK
+from bot.chat.discord.preflight import guarded
 from bot.chat.discord.render import Layout, render
 from bot.commands import PERSONAL_PLACE, Caller, Commands
 from bot.errors import UserError
@@ -23,6 +24,7 @@ SLOW = "That took too long, and was stopped. Try again in a minute."
 BUSY = "Too many questions at once. Try again in a minute."
 CHANGED = "This command has changed since Discord showed it. Reload Discord (Ctrl+R) and try again."
 
+FOLLOW = "follow"
 ANSWER_SECONDS = 30.0
 MAX_ANSWERING = 50
 
@@ -57,10 +59,11 @@ class Answering:
     async def pressed(self, interaction: Interaction, verb: str, value: str) -> None:
         """Answer a button."""
 
-        async def ask(caller: Caller) -> Message:
+        async def ask(caller: Caller, _: str | None) -> Message:
             return await self.commands.press(await self.at_home(interaction, caller), verb, value)
 
-        await self.answer(interaction, ask)
+        asked = guarded(interaction, None, ask) if verb == FOLLOW else ask
+        await self.answer(interaction, lambda caller: asked(caller, None))
 
     async def at_home(self, interaction: Interaction, caller: Caller) -> Caller:
         """The caller as of the channel whose alerts these are: in their threads, the parent.

@@ -18,10 +18,12 @@ from tests.doubles.discord.limits import EPHEMERAL, TEXT, walk
 from tests.doubles.discord.rest import BASE, Rest
 from tests.doubles.discord.world import (
     CREATE_THREADS,
+    EMBED,
     EVERYTHING,
     HISTORY,
     MANAGE_CHANNELS,
     SEND,
+    SEND_IN_THREADS,
     TOKEN,
     VIEW,
     Channel,
@@ -31,10 +33,12 @@ from tests.doubles.discord.world import (
 
 __all__ = [
     "CREATE_THREADS",
+    "EMBED",
     "EVERYTHING",
     "HISTORY",
     "MANAGE_CHANNELS",
     "SEND",
+    "SEND_IN_THREADS",
     "TOKEN",
     "VIEW",
     "DiscordDouble",
@@ -205,13 +209,7 @@ class DiscordDouble(World):
         permissions: int,
     ) -> dict[str, Any]:
         channels = {
-            str(each["value"]): {
-                "id": str(each["value"]),
-                "name": self.channels[int(each["value"])].name,
-                "type": self.channels[int(each["value"])].type,
-                "permissions": str(permissions),
-                "app_permissions": str(self.channels[int(each["value"])].permissions),
-            }
+            str(each["value"]): self._resolved(int(each["value"]), permissions)
             for each in given
             if each["type"] == CHANNEL
         }
@@ -219,6 +217,14 @@ class DiscordDouble(World):
             given = [{"name": word, "type": SUBCOMMAND, "options": given}]
         data = {"id": command["id"], "name": command["name"], "type": 1, "options": given}
         return data | ({"resolved": {"channels": channels}} if channels else {})
+
+    def _resolved(self, channel: int, permissions: int) -> dict[str, Any]:
+        """A channel that was chosen as an option; ``permissions`` are the person's there."""
+        chosen = self.channels[channel]
+        shown = chosen.payload() | {"permissions": str(permissions)}
+        if self.says_app_permissions:
+            shown["app_permissions"] = str(chosen.permissions)
+        return shown
 
     async def _interact(
         self,

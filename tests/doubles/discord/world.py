@@ -70,7 +70,7 @@ class Channel:
             ]
             shown["flags"] = REQUIRE_TAG if self.wants_tag else 0
         if self.type == PUBLIC_THREAD:
-            shown |= {"owner_id": self.owner, "message_count": len(self.messages)}
+            shown |= {"owner_id": self.owner or "1", "message_count": len(self.messages)}
             shown |= {"member_count": 1, "rate_limit_per_user": 0}
             shown["thread_metadata"] = {
                 "archived": self.archived,
@@ -136,6 +136,7 @@ class World:
         }
         self.channels: dict[int, Channel] = {}
         self.guilds: dict[int, str] = {}
+        self.says_app_permissions = True
         self.closed_to_bots: set[int] = set()
         self.nonces: dict[str, tuple[datetime, int, int]] = {}
         self.commands: list[dict[str, Any]] = []

@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.discord.answering import Answering, Interaction
+from bot.chat.discord.preflight import Asking, guarded
 from bot.chat.discord.slash.options import (
     FILTER,
     HOURS,
@@ -38,7 +39,6 @@ from bot.message import Message
 
 HERE = "This channel if left out"
 
-Asking = Callable[[Caller, str | None], Awaitable[Message]]
 Worded = Callable[[Caller, str, str | None], Awaitable[Message]]
 
 
@@ -63,9 +63,9 @@ def alerts(answering: Answering) -> app_commands.Group:
     for name, description, ask in (
         ("list", "What a channel is alerted to", commands.subscriptions),
         ("test", "The latest alert of a channel, shown to you alone", commands.preview),
-        ("health", "Whether alerts come, and why not", commands.health),
     ):
         group.add_command(_plain(answering, name, description, ask))
+    _add_health(group, answering)
     return group
 
 
@@ -96,12 +96,11 @@ def _add_following(group: app_commands.Group, answering: Answering) -> None:
         words = wish(
             topic, filter, digest=digest, verbosity=verbosity, updates=updates, threads=threads
         )
-        await _manage(
-            answering,
-            interaction,
-            channel,
-            lambda caller, key: commands.subscribe(caller, words, key),
-        )
+
+        async def ask(caller: Caller, key: str | None) -> Message:
+            return await commands.subscribe(caller, words, key)
+
+        await _manage(answering, interaction, channel, guarded(interaction, channel, ask))
 
     @group.command(description="End a channel's alerts to a topic")
     @app_commands.describe(topic="A topic of /alerts list, or all", channel=HERE)
@@ -141,6 +140,16 @@ def _add_mutes(group: app_commands.Group, answering: Answering) -> None:
         await _manage(
             answering, interaction, channel, lambda caller, key: commands.unmute(caller, topic, key)
         )
+
+
+def _add_health(group: app_commands.Group, answering: Answering) -> None:
+    commands = answering.commands
+
+    @group.command(description="Whether alerts come, and why not")
+    @app_commands.describe(channel=HERE)
+    async def health(interaction: Interaction, channel: Target | None = None) -> None:
+        ask = guarded(interaction, channel, commands.health)
+        await _manage(answering, interaction, channel, ask)
 
 
 def _worded(
