@@ -1,9 +1,13 @@
 """When next: polls, retries, digests, quiet hours. Pure: time and chance are parameters."""
 
 import re
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 # A feed in trouble is asked ever more rarely, but at least daily: none is given up.
@@ -12,6 +16,22 @@ SLOWEST = timedelta(hours=24)
 SPREAD = 0.1
 # After its first poll a feed takes a place of its own in the interval: all of them begin at once.
 FIRST_SPREAD = 0.8
+# Nothing is asked more often by our own choice, unless feeds.yaml says so.
+FLOOR = timedelta(minutes=1)
+# How often a feed is asked that publishes every minute, unless feeds.yaml says otherwise.
+QUICKEST = timedelta(minutes=2)
+# Ask so often that a feed that doubles its pace and a poll that is missed lose nothing.
+POLLS_PER_WINDOW = 4
+# What has been silent for so many of its usual gaps has closed for the day.
+GAPS_AWAKE = 4
+# The newest entries tell how it publishes now, fewer tell nothing.
+NEWEST_ENTRIES = 12
+FEWEST_ENTRIES = 5
+MOST_EASED = 4
+EASES_BACK = timedelta(days=1)
+# So many feeds of a host are asked as soon as they are due, the others a second apart.
+BURST = 4
+APART = timedelta(seconds=1)
 # A feed that is gone for good (410), or that could not be read for a month, is asked weekly.
 PROBE = timedelta(days=7)
 LONG_DEAD = timedelta(days=30)
@@ -69,6 +89,100 @@ def read_pace(text: str) -> Pace:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How a feed publishes.
+
+    ``gap`` is the usual time between two of its newest entries, ``window`` the time that what it
+    shows at once covers: an entry is gone from it after that.
+    """
+
+    gap: timedelta
+    window: timedelta
+
+    def __str__(self) -> str:
+        """The form that ``read_rhythm`` reads: ``90|43200``."""
+        return f"{int(self.gap.total_seconds())}|{int(self.window.total_seconds())}"
+
+
+@lru_cache(maxsize=1024)
+def read_rhythm(text: str) -> Rhythm | None:
+    """A rhythm back from its text, None from ""; ValueError for what is neither."""
+    if not text:
+        return None
+    gap, window = map(int, text.split("|"))
+    return Rhythm(gap=timedelta(seconds=gap), window=timedelta(seconds=window))
+
+
+def rhythm(times: Iterable[datetime]) -> Rhythm | None:
+    """How a feed publishes that shows entries of these times, None where they are too few to say.
+
+    What is dated wrongly, or kept on top for ever, is at either end of them and does not count.
+    """
+    known = sorted({at.replace(second=0, microsecond=0) for at in times}, reverse=True)
+    if len(known) < FEWEST_ENTRIES:
+        return None
+    newest = known[: NEWEST_ENTRIES + 1]
+    gaps = [later - earlier for later, earlier in pairwise(newest)]
+    outer = max(len(known) // 10, 1)
+    return Rhythm(gap=statistics.median_low(gaps), window=known[outer] - known[-1 - outer])
+
+
+def interval(
+    every: timedelta, *, rhythm: Rhythm | None, newest: datetime | None, now: datetime
+) -> timedelta:
+    """How long to wait between two polls of a feed: at most ``every``.
+
+    Less, down to ``QUICKEST``, while entries come more often than that or would be gone before
+    the next polls. Never more: a docket that was silent for a month is where a ruling comes.
+    """
+    if rhythm is None or newest is None:
+        return every
+    asleep = max(now - newest, timedelta()) > rhythm.gap * GAPS_AWAKE
+    wait = min(every if asleep else rhythm.gap, rhythm.window / POLLS_PER_WINDOW)
+    return min(max(wait, QUICKEST), every)
+
+
+def ease(times: int, *, since: datetime | None, now: datetime) -> int:
+    """How often a host has asked for fewer requests when it does so again.
+
+    What it says while it is left alone until ``since`` is no other wish.
+    """
+    if since is not None and since > now:
+        return times
+    return min(_still_eased(times, since, now) + 1, MOST_EASED)
+
+
+def eased(wait: timedelta, *, times: int, since: datetime | None, now: datetime) -> timedelta:
+    """The interval for a feed whose host has asked ``times`` for fewer requests, last ``since``.
+
+    Twice as long for each, and again as before after as many days.
+    """
+    longer: timedelta = wait * 2 ** _still_eased(times, since, now)
+    return min(longer, max(wait, SLOWEST))
+
+
+def _still_eased(times: int, since: datetime | None, now: datetime) -> int:
+    back = max(now - since, timedelta()) // EASES_BACK if since else times
+    return min(max(times - back, 0), MOST_EASED)
+
+
+def stagger(due: Sequence[tuple[str, timedelta]]) -> list[timedelta]:
+    """After how long to ask each of these feeds, which are due together.
+
+    Each is its host and its interval, within which it is asked. A host is asked for a few at once
+    and then for one in a second: after a start, or a night without network, all of them are due.
+    """
+    many = Counter(host for host, _ in due)
+    asked: Counter[str] = Counter()
+    waits = []
+    for host, every in due:
+        later = max(asked[host] - BURST + 1, 0)
+        asked[host] += 1
+        waits.append(later * min(APART, every / many[host]))
+    return waits
+
+
 def next_poll(
     every: timedelta,
     *,
@@ -83,12 +197,16 @@ def next_poll(
     """When to ask a feed again.
 
     After ``failures`` in a row the interval doubles each time, up to a day, and is spread over
-    its second half by ``chance`` (0 to 1); else over the last ``spread`` of it. ``retry_after``
+    its second half by ``chance`` (0 to 1); else over the last ``spread`` of it, but not below
+    ``FLOOR``. ``retry_after``
     and ``max_age`` are what the server asked for, ``pace`` what the feed asks for: never sooner
     than that, and never later than a day but for the hours and days that the feed wants left out.
     """
     wait: timedelta = min(every * 2 ** min(failures, 12), SLOWEST)
-    wait *= 0.5 + chance / 2 if failures else 1 - spread * chance
+    if failures:
+        wait *= 0.5 + chance / 2
+    else:
+        wait -= min(wait * spread, max(wait - FLOOR, wait * SPREAD)) * chance
     wait = max(wait, *(each or timedelta() for each in (retry_after, max_age, pace.ttl)))
     return pace.opens(now + min(wait, SLOWEST))
 

@@ -8,7 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import schedule
-from bot.schedule import next_attempt, next_digest, next_poll, quiet_until, read_digest, read_quiet
+from bot.schedule import (
+    Rhythm,
+    ease,
+    eased,
+    interval,
+    next_attempt,
+    next_digest,
+    next_poll,
+    quiet_until,
+    read_digest,
+    read_quiet,
+    read_rhythm,
+    rhythm,
+    stagger,
+)
 
 NOW = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
 NEW_YORK = ZoneInfo("America/New_York")
@@ -47,6 +61,121 @@ def test_the_freshness_a_server_declares_is_kept() -> None:
     due = next_poll(timedelta(minutes=5), now=NOW, chance=0, max_age=timedelta(minutes=20))
 
     assert due == NOW + timedelta(minutes=20)
+
+
+intervals = st.timedeltas(timedelta(seconds=1), timedelta(hours=24))
+rhythms = st.none() | st.builds(
+    Rhythm,
+    gap=st.timedeltas(timedelta(), timedelta(days=400)),
+    window=st.timedeltas(timedelta(), timedelta(days=9000)),
+)
+
+
+@given(
+    every=intervals,
+    rhythm=rhythms,
+    newest=st.none() | st.timedeltas(timedelta(days=-400), timedelta(days=400)).map(NOW.__add__),
+    chance=st.floats(0, 1),
+    spread=st.sampled_from([schedule.SPREAD, schedule.FIRST_SPREAD]),
+)
+def test_however_a_feed_publishes_it_is_asked_within_its_interval_and_not_below_the_floor(
+    every: timedelta,
+    rhythm: Rhythm | None,
+    newest: datetime | None,
+    chance: float,
+    spread: float,
+) -> None:
+    wait = interval(every, rhythm=rhythm, newest=newest, now=NOW)
+    due = next_poll(wait, now=NOW, chance=chance, spread=spread)
+
+    assert min(every, schedule.QUICKEST) <= wait <= every
+    least = min(every * (1 - schedule.SPREAD), schedule.FLOOR)
+    assert NOW + least - timedelta(microseconds=1) <= due <= NOW + every
+
+
+def test_a_feed_that_publishes_often_is_asked_often_until_it_closes_for_the_day() -> None:
+    shown = rhythm(NOW - timedelta(minutes=3) * place for place in range(200))
+    every = timedelta(minutes=30)
+
+    assert shown is not None
+    assert timedelta(minutes=3) == interval(every, rhythm=shown, newest=NOW, now=NOW)
+    assert every == interval(every, rhythm=shown, newest=NOW - timedelta(hours=8), now=NOW)
+
+
+def test_a_feed_that_shows_what_came_within_minutes_is_asked_four_times_in_that_time() -> None:
+    shown = rhythm(NOW - timedelta(minutes=1) * place for place in range(16))
+    night = NOW + timedelta(hours=8)
+
+    assert shown is not None
+    assert shown.window / 4 == interval(timedelta(hours=1), rhythm=shown, newest=NOW, now=night)
+
+
+def test_an_entry_kept_on_top_and_a_date_of_the_next_century_hide_no_rhythm() -> None:
+    usual = [NOW - timedelta(minutes=3) * place for place in range(20)]
+    odd = [*usual, NOW + timedelta(days=30_000), NOW - timedelta(days=900)]
+
+    plain, found = rhythm(usual), rhythm(odd)
+
+    assert plain is not None
+    assert found is not None
+    assert plain.gap == found.gap
+    assert found.window <= usual[0] - usual[-1]
+
+
+@pytest.mark.parametrize("count", [0, 1, 4])
+def test_too_few_entries_tell_no_rhythm(count: int) -> None:
+    assert rhythm([NOW - timedelta(hours=place) for place in range(count)]) is None
+
+
+@given(rhythms)
+def test_a_rhythm_is_read_back_from_its_text(given_: Rhythm | None) -> None:
+    text = str(given_ or "")
+
+    assert text == str(read_rhythm(text) or "")
+
+
+@given(every=intervals, times=st.integers(0, 50), ago=st.timedeltas(timedelta(-9), timedelta(90)))
+def test_a_host_that_asks_for_fewer_requests_is_asked_at_most_as_often_and_daily(
+    every: timedelta, times: int, ago: timedelta
+) -> None:
+    wait = eased(every, times=times, since=NOW - ago, now=NOW)
+
+    assert every <= wait <= max(every, timedelta(hours=24))
+
+
+def test_each_wish_for_fewer_requests_doubles_the_interval_and_each_day_takes_one_back() -> None:
+    every, times = timedelta(minutes=5), 0
+    held: datetime = NOW - timedelta(days=1)
+    waits = []
+    for hour in range(3):
+        now = NOW + timedelta(hours=hour)
+        times = ease(times, since=held, now=now)
+        held = now + timedelta(minutes=1)
+        # The answer of a request that was under way is the same wish.
+        assert times == ease(times, since=held, now=now)
+        waits.append(eased(every, times=times, since=held, now=now) // every)
+    later = [held + timedelta(days=days) for days in (1, 2, 3, 100)]
+
+    assert waits == [2, 4, 8]
+    assert [eased(every, times=times, since=held, now=at) // every for at in later] == [4, 2, 1, 1]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["a.example", "b.example", "c.example"]), intervals), max_size=80
+    )
+)
+def test_feeds_that_are_due_together_are_asked_within_their_intervals_few_of_a_host_at_once(
+    due: list[tuple[str, timedelta]],
+) -> None:
+    waits = stagger(due)
+
+    assert len(waits) == len(due)
+    assert all(timedelta() <= wait < every for wait, (_, every) in zip(waits, due, strict=True))
+    for host in ("a.example", "b.example", "c.example"):
+        of_host = [wait for wait, (its, _) in zip(waits, due, strict=True) if its == host]
+        assert all(of_host[schedule.BURST :])
+        assert not any(of_host[: schedule.BURST])
 
 
 @given(attempt=st.integers(0, 10_000), chance=st.floats(0, 1))

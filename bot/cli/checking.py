@@ -21,15 +21,13 @@ from bot.errors import FetchError, ParseError, UserError
 from bot.fetch import MAX_BYTES, Fetched, Fetcher, Unchanged
 from bot.model import Feed
 from bot.poller import PER_HOST, SEC_HOST
+from bot.schedule import POLLS_PER_WINDOW, QUICKEST
 from bot.secret import redact
 from bot.workers import Job, Parsed, Workers
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 12
-# Ask often enough that a feed that doubles its pace and a poll that is missed lose nothing.
-POLLS_PER_WINDOW = 4
-SOONEST = timedelta(minutes=2)
 LATEST = timedelta(hours=1)
 
 
@@ -186,7 +184,7 @@ def advised(times: Iterable[datetime], *, max_age: timedelta | None) -> timedelt
     """
     window = _window(times)
     wait = window / POLLS_PER_WINDOW if window else LATEST
-    wait = max(min(max(wait, SOONEST), LATEST), max_age or SOONEST)
+    wait = max(min(max(wait, QUICKEST), LATEST), max_age or QUICKEST)
     return timedelta(minutes=wait // timedelta(minutes=1))
 
 

@@ -37,6 +37,7 @@ class Told:
     newest: datetime | None
     built: datetime | None
     pace: str
+    rhythm: str
 
 
 def told(state: FeedState, parsed: Parsed, *, now: datetime) -> Told:
@@ -53,6 +54,7 @@ def told(state: FeedState, parsed: Parsed, *, now: datetime) -> Told:
         newest=max((each for each in (state.newest, dated, seen) if each), default=None),
         built=parsed.built if parsed.built and parsed.built <= now + AHEAD else None,
         pace=str(parsed.pace),
+        rhythm=str(parsed.rhythm or ""),
     )
 
 

@@ -29,7 +29,7 @@ _DOWN = frozenset(
     }
 )
 _SERVER_ERRORS = 500
-_TOO_MANY = 429
+TOO_MANY = 429
 _UNAVAILABLE = 503
 
 
@@ -80,7 +80,7 @@ def is_down(error: FetchError) -> bool:
 
 def wished(error: FetchError) -> timedelta | None:
     """For how long a host wants to be left alone, None where it has no wish."""
-    if error.status == _TOO_MANY:
+    if error.status == TOO_MANY:
         return error.retry_after if error.retry_after is not None else UNSAID_WAIT
     return error.retry_after if error.status == _UNAVAILABLE else None
 

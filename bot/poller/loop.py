@@ -21,9 +21,9 @@ from bot.fetch import (
     Validators,
 )
 from bot.model import Feed, Registry
-from bot.poller import record
+from bot.poller import record, turns
 from bot.poller.gathering import Gathering
-from bot.poller.hosts import Hosts, Rest, host_of, is_down, wished
+from bot.poller.hosts import TOO_MANY, Hosts, Rest, host_of, is_down, wished
 from bot.poller.outcome import Outcome
 from bot.workers import Job, Workers
 from storage import feeds, stories
@@ -38,7 +38,6 @@ IN_TROUBLE = 8
 LOOK_SECONDS = 1.0
 LOOK = timedelta(seconds=LOOK_SECONDS)
 SEC_HOST = "sec.gov"
-UNCONFIGURED_EVERY = timedelta(minutes=5)
 
 
 class Poller:
@@ -91,10 +90,11 @@ class Poller:
         under_way: dict[int, asyncio.Task[Outcome]] = {}
         async with asyncio.TaskGroup() as tasks:
             while not stop.is_set():
-                for state in await self._store.read(feeds.due, now=self._now()):
-                    if state.id not in under_way:
-                        task = under_way[state.id] = tasks.create_task(self.poll(state))
-                        task.add_done_callback(partial(_forget, under_way, state.id))
+                states = await self._store.read(feeds.due, now=self._now())
+                waiting = [state for state in states if state.id not in under_way]
+                for state in await self._staggered(waiting):
+                    task = under_way[state.id] = tasks.create_task(self.poll(state))
+                    task.add_done_callback(partial(_forget, under_way, state.id))
                 try:
                     await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
                 except TimeoutError:
@@ -102,6 +102,20 @@ class Poller:
             for feed, task in under_way.items():
                 if feed not in self._answered:
                     task.cancel()
+
+    async def _staggered(self, states: Sequence[FeedState]) -> list[FeedState]:
+        """Those of the feeds that are due to be asked at once; the others become due later."""
+        waits = schedule.stagger(
+            [
+                (host_of(state.asked), turns.every_of(self._configured.get(state.url)))
+                for state in states
+            ]
+        )
+        now = self._now()
+        later = {state.id: now + wait for state, wait in zip(states, waits, strict=True) if wait}
+        if later:
+            await self._store.write(feeds.postpone, later)
+        return [state for state in states if state.id not in later]
 
     async def once(self, *, every: bool = False, done: Callable[[Outcome], None]) -> list[Outcome]:
         """Poll every feed that is due, or every feed there is, once.
@@ -208,7 +222,13 @@ class Poller:
             state=state,
             answer=answer,
             now=self._now(),
-            due=self._due(state, answer, pace=schedule.read_pace(state.pace)),
+            due=self._due(
+                state,
+                answer,
+                rhythm=schedule.read_rhythm(state.rhythm),
+                newest=state.newest,
+                pace=schedule.read_pace(state.pace),
+            ),
         )
         await self._gathering.keep(poll)
         return Outcome(url=state.url, status="unchanged")
@@ -221,20 +241,29 @@ class Poller:
             await self._welcome_back(host)
         wait = wished(error)
         if wait:
-            until = self._now() + wait
-            self._hosts.hold(host, until=until)
-            await self._store.write(feeds.hold, await self._feeds_of(host), until=until)
+            await self._hold(host, wait, eases=error.status == TOO_MANY)
+
+    async def _hold(self, host: str, wait: timedelta, *, eases: bool) -> None:
+        """Leave a host alone, over restarts too; ``eases`` is whether to ask it less from then."""
+        now = self._now()
+        self._hosts.hold(host, until=now + wait)
+        eased = {
+            state.id: schedule.ease(state.eased, since=state.held, now=now)
+            if eases
+            else state.eased
+            for state in await self._feeds_of(host)
+        }
+        await self._store.write(feeds.hold, eased, until=now + wait)
 
     async def _welcome_back(self, host: str) -> None:
         """Ask the feeds of a host soon that was down: their own waits may have grown to a day."""
         log.info("host answers again", extra={"host": host})
-        await self._store.write(
-            feeds.bring_forward, await self._feeds_of(host), due=self._now() + LOOK
-        )
+        feeds_of = [state.id for state in await self._feeds_of(host)]
+        await self._store.write(feeds.bring_forward, feeds_of, due=self._now() + LOOK)
 
-    async def _feeds_of(self, host: str) -> list[int]:
+    async def _feeds_of(self, host: str) -> list[FeedState]:
         states = await self._store.read(feeds.active)
-        return [state.id for state in states if host_of(state.asked) == host]
+        return [state for state in states if host_of(state.asked) == host]
 
     async def _take_in(self, state: FeedState, answer: Fetched) -> Outcome:
         failpoint("after fetch")
@@ -261,7 +290,13 @@ class Poller:
             operator=self._operator,
             registry=registry,
             now=self._now(),
-            due=self._due(state, answer, pace=parsed.pace),
+            due=self._due(
+                state,
+                answer,
+                rhythm=parsed.rhythm,
+                newest=parsed.newest,
+                pace=parsed.pace,
+            ),
             keep_texts=self._keep_texts,
         )
         failpoint("after commit")
@@ -283,16 +318,6 @@ class Poller:
         reason = str(error) or type(error).__name__
         after = _state_after(error)
         now = self._now()
-        if after == "gone" or _long_dead(state, after, now):
-            due = schedule.next_probe(now=now, chance=random.random())
-        else:
-            due = schedule.next_poll(
-                self._every(state),
-                now=now,
-                chance=random.random(),
-                failures=state.failures + 1,
-                retry_after=error.retry_after if isinstance(error, FetchError) else None,
-            )
         await self._store.write(
             record.failure,
             state,
@@ -300,29 +325,38 @@ class Poller:
             reason=reason,
             operator=self._operator,
             now=now,
-            due=due,
+            due=turns.after_failure(
+                state,
+                self._configured.get(state.url),
+                became=after,
+                retry_after=error.retry_after if isinstance(error, FetchError) else None,
+                now=now,
+                chance=random.random(),
+            ),
         )
         level = logging.DEBUG if after == state.state else logging.WARNING
         log.log(level, "feed failed", extra={"feed": state.name, "reason": reason})
         return Outcome(url=state.url, status="failed", error=reason)
 
     def _due(
-        self, state: FeedState, answer: Fetched | Unchanged, *, pace: schedule.Pace
+        self,
+        state: FeedState,
+        answer: Fetched | Unchanged,
+        *,
+        rhythm: schedule.Rhythm | None,
+        newest: datetime | None,
+        pace: schedule.Pace,
     ) -> datetime:
-        feed = self._configured.get(state.url)
-        insists = feed is not None and feed.insists
-        return schedule.next_poll(
-            self._every(state),
+        return turns.after_reading(
+            state,
+            self._configured.get(state.url),
+            rhythm=rhythm,
+            newest=newest,
+            pace=pace,
+            max_age=answer.max_age,
             now=self._now(),
             chance=random.random(),
-            max_age=answer.max_age,
-            pace=schedule.ANY_PACE if insists else pace,
-            spread=schedule.SPREAD if state.baselined else schedule.FIRST_SPREAD,
         )
-
-    def _every(self, state: FeedState) -> timedelta:
-        feed = self._configured.get(state.url)
-        return feed.every if feed else UNCONFIGURED_EVERY
 
 
 def _state_after(error: Exception) -> str:
@@ -331,12 +365,6 @@ def _state_after(error: Exception) -> str:
     if isinstance(error, FetchFailed) and error.trouble in (Trouble.BLOCKED, Trouble.GONE):
         return str(error.trouble)
     return "broken"
-
-
-def _long_dead(state: FeedState, after: str, now: datetime) -> bool:
-    """Whether a feed has been in the same trouble for so long that asking weekly is enough."""
-    since = state.since if state.state == after else None
-    return since is not None and now - since >= schedule.LONG_DEAD
 
 
 def _forget(under_way: dict[int, asyncio.Task[Outcome]], feed: int, _: object) -> None:

@@ -98,6 +98,7 @@ def changed(
             newest=told.newest,
             built=told.built,
             pace=told.pace,
+            rhythm=told.rhythm,
         )
     found = health.judge(state, body=told, move=move, now=now)
     if feeds.settle(tx, state, state=found.state, reason=found.reason, now=now):
@@ -170,7 +171,7 @@ def postponed(
     due: datetime,
 ) -> None:
     """Record that a feed was not asked; of a host that is down, why."""
-    feeds.postpone(tx, state.id, due=due)
+    feeds.postpone(tx, {state.id: due})
     if not (rest.down and state.state in feeds.READ):
         return
     if feeds.settle(tx, state, state="broken", reason=rest.reason, now=now):

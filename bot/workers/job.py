@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model import Draft, FeedKind
-from bot.schedule import ANY_PACE, Pace
+from bot.schedule import ANY_PACE, Pace, Rhythm
 
 NEWEST_ENTRIES = 5000
 
@@ -35,7 +35,8 @@ class Parsed:
     """What a body says: the feed's own words about itself, and the drafts of what is new in it.
 
     ``entries`` counts all entries, known ones too, ``unseen`` those that were never there before;
-    ``newest`` is the latest time that an entry gives, known or not. ``notes`` are sentences for
+    ``newest`` is the latest time that an entry gives, known or not, ``rhythm`` what all their times
+    say of how the feed publishes. ``notes`` are sentences for
     the operator. The other fields are those of ``bot.parse.ParsedFeed``.
     """
 
@@ -50,5 +51,6 @@ class Parsed:
     truncated: bool = False
     built: datetime | None = None
     pace: Pace = ANY_PACE
+    rhythm: Rhythm | None = None
     unseen: int = 0
     newest: datetime | None = None

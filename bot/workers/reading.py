@@ -5,6 +5,7 @@ import logging
 from bot.model import Draft, Entry, Registry
 from bot.parse import parse
 from bot.prepare import prepare
+from bot.schedule import rhythm
 from bot.tag import Tagger
 from bot.workers.job import Job, Parsed
 
@@ -47,6 +48,7 @@ def read(job: Job, registry: Registry) -> Parsed:
         except Exception as error:
             log.exception("entry failed", extra={"feed": job.publisher, "key": entry.key})
             notes.append(_not_understood(entry, error))
+    times = [entry.published for entry in feed.entries if entry.published]
     return Parsed(
         drafts=tuple(drafts),
         entries=len(feed.entries),
@@ -60,7 +62,8 @@ def read(job: Job, registry: Registry) -> Parsed:
         built=feed.built,
         pace=feed.pace,
         unseen=sum(entry.key not in job.known for entry in feed.entries),
-        newest=max((entry.published for entry in feed.entries if entry.published), default=None),
+        newest=max(times, default=None),
+        rhythm=rhythm(times),
     )
 
 

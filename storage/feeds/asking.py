@@ -1,6 +1,6 @@
 """Where and when a feed is asked otherwise than its turn has it: moved, left alone, sooner."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from storage.store import Tx, stamp
@@ -51,22 +51,29 @@ def forget_address(tx: Tx, feed: int) -> None:
     )
 
 
-def hold(tx: Tx, feeds: Iterable[int], *, until: datetime) -> None:
-    """Ask none of these feeds before ``until``: their host wants to be left alone."""
+def hold(tx: Tx, eased: Mapping[int, int], *, until: datetime) -> None:
+    """Ask none of these feeds before ``until``: their host wants to be left alone.
+
+    ``eased`` is for each how often its host has asked for fewer requests.
+    """
     tx.many(
         """
         UPDATE feed SET
+            eased = :eased,
             held = CASE WHEN held > :until THEN held ELSE :until END,
             due = CASE WHEN due > :until THEN due ELSE :until END
         WHERE id = :feed
         """,
-        ({"feed": feed, "until": stamp(until)} for feed in feeds),
+        ({"feed": feed, "eased": times, "until": stamp(until)} for feed, times in eased.items()),
     )
 
 
-def postpone(tx: Tx, feed: int, *, due: datetime) -> None:
-    """Ask a feed later; it was not asked now, so nothing else of it changes."""
-    tx.run("UPDATE feed SET due = :due WHERE id = :feed", feed=feed, due=stamp(due))
+def postpone(tx: Tx, feeds: Mapping[int, datetime]) -> None:
+    """Ask feeds later, each then; they were not asked now, so nothing else of them changes."""
+    tx.many(
+        "UPDATE feed SET due = :due WHERE id = :feed",
+        ({"feed": feed, "due": stamp(due)} for feed, due in feeds.items()),
+    )
 
 
 def bring_forward(tx: Tx, feeds: Iterable[int], *, due: datetime) -> None:

@@ -112,6 +112,7 @@ def remember(
     newest: datetime | None,
     built: datetime | None,
     pace: str,
+    rhythm: str,
 ) -> None:
     """What a whole body said of the feed itself; belongs into the transaction that ingests it."""
     tx.run(
@@ -122,7 +123,8 @@ def remember(
             items = :items,
             newest = :newest,
             built = :built,
-            pace = :pace
+            pace = :pace,
+            rhythm = :rhythm
         WHERE id = :feed
         """,
         feed=feed,
@@ -132,6 +134,7 @@ def remember(
         newest=stamp(newest) if newest else None,
         built=stamp(built) if built else None,
         pace=pace,
+        rhythm=rhythm,
     )
 
 

@@ -24,7 +24,9 @@ class FeedState:
     ``address`` is where the feed is asked since its server has moved it for good, None for
     ``url``; ``move_to`` is where it may be moving, seen at ``move_polls`` polls since
     ``move_since``. ``held`` is until when the host asked to be left alone, ``pace`` what the feed
-    asks for itself (``bot.schedule.Pace``). ``title``, ``site``, ``items`` (how many) and
+    asks for itself (``bot.schedule.Pace``). ``rhythm`` is how it publishes
+    (``bot.schedule.Rhythm``), ``eased`` how often its host asked for fewer requests, the last time
+    when it was ``held``. ``title``, ``site``, ``items`` (how many) and
     ``built`` are of the last whole body; ``newest`` is the time of the newest entry ever shown.
     """
 
@@ -54,6 +56,8 @@ class FeedState:
     move_polls: int
     held: datetime | None
     pace: str
+    rhythm: str
+    eased: int
     title: str
     site: str | None
     items: int
@@ -163,6 +167,8 @@ def _state(row: Row) -> FeedState:
         move_polls=row["move_polls"],
         held=moment(row["held"]),
         pace=row["pace"],
+        rhythm=row["rhythm"],
+        eased=row["eased"],
         title=row["title"],
         site=row["site"],
         items=row["items"],

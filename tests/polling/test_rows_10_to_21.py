@@ -107,7 +107,7 @@ async def test_row_11_after_429_no_feed_of_the_host_is_asked_before_its_time(
     farm.server.pages["/b"] = Page(status=200, body=rss(*news(1)), etag='"b"')
     asked = farm.asked("/b")
     after = farm.clock.now + timedelta(minutes=6, seconds=30)
-    await farm.store.write(feeds.postpone, (await farm.state(other)).id, due=after)
+    await farm.store.write(feeds.postpone, {(await farm.state(other)).id: after})
     await farm.poll(minutes=6)
     before = farm.clock.now
 
