@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot import digests
 from bot.message import Message, cards
 from bot.message import updates as card
-from bot.model import CASE, EDIT, REPLIES, Case, Delivery, Registry, Story
+from bot.model import CASE, EDIT, REPLIES, Case, Delivery, Registry, Story, tenant_of
 from storage import notices, stories, threads, updates
 from storage.store import Tx
 
@@ -20,13 +20,14 @@ def compose(tx: Tx, delivery: Delivery, *, registry: Registry, now: datetime) ->
     if delivery.kind == notices.KIND:
         return cards.notice(notices.text(tx, delivery.id), delivery=delivery.id)
     if delivery.kind == CASE:
-        return _case(tx, delivery.id, posted=delivery.id, registry=registry, now=now)
+        return _case(tx, delivery, posted=delivery.id, registry=registry, now=now)
     if delivery.kind == EDIT and delivery.story is None:
         posted = delivery.card or delivery.id
-        return _case(tx, delivery.id, posted=posted, registry=registry, now=now)
+        return _case(tx, delivery, posted=posted, registry=registry, now=now)
     if delivery.story is None:
         return digests.compose(tx, delivery, registry=registry)
-    story = stories.load(tx, delivery.story)
+    seen_by = tenant_of(delivery.channel, delivery.tenant)
+    story = stories.load(tx, delivery.story, seen_by=seen_by)
     if story is None:
         return None
     if delivery.kind in REPLIES:
@@ -49,14 +50,15 @@ def _in_thread(tx: Tx, delivery: Delivery, message: Message, registry: Registry)
     return replace(message, subject=cards.case_name(case, registry)) if case else message
 
 
-def _case(tx: Tx, delivery: int, *, posted: int, registry: Registry, now: datetime) -> Message:
+def _case(tx: Tx, delivery: Delivery, *, posted: int, registry: Registry, now: datetime) -> Message:
     """What opens the thread of a case: how it stands, and what happened last."""
-    case = threads.case_of(tx, delivery)
-    latest = stories.latest(tx, f"case:{case}", limit=LISTED)
+    case = threads.case_of(tx, delivery.id)
+    seen_by = tenant_of(delivery.channel, delivery.tenant)
+    latest = stories.latest(tx, f"case:{case}", limit=LISTED, seen_by=seen_by)
     return cards.case_context(
         registry.cases.get(case) or Case(id=case, caption=_caption(case, latest)),
         stories=latest,
-        recent=stories.count(tx, f"case:{case}", since=now - MONTH),
+        recent=stories.count(tx, f"case:{case}", since=now - MONTH, seen_by=seen_by),
         registry=registry,
         delivery=posted,
     )

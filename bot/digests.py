@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot import quiet
 from bot.message import Message
 from bot.message import digests as card
-from bot.model import Delivery, Registry
+from bot.model import Delivery, Registry, tenant_of
 from bot.updating import SETTLE
 from storage import deliveries, digests, feeds, quieting, stories, updates
 from storage.store import Tx
@@ -126,7 +126,7 @@ def further(tx: Tx, digest: int, start: int, *, channel: str, registry: Registry
     found = deliveries.get(tx, digest)
     if found is None or found.delivery.channel != channel:
         return None
-    kept = _ordered(digests.told(tx, digest))
+    kept = _ordered(digests.told(tx, digest, seen_by=_seen_by(found.delivery)))
     told = _told(tx, kept[start:])
     if not told:
         return None
@@ -135,7 +135,7 @@ def further(tx: Tx, digest: int, start: int, *, channel: str, registry: Registry
 
 def compose(tx: Tx, delivery: Delivery, *, registry: Registry) -> Message:
     """What a digest says."""
-    kept = _ordered(digests.told(tx, delivery.id))
+    kept = _ordered(digests.told(tx, delivery.id, seen_by=_seen_by(delivery)))
     return card.digest(
         delivery,
         _told(tx, kept),
@@ -146,6 +146,10 @@ def compose(tx: Tx, delivery: Delivery, *, registry: Registry) -> Message:
         upcoming=digests.next_due(tx, delivery.channel),
         registry=registry,
     )
+
+
+def _seen_by(delivery: Delivery) -> str:
+    return tenant_of(delivery.channel, delivery.tenant)
 
 
 def _ordered(kept: Sequence[digests.Kept]) -> list[digests.Kept]:

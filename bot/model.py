@@ -468,3 +468,62 @@ class Delivery:
     def opens_post(self) -> bool:
         """Whether it begins a post of a forum."""
         return self.forum and self.parent is None and self.edits is None
+
+
+class CorrectionKind(StrEnum):
+    """What is wrong about a story: a topic it is not about, all of it, or that it was there."""
+
+    WRONG = "wrong"
+    IRRELEVANT = "irrelevant"
+    DUPLICATE = "duplicate"
+
+
+class CorrectionState(StrEnum):
+    """Whether a correction holds: ``open`` is said by somebody and confirmed by nobody."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disproof:
+    """Evidence that is none: ``match`` (folded words) by ``rule`` does not make a topic."""
+
+    rule: str
+    match: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a tenant says is wrong about a story.
+
+    ``topic`` is what the story is not about, "" unless that is what is wrong; ``original`` is the
+    story that it repeats. With ``disproof`` it holds for every story that has the topic by that
+    evidence alone. ``promoted`` is whether it holds for all tenants. ``votes`` people said so.
+    """
+
+    id: int
+    tenant: str
+    channel: str
+    story: int
+    kind: CorrectionKind
+    created: datetime
+    topic: str = ""
+    original: int | None = None
+    state: CorrectionState = CorrectionState.OPEN
+    disproof: Disproof | None = None
+    promoted: bool = False
+    votes: int = 0
+
+
+def tenant_of(channel: str, team: str) -> str:
+    """Whose a channel is: a workspace (``slack:T01``), a server (``discord:123``), or itself.
+
+    ``team`` is the id that the platform gives with it. A direct message is its own tenant: a
+    channel ``D...`` of Slack, a channel of no server of Discord.
+    """
+    platform, _, name = channel.partition(":")
+    is_direct = platform == "slack" and name.rpartition("/")[2].startswith("D")
+    return channel if is_direct or not team else f"{platform}:{team}"

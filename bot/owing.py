@@ -1,14 +1,15 @@
 """Who wants a story, and whether they get it at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import filter as wishes
 from bot import quiet
-from bot.model import DeliveryState, Registry, Story, Subscription
+from bot.corrections import is_disproved, kept_out
+from bot.model import Correction, DeliveryState, Registry, Story, Subscription, tenant_of
 from bot.text import words
-from storage import deliveries, quieting, stories, subscriptions
+from storage import corrections, deliveries, quieting, stories, subscriptions
 from storage.store import Tx
 
 
@@ -20,10 +21,33 @@ def owe(tx: Tx, story: int, *, registry: Registry, now: datetime) -> int:
     told = None if stories.quiet(tx, story) else stories.load(tx, story)
     if told is None:
         return 0
+    _correct(tx, told)
     offered = wishers(tx, told, registry=registry)
     topics = silenceable(told, registry)
     owed = _quieted(tx, told, offered, topics=topics, registry=registry, now=now)
     return deliveries.owe(tx, story, owed, kind="alert", revision=1, now=now)
+
+
+def reconsider(tx: Tx, story: int, *, registry: Registry, now: datetime) -> int:
+    """Decide anew, after a correction, what is owed of a story; from how many it is withdrawn."""
+    told = stories.load(tx, story)
+    if told is None:
+        return 0
+    offered = wishers(tx, told, registry=registry)
+    unwanted = [_filtered(each, kept) for each, kept in offered.items() if not kept.wanting]
+    withdrawn = deliveries.withdraw(tx, story, unwanted)
+    owe(tx, story, registry=registry, now=now)
+    return withdrawn
+
+
+def _correct(tx: Tx, story: Story) -> None:
+    """Let the corrections hold that say that what made this story one of its topics does not."""
+    topics = [f"case:{case}" for case in story.cases] + [f"party:{each}" for each in story.parties]
+    disproving = corrections.disproving(tx, topics)
+    tags = stories.certain_tags(tx, story.id) if disproving else []
+    for each in disproving:
+        if is_disproved(tags, each):
+            corrections.hold(tx, each, [story.id])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +68,32 @@ def wishers(tx: Tx, story: Story, *, registry: Registry) -> dict[str, Wishes]:
         for topic in subscriptions.keywords(tx)
         if wishes.has_phrase(said, topic.removeprefix("keyword:"))
     ]
+    wished = subscriptions.matching(tx, [*sorted(topics), *spoken], born=story.first_seen)
+    held = corrected(tx, story.id, {each.channel for each in wished})
     found: dict[str, Wishes] = {}
-    for each in subscriptions.matching(tx, [*sorted(topics), *spoken], born=story.first_seen):
+    for each in wished:
         known = found.get(each.channel, Wishes())
-        reason = quiet.kept_out(story, each, topics, revealed)
+        wrong = held.get(each.channel, {})
+        reason = kept_out(each.topic, wrong)
+        reason = reason or quiet.kept_out(story, each, topics - wrong.keys(), revealed)
         found[each.channel] = (
             replace(known, kept_out=(*known.kept_out, (each, reason)))
             if reason
             else replace(known, wanting=(*known.wanting, each))
         )
     return found
+
+
+def corrected(tx: Tx, story: int, channels: Collection[str]) -> dict[str, dict[str, Correction]]:
+    """What holds for a story in each of these channels, where anything does."""
+    held = corrections.of_story(tx, story)
+    if not held:
+        return {}
+    everyone = held.get(corrections.EVERYONE, {})
+    return {
+        channel: everyone | held.get(tenant_of(channel, team), {})
+        for channel, team in subscriptions.teams(tx, channels).items()
+    }
 
 
 def silenceable(story: Story, registry: Registry) -> frozenset[str]:

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.corrections import kept_out
 from bot.model import BROADCAST, REPLY, Change, Delivery, Registry, Updates, Verbosity
-from bot.owing import silenceable
+from bot.owing import corrected, silenceable
 from bot.quiet import quiet_until
 from bot.retraction import is_retraction
 from storage import quieting, stories, updates
@@ -63,7 +64,7 @@ def record(
 
     ``further`` is whether the entry is a further source of it; ``title`` is what it says itself.
     """
-    cards = updates.posted(tx, before.story)
+    cards = _uncorrected(tx, before.story, updates.posted(tx, before.story))
     after = stories.told(tx, before.story)
     if not cards or after is None:
         return
@@ -74,6 +75,17 @@ def record(
     if noted:
         kinds = {kind for kind, _ in changes}
         _owe(tx, before.story, cards, kinds, (noted[0], noted[-1]), registry=registry, now=now)
+
+
+def _uncorrected(tx: Tx, story: int, cards: Sequence[updates.Posted]) -> list[updates.Posted]:
+    """The cards whose channels still want to know: nothing says that they got it by mistake."""
+    held = corrected(tx, story, {card.channel for card in cards})
+    return [
+        card
+        for card in cards
+        if not held.get(card.channel)
+        or not all(kept_out(topic, held[card.channel]) for topic in card.topics)
+    ]
 
 
 def _changes(

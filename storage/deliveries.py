@@ -93,6 +93,39 @@ def _owe(tx: Tx, story: int, each: Owed, *, kind: str, revision: int, now: datet
     )
 
 
+def withdraw(tx: Tx, story: int, filtered: Iterable[Owed]) -> int:
+    """Keep back, as filtered, what is owed of a story but not being sent; from how many."""
+    return sum(
+        tx.run(
+            """
+            UPDATE delivery SET state = 'filtered', reason = :reason, topics = :topics
+            WHERE story = :story AND channel = :channel AND kind = 'alert'
+                AND state IN ('pending', 'held')
+            """,
+            story=story,
+            channel=each.channel,
+            reason=each.reason,
+            topics=json.dumps(each.topics),
+        )
+        for each in filtered
+    )
+
+
+def unsettled(tx: Tx, stories: Iterable[int]) -> list[int]:
+    """Those of the stories that a channel is still owed, or was not told because of a filter."""
+    return [
+        story
+        for story in stories
+        if tx.one(
+            """
+            SELECT id FROM delivery
+            WHERE story = :story AND state IN ('pending', 'held', 'filtered') LIMIT 1
+            """,
+            story=story,
+        )
+    ]
+
+
 def claim(
     tx: Tx, *, platforms: Iterable[str], now: datetime, lease: datetime, limit: int
 ) -> list[Delivery]:

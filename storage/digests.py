@@ -300,19 +300,26 @@ def unsent(tx: Tx, channel: str) -> list[int]:
     return [row["story"] for row in rows]
 
 
-def told(tx: Tx, digest: int) -> list[Kept]:
-    """What a digest tells, in the order in which it came."""
+def told(tx: Tx, digest: int, *, seen_by: str | None = None) -> list[Kept]:
+    """What a digest tells, in the order in which it came; by case as ``seen_by`` corrected it."""
     rows = tx.all(
         """
         SELECT delivery.*, (
             SELECT topic FROM tag
             WHERE tag.story = delivery.story AND certain = 1
                 AND topic >= 'case:' AND topic < 'case;'
+                AND NOT EXISTS (
+                    SELECT 1 FROM corrected
+                    WHERE corrected.story = tag.story
+                        AND corrected.tenant IN ('*', :seen_by) AND :seen_by IS NOT NULL
+                        AND corrected.topic = tag.topic
+                )
             ORDER BY entry, start LIMIT 1
         ) AS about
         FROM delivery WHERE told_in = :digest ORDER BY id
         """,
         digest=digest,
+        seen_by=seen_by,
     )
     return [_kept(row, about=row["about"]) for row in rows]
 

@@ -17,6 +17,13 @@ LEAD_OF_NEW = """
     UPDATE story SET lead = :entry
     WHERE id = :story AND lead IS NULL AND title = :title AND summary = :summary
 """
+# What a tenant corrected, or the operator for all, it does not see as of that topic, or at all.
+SEEN = """NOT EXISTS (
+    SELECT 1 FROM corrected
+    WHERE corrected.story = story.id
+        AND corrected.tenant IN ('*', :seen_by) AND :seen_by IS NOT NULL
+        AND corrected.topic IN ('', :topic)
+)"""
 OFFICIAL_FIRST = "CASE kind WHEN 'court' THEN 0 WHEN 'regulator' THEN 1 ELSE 2 END"
 
 
@@ -240,17 +247,28 @@ def quiet(tx: Tx, story: int) -> bool:
     return bool(row and row["quiet"])
 
 
-def load(tx: Tx, story: int) -> Story | None:
-    """A story with its tags and sources, official and earliest source first."""
+def load(tx: Tx, story: int, *, seen_by: str | None = None) -> Story | None:
+    """A story with its tags and sources, official and earliest source first.
+
+    Without the topics that the tenant ``seen_by``, or the operator, corrected; None: as tagged.
+    """
     row = tx.one("SELECT * FROM story WHERE id = :story", story=story)
     if row is None:
         return None
     topics = tx.all(
         """
         SELECT topic, max(certain) AS certain, min(entry) AS entry, min(start) AS start
-        FROM tag WHERE story = :story GROUP BY topic ORDER BY entry, start, topic
+        FROM tag
+        WHERE story = :story AND NOT EXISTS (
+            SELECT 1 FROM corrected
+            WHERE corrected.story = tag.story
+                AND corrected.tenant IN ('*', :seen_by) AND :seen_by IS NOT NULL
+                AND corrected.topic = tag.topic
+        )
+        GROUP BY topic ORDER BY entry, start, topic
         """,
         story=story,
+        seen_by=seen_by,
     )
     sources = tx.all(
         f"SELECT * FROM entry WHERE story = :story ORDER BY {OFFICIAL_FIRST}, repaired > 0, id",  # noqa: S608 - a constant
@@ -259,59 +277,67 @@ def load(tx: Tx, story: int) -> Story | None:
     return _story(row, topics, sources)
 
 
-def latest(tx: Tx, topic: str, *, limit: int) -> list[Story]:
+def latest(tx: Tx, topic: str, *, limit: int, seen_by: str | None = None) -> list[Story]:
     """The newest stories of a topic: a case, a party, a court, a development, or ``all``."""
     source, where = _of_topic(topic)
     rows = tx.all(
-        f"SELECT DISTINCT story.id FROM {source} WHERE {where} ORDER BY story.id DESC LIMIT :limit",  # noqa: S608 - constants
+        f"""
+        SELECT DISTINCT story.id FROM {source} WHERE {where} AND {SEEN}
+        ORDER BY story.id DESC LIMIT :limit
+        """,  # noqa: S608 - constants
         topic=topic,
         value=topic.partition(":")[2],
         limit=limit,
+        seen_by=seen_by,
     )
-    return load_all(tx, [row["id"] for row in rows])
+    return load_all(tx, [row["id"] for row in rows], seen_by=seen_by)
 
 
 def timeline(
-    tx: Tx, topic: str, *, since: datetime | None, skip: int, limit: int
+    tx: Tx, topic: str, *, since: datetime | None, skip: int, limit: int, seen_by: str | None = None
 ) -> tuple[int, list[Story]]:
     """How many stories of a case or party there are since then, and some, newest first."""
     first = stamp(since) if since else ""
-    row = tx.one(
-        """
+    many = tx.one(
+        f"""
         SELECT count(DISTINCT story.id) AS many FROM tag JOIN story ON story.id = tag.story
-        WHERE tag.topic = :topic AND tag.certain = 1
+        WHERE tag.topic = :topic AND tag.certain = 1 AND {SEEN}
             AND coalesce(story.published, story.first_seen) >= :first
-        """,
+        """,  # noqa: S608 - a constant
         topic=topic,
         first=first,
+        seen_by=seen_by,
     )
     rows = tx.all(
-        """
+        f"""
         SELECT DISTINCT story.id, coalesce(story.published, story.first_seen) AS at
         FROM tag JOIN story ON story.id = tag.story
-        WHERE tag.topic = :topic AND tag.certain = 1
+        WHERE tag.topic = :topic AND tag.certain = 1 AND {SEEN}
             AND coalesce(story.published, story.first_seen) >= :first
         ORDER BY at DESC, story.id DESC LIMIT :limit OFFSET :skip
-        """,
+        """,  # noqa: S608 - a constant
         topic=topic,
         first=first,
         limit=limit,
         skip=skip,
+        seen_by=seen_by,
     )
-    return int(row["many"]) if row else 0, load_all(tx, [row["id"] for row in rows])
+    shown = load_all(tx, [row["id"] for row in rows], seen_by=seen_by)
+    return int(many["many"]) if many else 0, shown
 
 
-def count(tx: Tx, topic: str, *, since: datetime) -> int:
+def count(tx: Tx, topic: str, *, since: datetime, seen_by: str | None = None) -> int:
     """How many stories of a topic were first seen since then."""
     source, where = _of_topic(topic)
     row = tx.one(
         f"""
         SELECT count(DISTINCT story.id) AS many FROM {source}
-        WHERE {where} AND story.first_seen >= :since
+        WHERE {where} AND story.first_seen >= :since AND {SEEN}
         """,  # noqa: S608 - constants
         topic=topic,
         value=topic.partition(":")[2],
         since=stamp(since),
+        seen_by=seen_by,
     )
     return int(row["many"]) if row else 0
 
@@ -331,21 +357,23 @@ def _of_topic(topic: str) -> tuple[str, str]:
     }.get(key, "1 = 0")
 
 
-def of_docket(tx: Tx, docket: Docket, *, limit: int) -> list[Story]:
+def of_docket(tx: Tx, docket: Docket, *, limit: int, seen_by: str | None = None) -> list[Story]:
     """The newest stories that carry this docket number of this court."""
     rows = tx.all(
-        """
-        SELECT id FROM story WHERE docket = :number AND court = :court
+        f"""
+        SELECT id FROM story WHERE docket = :number AND court = :court AND {SEEN}
         ORDER BY id DESC LIMIT :limit
-        """,
+        """,  # noqa: S608 - a constant
         number=docket.number,
         court=docket.court,
         limit=limit,
+        topic="",
+        seen_by=seen_by,
     )
-    return load_all(tx, [row["id"] for row in rows])
+    return load_all(tx, [row["id"] for row in rows], seen_by=seen_by)
 
 
-def search(tx: Tx, words: Sequence[str], *, limit: int) -> list[Story]:
+def search(tx: Tx, words: Sequence[str], *, limit: int, seen_by: str | None = None) -> list[Story]:
     """The newest stories whose title or summary has every one of ``words``.
 
     Newest first is what alerts want, and 7 to 145 times cheaper than ranking (measured,
@@ -359,25 +387,30 @@ def search(tx: Tx, words: Sequence[str], *, limit: int) -> list[Story]:
     if not terms:
         return []
     rows = tx.all(
-        """
+        f"""
         SELECT rowid AS id FROM story_search WHERE story_search MATCH :terms
+            AND {SEEN.replace("story.id", "story_search.rowid")}
         ORDER BY rowid DESC LIMIT :limit
-        """,
+        """,  # noqa: S608 - constants
         terms=" ".join(terms),
         limit=limit,
+        topic="",
+        seen_by=seen_by,
     )
-    return load_all(tx, [row["id"] for row in rows])
+    return load_all(tx, [row["id"] for row in rows], seen_by=seen_by)
 
 
-def matching_words(tx: Tx, phrase: str, *, since: datetime) -> int:
+def matching_words(tx: Tx, phrase: str, *, since: datetime, seen_by: str | None = None) -> int:
     """In how many stories since then a phrase stands in title or summary."""
     row = tx.one(
-        """
+        f"""
         SELECT count(*) AS found FROM story_search JOIN story ON story.id = story_search.rowid
-        WHERE story_search MATCH :terms AND story.first_seen >= :since
-        """,
+        WHERE story_search MATCH :terms AND story.first_seen >= :since AND {SEEN}
+        """,  # noqa: S608 - a constant
         terms='"' + phrase.replace('"', " ") + '"',
         since=stamp(since),
+        topic="",
+        seen_by=seen_by,
     )
     return int(row["found"]) if row else 0
 
@@ -392,28 +425,44 @@ def by_link(tx: Tx, link: str) -> list[int]:
 
 def evidence(tx: Tx, story: int) -> list[Tag]:
     """Why a story has its tags, certain and strongest first."""
-    return [
-        Tag(
-            topic=row["topic"],
-            rule=row["rule"],
-            match=row["match"],
-            start=row["start"],
-            end=row["finish"],
-            score=row["score"],
-        )
-        for row in tx.all(
-            """
-            SELECT * FROM tag WHERE story = :story
-            ORDER BY certain DESC, score DESC, entry, start
-            """,
-            story=story,
-        )
-    ]
+    rows = tx.all(
+        """
+        SELECT * FROM tag WHERE story = :story
+        ORDER BY certain DESC, score DESC, entry, start
+        """,
+        story=story,
+    )
+    return [_tag(row) for row in rows]
 
 
-def load_all(tx: Tx, ids: Iterable[int]) -> list[Story]:
+def certain_tags(tx: Tx, story: int) -> list[Tag]:
+    """What makes a story one of its topics."""
+    rows = tx.all("SELECT * FROM tag WHERE story = :story AND certain = 1", story=story)
+    return [_tag(row) for row in rows]
+
+
+def of_topic(tx: Tx, topic: str) -> list[int]:
+    """Every story that is tagged with a case or party for certain."""
+    rows = tx.all(
+        "SELECT DISTINCT story FROM tag WHERE topic = :topic AND certain = 1", topic=topic
+    )
+    return [row["story"] for row in rows]
+
+
+def load_all(tx: Tx, ids: Iterable[int], *, seen_by: str | None = None) -> list[Story]:
     """The stories of these ids, in their order; ids of none are passed over."""
-    return [story for each in ids if (story := load(tx, each)) is not None]
+    return [story for each in ids if (story := load(tx, each, seen_by=seen_by)) is not None]
+
+
+def _tag(row: Row) -> Tag:
+    return Tag(
+        topic=row["topic"],
+        rule=row["rule"],
+        match=row["match"],
+        start=row["start"],
+        end=row["finish"],
+        score=row["score"],
+    )
 
 
 def _told_by(draft: Draft) -> dict[str, object]:

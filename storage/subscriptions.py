@@ -165,6 +165,21 @@ def channels(tx: Tx) -> list[ChannelState]:
     ]
 
 
+def teams(tx: Tx, keys: Iterable[str]) -> dict[str, str]:
+    """The workspace or server of each of these channels, as its platform calls it."""
+    found = {key: tx.one("SELECT tenant FROM channel WHERE key = :key", key=key) for key in keys}
+    return {key: row["tenant"] if row else "" for key, row in found.items()}
+
+
+def belongs(tx: Tx, channel: str, team: str) -> None:
+    """Know to which workspace or server a channel belongs, from who asks in it."""
+    tx.run(
+        "UPDATE channel SET tenant = :team WHERE key = :channel AND tenant = ''",
+        channel=channel,
+        team=team,
+    )
+
+
 def enable(tx: Tx, channel: str, *, tenant: str = "") -> None:
     """Know a channel, and send to it again where it was disabled."""
     tx.run(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage import corrections
 from storage.store import Tx, stamp
 
 REMOVED = "the app was removed there"
@@ -114,6 +115,9 @@ def purge(tx: Tx, tenant: Tenant, *, deliveries: int, now: datetime) -> Mapping[
         for table in OF_CHANNELS
     }
     counts["delivery"] += deliveries
+    counts["correction"] = corrections.forget(
+        tx, f"{tenant.platform}:{tenant.id}", channels=_channels(tx, tenant)
+    )
     counts["channel"] = tx.run(
         f"DELETE FROM channel WHERE key IN ({CHANNELS})",  # noqa: S608 - a constant
         **_range(tenant),
@@ -134,6 +138,10 @@ def purge(tx: Tx, tenant: Tenant, *, deliveries: int, now: datetime) -> Mapping[
         counts=json.dumps(counts),
     )
     return counts
+
+
+def _channels(tx: Tx, tenant: Tenant) -> list[str]:
+    return [row["key"] for row in tx.all(CHANNELS, **_range(tenant))]
 
 
 def _range(tenant: Tenant) -> dict[str, str]:

@@ -20,13 +20,14 @@ REPLY_EVERY = timedelta(minutes=10)
 class Posted:
     """A card that a story was told by, or may have been; ``sent`` is None where that is not sure.
 
-    ``wishes`` are those of the channel's subscriptions that it was told for.
+    ``wishes`` are those of the channel's subscriptions that it was told for, ``topics`` theirs.
     """
 
     delivery: int
     channel: str
     sent: datetime | None
     wishes: tuple[tuple[Updates, Verbosity], ...]
+    topics: tuple[str, ...] = ()
 
 
 def note(tx: Tx, story: int, kind: Change, *, entry: int, was: str = "", now: datetime) -> int:
@@ -87,6 +88,7 @@ def _posted(tx: Tx, row: Row) -> Posted:
             for each in wished
             if each["topic"] in topics
         ),
+        topics=tuple(sorted(topics)),
     )
 
 

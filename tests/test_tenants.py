@@ -122,6 +122,7 @@ async def test_a_purge_leaves_no_trace_but_a_count(two: SqliteStore, now: dateti
         "mute": 1,
         "digest": 1,
         "quieting": 1,
+        "correction": 0,
         "channel": 1,
     }
     assert await two.read(_all_traces, "TGOING") == {"purge.tenant"}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bot.catalog import Catalog, Choice
 from bot.commands import grammar, helping
+from bot.commands.correcting import PRESSES, Correcting
 from bot.commands.following import Following
 from bot.commands.looking import LISTED, LookUps, required
 from bot.commands.quieting import Quietening
@@ -14,7 +15,7 @@ from bot.commands.reporting import Reporting
 from bot.errors import UserError
 from bot.message import Message, cards, timelines
 from bot.message.timelines import Page
-from bot.model import CASE, Story, Tag
+from bot.model import CASE, Story, Tag, tenant_of
 from storage import deliveries, stories, threads
 from storage.store import Store, Tx
 
@@ -45,6 +46,11 @@ class Caller:
     place: str = "this channel"
     personal: str = ""
 
+    @property
+    def home(self) -> str:
+        """Whose answers these are: the workspace, the server, or the direct message."""
+        return tenant_of(self.channel, self.tenant)
+
 
 class Commands:
     """Every command; each returns the private answer to the caller.
@@ -64,6 +70,7 @@ class Commands:
         self._following = Following(store, catalog, now=now)
         self._looking = LookUps(store, catalog, self._following, now=now)
         self._quietening = Quietening(store, catalog, now=now)
+        self._correcting = Correcting(store, catalog, now=now)
         self._reporting = Reporting(store, now=now)
         self._now = now
 
@@ -94,6 +101,10 @@ class Commands:
             "quiet": self.quiet,
             "missed": self.missed,
             "my": self.my,
+            "wrong": self._correcting.ask,
+            "irrelevant": self._correcting.irrelevant,
+            "duplicate": self._correcting.duplicate,
+            "corrections": self.corrections,
             "help": self.help,
         }
         if verb not in answers:
@@ -102,26 +113,27 @@ class Commands:
 
     async def case(self, caller: Caller, query: str) -> Message:
         """Look a case up by name, alias, docket number in any spelling, or link."""
-        return await self._looking.case(query)
+        return await self._looking.case(query, seen_by=caller.home)
 
     async def timeline(
         self, caller: Caller, query: str, since: str = "", start: int = 0
     ) -> Message:
         """What happened in a case, newest first; ``since`` as in ``30d`` or ``2023-09-01``."""
         first = grammar.read_since(since, today=self._now().date())
-        return await self._looking.timeline(query, Page(start=start, since=first))
+        page = Page(start=start, since=first)
+        return await self._looking.timeline(query, page, seen_by=caller.home)
 
     async def party(self, caller: Caller, query: str) -> Message:
         """Look a party up: its cases and latest stories."""
-        return await self._looking.party(query)
+        return await self._looking.party(query, seen_by=caller.home)
 
     async def latest(self, caller: Caller, topic: str = "", count: int = LISTED) -> Message:
         """The latest stories, of one topic or of all."""
-        return await self._looking.latest(topic, count)
+        return await self._looking.latest(topic, count, seen_by=caller.home)
 
     async def search(self, caller: Caller, query: str) -> Message:
         """Full-text search over titles and summaries, newest first."""
-        return await self._looking.search(query)
+        return await self._looking.search(query, seen_by=caller.home)
 
     async def sources(self, caller: Caller, story: str = "") -> Message:
         """What is polled, and how it fares; or every source of the story of that number."""
@@ -196,6 +208,10 @@ class Commands:
         own = replace(caller, channel=caller.personal, place=PERSONAL_PLACE, may_manage=True)
         return await self.run(own, f"{verb} {rest}")
 
+    async def corrections(self, caller: Caller, words: str = "") -> Message:
+        """What was said to be wrong here; ``confirm 3``, ``undo 3``, ``dismiss 3`` decide."""
+        return await self._correcting.list(caller, words)
+
     async def why(self, caller: Caller, delivery: str) -> Message:
         """Why an alert was posted: rule, evidence, feed, times.
 
@@ -224,7 +240,7 @@ class Commands:
 
     async def preview(self, caller: Caller, channel: str | None = None) -> Message:
         """The latest story that ``channel`` would have got, as its alert."""
-        story = await self._following.latest(channel or caller.channel)
+        story = await self._following.latest(channel or caller.channel, seen_by=caller.home)
         if story is None:
             raise UserError(
                 f"No story seen so far is of anything followed in {caller.place}: nothing matches "
@@ -238,6 +254,8 @@ class Commands:
 
     async def press(self, caller: Caller, verb: str, value: str) -> Message:
         """Answer a button: ``verb`` and ``value`` as the message's Button had them."""
+        if verb in PRESSES:
+            return await self._correcting.pressed(caller, verb, value)
         match verb:
             case "case":
                 return await self.case(caller, value)

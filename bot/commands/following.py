@@ -9,7 +9,7 @@ from bot.commands import grammar, ordinary, topics
 from bot.commands.quieting import Quietening
 from bot.errors import UserError
 from bot.message import Block, Bullets, Message, Note, Paragraph, bold, cards, code, span, told
-from bot.model import Story, Subscription, Threads, Updates, Verbosity
+from bot.model import Story, Subscription, Threads, Updates, Verbosity, tenant_of
 from bot.text import clean_line, cut
 from storage import cases, feeds, stories, subscriptions
 from storage.store import Store, Tx
@@ -65,7 +65,8 @@ class Following:
         narrowed += f", in a digest at {wish.digest}" if wish.digest else ""
         narrowed += UPDATES[wish.updates]
         narrowed += ", each case in a thread" if wish.threads is Threads.CASE else ""
-        blocks = [block for each in followed for block in await self._what_to_expect(each)]
+        seen_by = tenant_of(channel, tenant)
+        blocks = [block for each in followed for block in await self._what_to_expect(each, seen_by)]
         return told(f"Following {', '.join(names)} in {place}{narrowed}.", *blocks)
 
     async def remove(self, channel: str, typed: str, *, place: str) -> Message:
@@ -112,13 +113,15 @@ class Following:
             *standing,
         )
 
-    async def latest(self, channel: str) -> Story | None:
+    async def latest(self, channel: str, *, seen_by: str) -> Story | None:
         """The newest story of anything that a channel follows."""
         subscribed = await self._store.read(subscriptions.of_channel, channel)
         found = [
             story
             for each in subscribed
-            for story in await self._store.read(stories.latest, each.topic, limit=1)
+            for story in await self._store.read(
+                stories.latest, each.topic, limit=1, seen_by=seen_by
+            )
         ]
         return max(found, key=lambda story: story.id, default=None)
 
@@ -144,7 +147,7 @@ class Following:
             said.append(_covered(name, states.get(court), self._now()))
         return " ".join(said) or "It has no docket feed: only news of it is seen."
 
-    async def _what_to_expect(self, each: topics.Followed) -> Sequence[Block]:
+    async def _what_to_expect(self, each: topics.Followed, seen_by: str) -> Sequence[Block]:
         """The latest match, how many there were, and what is polled for it."""
         since = self._now() - MONTH
         name = cards.topic_name(each.topic, self._catalog.registry)
@@ -152,7 +155,9 @@ class Following:
         made = self._catalog.made_by_following(each.topic)
         if made is not None:
             # What was seen before it was followed carries no tag of it: only its name tells.
-            often, latest = await self._store.read(_mentions, made.name, since=since)
+            often, latest = await self._store.read(
+                _mentions, made.name, since=since, seen_by=seen_by
+            )
             if each.party is not None:
                 said.append("This party is new here: it is followed by this name from now on.")
             if ordinary.is_ordinary(made.name):
@@ -161,7 +166,9 @@ class Following:
                     "something else, or follow a longer name."
                 )
         else:
-            often, latest = await self._store.read(_matches, each.topic, since=since)
+            often, latest = await self._store.read(
+                _matches, each.topic, since=since, seen_by=seen_by
+            )
         said.insert(0, f"{often} stor{'y' if often == 1 else 'ies'} in the last 30 days.")
         case = self._catalog.registry.cases.get(each.topic.removeprefix("case:"))
         if case is not None:
@@ -234,9 +241,15 @@ def _add_all(
         subscriptions.add(tx, subscription, now=now)
 
 
-def _matches(tx: Tx, topic: str, *, since: datetime) -> tuple[int, list[Story]]:
-    return stories.count(tx, topic, since=since), stories.latest(tx, topic, limit=1)
+def _matches(tx: Tx, topic: str, *, since: datetime, seen_by: str) -> tuple[int, list[Story]]:
+    return (
+        stories.count(tx, topic, since=since, seen_by=seen_by),
+        stories.latest(tx, topic, limit=1, seen_by=seen_by),
+    )
 
 
-def _mentions(tx: Tx, name: str, *, since: datetime) -> tuple[int, list[Story]]:
-    return stories.matching_words(tx, name, since=since), stories.search(tx, [name], limit=1)
+def _mentions(tx: Tx, name: str, *, since: datetime, seen_by: str) -> tuple[int, list[Story]]:
+    return (
+        stories.matching_words(tx, name, since=since, seen_by=seen_by),
+        stories.search(tx, [name], limit=1, seen_by=seen_by),
+    )

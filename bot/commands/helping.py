@@ -24,6 +24,10 @@ COMMANDS = {
     "my": ("alerts for you alone, as direct messages", "my subscribe party:coinbase digest:09:00"),
     "sources": ("what is read, and how it fares", "sources"),
     "health": ("whether alerts come, and why not", "health"),
+    "wrong": ("say what is wrong with a story", "wrong LINK case:sec-v-ripple"),
+    "irrelevant": ("say that a story is not relevant here", "irrelevant LINK"),
+    "duplicate": ("say that a story was told before", "duplicate LINK LINK"),
+    "corrections": ("what was said to be wrong here, and by how many", "corrections confirm 3"),
     "help": ("this, or one command", "help subscribe"),
 }
 # Discord has typed options and a command of its own for those who manage a channel.
@@ -41,6 +45,7 @@ ON_DISCORD = {
     "mute": "/alerts mute topic: case:sec-v-ripple time: 24h",
     "unmute": "/alerts unmute topic: case:sec-v-ripple",
     "missed": "/alerts missed time: 7d",
+    "corrections": "/alerts corrections decide: confirm 3",
     "test": "/alerts test",
     "sources": "/sources",
     "health": "/alerts health",
@@ -68,6 +73,14 @@ MORE = {
         "message. Critical developments come through, unless critical:off; off ends it."
     ),
     "mute": "For a day if no time is said (30m, 24h, 7d, 2w). What it held back stays in missed.",
+    "wrong": (
+        "What you say counts as a vote; it changes what comes here once somebody who manages "
+        "alerts here confirms it. The button “Not right?” under an alert does the same."
+    ),
+    "corrections": (
+        "confirm 3, dismiss 3, undo 3: for those who manage alerts here. confirm 3 wide lets it "
+        "hold for every story that has the topic by the same words alone, those to come too."
+    ),
     "case": "A docket number may be written in any way; a name that fits several cases asks back.",
     "my": (
         "The words of a channel for your direct messages: my subscribe, my unsubscribe, my list, "

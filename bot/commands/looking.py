@@ -20,7 +20,10 @@ MOST_LISTED = 20
 
 
 class LookUps:
-    """What anybody may ask about cases, parties and stories."""
+    """What anybody may ask about cases, parties and stories.
+
+    What the tenant ``seen_by`` corrected is left out.
+    """
 
     def __init__(
         self, store: Store, catalog: Catalog, following: Following, *, now: Callable[[], datetime]
@@ -30,20 +33,22 @@ class LookUps:
         self._following = following
         self._now = now
 
-    async def case(self, query: str) -> Message:
+    async def case(self, query: str, *, seen_by: str) -> Message:
         """A case by name, alias, docket number in any spelling, or link."""
         required(query, "Which case? Give a name, a docket number or a link: case sec v binance")
         found = self._catalog.find_cases(query)
         if len(found) > 1:
             return self._which(query, found)
         if found:
-            return await self._case_card(found[0])
+            return await self._case_card(found[0], seen_by)
         named = topics.docket_in(query)
         if named is not None and named.court:
-            return await self._unknown_docket(Docket(court=named.court, number=named.number))
+            return await self._unknown_docket(
+                Docket(court=named.court, number=named.number), seen_by
+            )
         raise UserError(topics.nothing(self._catalog, "case", query))
 
-    async def timeline(self, query: str, page: Page) -> Message:
+    async def timeline(self, query: str, page: Page, *, seen_by: str) -> Message:
         """What happened in a case, newest first, page by page."""
         required(query, "Which case? For example: timeline sec v binance since:30d")
         found = self._catalog.find_cases(query)
@@ -58,18 +63,21 @@ class LookUps:
             since=since,
             skip=page.start,
             limit=timelines.PAGE,
+            seen_by=seen_by,
         )
         return timelines.timeline(
             found[0], shown, page=page, total=total, registry=self._catalog.registry
         )
 
-    async def party(self, query: str) -> Message:
+    async def party(self, query: str, *, seen_by: str) -> Message:
         """A party: its cases and latest stories."""
         required(query, "Which party? Give a name: party coinbase")
         found = self._catalog.find_parties(query)
         if not found:
             raise UserError(topics.nothing(self._catalog, "party", query))
-        about = await self._store.read(stories.latest, f"party:{found[0].id}", limit=LISTED)
+        about = await self._store.read(
+            stories.latest, f"party:{found[0].id}", limit=LISTED, seen_by=seen_by
+        )
         return cards.party_card(
             found[0],
             cases=self._catalog.of_party(found[0].id),
@@ -77,23 +85,24 @@ class LookUps:
             registry=self._catalog.registry,
         )
 
-    async def latest(self, topic: str, count: int) -> Message:
+    async def latest(self, topic: str, count: int, *, seen_by: str) -> Message:
         """The latest stories, of one topic or of all."""
         asked = topics.asked(self._catalog, topic) if topic.strip() else "all"
         name = cards.topic_name(asked, self._catalog.registry)
-        found = await self._store.read(stories.latest, asked, limit=min(max(count, 1), MOST_LISTED))
+        most = min(max(count, 1), MOST_LISTED)
+        found = await self._store.read(stories.latest, asked, limit=most, seen_by=seen_by)
         return cards.story_list(
             f"Latest on {name}", found, empty=f"No story on {name} has been seen yet."
         )
 
-    async def search(self, query: str) -> Message:
+    async def search(self, query: str, *, seen_by: str) -> Message:
         """Full-text search over titles and summaries, newest first."""
         required(query, "Search for what? For example: search wells notice")
         phrases = [
             quoted or bare
             for quoted, bare in re.findall(r'"([^"]+)"|(\S+)', query.translate(grammar.QUOTES))
         ]
-        found = await self._store.read(stories.search, phrases, limit=10)
+        found = await self._store.read(stories.search, phrases, limit=10, seen_by=seen_by)
         return cards.story_list(
             f"Search: {query}", found, empty=f"No story has all the words of “{query}”."
         )
@@ -105,9 +114,9 @@ class LookUps:
             registry=self._catalog.registry,
         )
 
-    async def _case_card(self, case: Case) -> Message:
+    async def _case_card(self, case: Case, seen_by: str) -> Message:
         told_stories, recent = await self._store.read(
-            _stories_of, f"case:{case.id}", since=self._now() - MONTH
+            _stories_of, f"case:{case.id}", since=self._now() - MONTH, seen_by=seen_by
         )
         proposals = await self._store.read(cases.proposals, case.id)
         return cards.case_card(
@@ -119,8 +128,8 @@ class LookUps:
             proposals=proposals,
         )
 
-    async def _unknown_docket(self, wanted: Docket) -> Message:
-        found = await self._store.read(stories.of_docket, wanted, limit=LISTED)
+    async def _unknown_docket(self, wanted: Docket, seen_by: str) -> Message:
+        found = await self._store.read(stories.of_docket, wanted, limit=LISTED, seen_by=seen_by)
         place = f"{docket.court_name(wanted.court)} {wanted.number}"
         seen = cards.story_list(place, found, empty="No filing in it has been seen.")
         follow = Button(
@@ -143,5 +152,8 @@ def required(text: str, question: str) -> None:
         raise UserError(question)
 
 
-def _stories_of(tx: Tx, topic: str, *, since: datetime) -> tuple[list[Story], int]:
-    return stories.latest(tx, topic, limit=LISTED), stories.count(tx, topic, since=since)
+def _stories_of(tx: Tx, topic: str, *, since: datetime, seen_by: str) -> tuple[list[Story], int]:
+    return (
+        stories.latest(tx, topic, limit=LISTED, seen_by=seen_by),
+        stories.count(tx, topic, since=since, seen_by=seen_by),
+    )

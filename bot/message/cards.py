@@ -101,20 +101,21 @@ def alert(story: Story, *, registry: Registry, delivery: int, was: str = "") -> 
 
     ``was`` is the headline that the card had before, where it was another one.
     """
-    buttons = [
-        *_case_buttons(story),
+    lead = _address(story)
+    reading = _case_buttons(story)
+    if (many := len(story.sources)) > 1:
+        sources = Button(label=f"Sources ({many})", verb="sources", value=str(story.id))
+        reading.append(sources)
+    elif lead:
+        reading.append(Button(label="Read", url=lead))
+    judging = [
         Button(label="Why this?", verb="why", value=str(delivery)),
         *[
             Button(label="Mute case 24h", verb="mute", value=f"case:{case}")
             for case in story.cases[:1]
         ],
+        not_right(story),
     ]
-    lead = _address(story)
-    if (many := len(story.sources)) > 1:
-        sources = Button(label=f"Sources ({many})", verb="sources", value=str(story.id))
-        buttons.append(sources)
-    elif lead:
-        buttons.append(Button(label="Read", url=lead))
     return Message(
         text=_sentence(story, registry),
         blocks=(
@@ -124,11 +125,17 @@ def alert(story: Story, *, registry: Registry, delivery: int, was: str = "") -> 
             *([Paragraph(line=(span(story.summary),))] if _says_more(story) else []),
             Note(line=_about(story, registry)),
             Note(line=_provenance(story)),
-            Buttons(buttons=tuple(buttons)),
+            *([Buttons(buttons=tuple(reading))] if reading else []),
+            Buttons(buttons=tuple(judging)),
         ),
         tone=TONES[story.kind],
         subject=story.title,
     )
+
+
+def not_right(story: Story) -> Button:
+    """The button that asks what is wrong: another case, not relevant, told before."""
+    return Button(label="Not right?", verb="wrong", value=f"story:{story.id}")
 
 
 def headline(story: Story) -> Line:
@@ -342,6 +349,7 @@ def explanation(
             *([Bullets(lines=evidence)] if evidence else []),
             Bullets(lines=seen),
             *([Note(line=(span("Posted "), time(sent)))] if sent else []),
+            Buttons(buttons=(not_right(story),)),
         ),
     )
 

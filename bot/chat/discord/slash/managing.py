@@ -66,6 +66,7 @@ def alerts(answering: Answering) -> app_commands.Group:
     ):
         group.add_command(_plain(answering, name, description, ask))
     _add_health(group, answering)
+    group.add_command(_corrections(answering))
     return group
 
 
@@ -177,6 +178,22 @@ def _plain(answering: Answering, name: str, description: str, ask: Asking) -> Co
         await _manage(answering, interaction, channel, ask)
 
     return command
+
+
+def _corrections(answering: Answering) -> Command:
+    """A command for all channels of the server at once."""
+
+    @app_commands.command(description="What was said to be wrong about stories here")
+    @app_commands.describe(decide="confirm 3, dismiss 3, undo 3; leave it out for all of them")
+    async def corrections(interaction: Interaction, decide: Words = "") -> None:
+        await _manage(
+            answering,
+            interaction,
+            None,
+            lambda caller, _: answering.commands.corrections(caller, decide),
+        )
+
+    return corrections
 
 
 async def _manage(
