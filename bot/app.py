@@ -257,10 +257,10 @@ async def _platforms(
     senders: dict[str, Sender] = {}
     loops: dict[str, Run] = {}
     routes: list[AbstractRouteDef] = []
-    if settings.slack is not None and settings.slack.bot_token is not None:
+    if settings.slack is not None:
         from bot.chat.slack import SlackApp  # noqa: PLC0415 - 0.3 s that Discord alone need not pay
 
-        slack = SlackApp(settings.slack, commands)
+        slack = SlackApp(settings.slack, commands, store)
         opened.push_async_callback(slack.close)
         senders["slack"], loops["slack"] = slack.sender, _supervised("slack", slack.run)
         routes += slack.routes

@@ -87,7 +87,14 @@ class ChannelGone(SendError):
 
 
 class TokenRevoked(SendError):
-    """The platform no longer accepts the token: nothing can be sent to this tenant."""
+    """The platform no longer accepts the token: nothing can be sent to this tenant.
+
+    ``tenant`` is None where one token serves the whole platform.
+    """
+
+    def __init__(self, text: str, *, tenant: str | None = None) -> None:
+        super().__init__(text)
+        self.tenant = tenant
 
 
 class ForumChannel(SendError):

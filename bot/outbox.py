@@ -268,7 +268,7 @@ class Outbox:
                 await self._store.write(_disable, delivery, reason, operator=operator, now=now)
                 log.warning("channel disabled", extra=_fields(delivery) | {"reason": reason})
             case TokenRevoked():
-                await self._store.write(_suspend, delivery, reason, operator=operator, now=now)
+                await self._store.write(_suspend, delivery, error, operator=operator, now=now)
                 log.error("token refused", extra=_fields(delivery) | {"reason": reason})
             case ForumChannel():
                 await self._store.write(_mark_forum, delivery, now=now)
@@ -463,18 +463,27 @@ def _disable(
 
 
 def _suspend(
-    tx: Tx, delivery: Delivery, reason: str, *, operator: str | None, now: datetime
+    tx: Tx, delivery: Delivery, error: TokenRevoked, *, operator: str | None, now: datetime
 ) -> None:
-    """Stop every channel of a platform that refuses our token; what they are owed stays."""
+    """Stop every channel that a refused token served; what they are owed stays.
+
+    That is a whole platform, or one tenant of it where each has a token of its own.
+    """
+    reason = str(error)
     _owe_again(tx, delivery, due=now, reason=reason)
     platform = _platform(delivery)
-    stopped = subscriptions.suspend(tx, platform, reason=reason, now=now)
+    stopped = subscriptions.suspend(tx, platform, tenant=error.tenant, reason=reason, now=now)
     if stopped and operator:
+        until = (
+            "the app is installed there again"
+            if error.tenant
+            else "docketwire is started with a new one"
+        )
         text = (
             f"{platform} refuses the token: {reason}. {len(stopped)} of its channels get nothing "
-            "until docketwire is started with a new one; what they are owed is kept."
+            f"until {until}; what they are owed is kept."
         )
-        notices.owe(tx, operator, text, about=platform, now=now)
+        notices.owe(tx, operator, text, about=error.tenant or platform, now=now)
 
 
 async def _post(sender: Sender, delivery: Delivery, said: Message, *, resent: bool) -> str:

@@ -213,14 +213,18 @@ def disable(tx: Tx, channel: str, *, reason: str, now: datetime) -> bool:
     return changed == 1
 
 
-def suspend(tx: Tx, platform: str, *, reason: str, now: datetime) -> list[str]:
-    """Send nothing more to any channel of a platform; those that this stopped."""
+def suspend(
+    tx: Tx, platform: str, *, tenant: str | None = None, reason: str, now: datetime
+) -> list[str]:
+    """Send nothing more to any channel of a platform, or of one tenant; those that this stopped."""
     rows = tx.all(
         """
         UPDATE channel SET state = 'disabled', reason = :reason, since = :now
         WHERE state = 'ok' AND key >= :first AND key < :last
+            AND (:tenant IS NULL OR tenant = :tenant)
         RETURNING key
         """,
+        tenant=tenant,
         reason=reason,
         now=stamp(now),
         first=f"{platform}:",

@@ -83,6 +83,7 @@ def known(tx: Tx, id_: str) -> list[Tenant]:
         SELECT substr(key, 1, instr(key, ':') - 1) AS platform FROM channel
         WHERE tenant = :id AND tenant <> ''
         UNION SELECT platform FROM departure WHERE tenant = :id
+        UNION SELECT 'slack' AS platform FROM installation WHERE tenant = :id
         """,
         id=id_,
     )
@@ -121,6 +122,11 @@ def purge(tx: Tx, tenant: Tenant, *, deliveries: int, now: datetime) -> Mapping[
     counts["channel"] = tx.run(
         f"DELETE FROM channel WHERE key IN ({CHANNELS})",  # noqa: S608 - a constant
         **_range(tenant),
+    )
+    counts["installation"] = tx.run(
+        "DELETE FROM installation WHERE :platform = 'slack' AND tenant = :tenant",
+        platform=tenant.platform,
+        tenant=tenant.id,
     )
     tx.run(
         "DELETE FROM departure WHERE platform = :platform AND tenant = :tenant",

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.chat.slack import SlackApp
@@ -28,6 +30,7 @@ from bot.message import (
 )
 from bot.secret import Secret
 from bot.web import Web
+from storage.sqlite import SqliteStore
 from tests.doubles.slack import SlackDouble
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -81,16 +84,31 @@ def settings_of(slack: SlackDouble, **settings: Any) -> SlackSettings:
 async def running(
     slack: SlackDouble, commands: Commands, *, ping: float = 0.1
 ) -> AsyncIterator[SlackApp]:
-    app = SlackApp(settings_of(slack), commands, ping=ping)
-    stop = asyncio.Event()
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(app.run(stop))
+    async with made(settings_of(slack), commands, ping=ping) as app:
+        stop = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(app.run(stop))
+            try:
+                await slack.until(lambda: bool(slack.sockets))
+                yield app
+            finally:
+                stop.set()
+
+
+@asynccontextmanager
+async def made(
+    settings: SlackSettings, commands: Commands, *, ping: float = 0.1
+) -> AsyncIterator[SlackApp]:
+    """The app, not running yet, over the store that the commands are over, or one of its own."""
+    with TemporaryDirectory() as folder:
+        own = SqliteStore(Path(folder) / "slack.db")
+        await own.open()
+        app = SlackApp(settings, commands, getattr(commands, "_store", own), ping=ping)
         try:
-            await slack.until(lambda: bool(slack.sockets))
             yield app
         finally:
-            stop.set()
-    await app.close()
+            await app.close()
+            await own.close()
 
 
 @asynccontextmanager
@@ -98,7 +116,16 @@ async def running_over_http(
     slack: SlackDouble, commands: Commands, *, until_ready: bool = True
 ) -> AsyncIterator[SlackApp]:
     secret = Secret(slack.signing_secret)
-    app = SlackApp(settings_of(slack, app_token=None, signing_secret=secret), commands)
+    settings = settings_of(slack, app_token=None, signing_secret=secret)
+    async with made(settings, commands) as app, served(app, slack, until_ready=until_ready):
+        yield app
+
+
+@asynccontextmanager
+async def served(
+    app: SlackApp, slack: SlackDouble, *, until_ready: bool = True
+) -> AsyncIterator[str]:
+    """The app, running and served over HTTP to ``slack``; at which address."""
     web = Web(Address(host="127.0.0.1", port=0), _well, app.routes)
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
@@ -106,13 +133,13 @@ async def running_over_http(
         tasks.create_task(web.run(stop))
         try:
             await web.listening.wait()
-            slack.endpoint = f"http://127.0.0.1:{web.port}/slack/events"
+            origin = f"http://127.0.0.1:{web.port}"
+            slack.endpoint = f"{origin}/slack/events"
             while until_ready and (app._endpoint is None or app._endpoint.bolt is None):
                 await asyncio.sleep(0.005)
-            yield app
+            yield origin
         finally:
             stop.set()
-    await app.close()
 
 
 async def _well() -> Mapping[str, object]:

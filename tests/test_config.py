@@ -545,6 +545,49 @@ ENVIRONMENT_MISTAKES = {
             " make one with: openssl rand -base64 32"
         ),
     ),
+    "a second key that can be guessed": (
+        {"DOCKETWIRE_SECRET_KEY": "0123456789abcdef,canary"},
+        (
+            "environment: DOCKETWIRE_SECRET_KEY is shorter than 16 characters;"
+            " make one with: openssl rand -base64 32"
+        ),
+    ),
+    "several workspaces without a public address": (
+        {
+            "SLACK_CLIENT_ID": "1.2",
+            "SLACK_CLIENT_SECRET": "canary",
+            "SLACK_SIGNING_SECRET": "canary",
+            "DOCKETWIRE_SECRET_KEY": "0123456789abcdef",
+        },
+        (
+            "environment: SLACK_CLIENT_ID is set, DOCKETWIRE_PUBLIC_URL is not;"
+            " Slack sends people back there after they installed the app"
+        ),
+    ),
+    "several workspaces without a key": (
+        {
+            "SLACK_CLIENT_ID": "1.2",
+            "SLACK_CLIENT_SECRET": "canary",
+            "SLACK_SIGNING_SECRET": "canary",
+            "DOCKETWIRE_PUBLIC_URL": "https://bot.firm.example",
+        },
+        (
+            "environment: SLACK_CLIENT_ID is set, DOCKETWIRE_SECRET_KEY is not;"
+            " it seals the tokens of the workspaces"
+        ),
+    ),
+    "several workspaces that nothing is heard from": (
+        {
+            "SLACK_CLIENT_ID": "1.2",
+            "SLACK_CLIENT_SECRET": "canary",
+            "DOCKETWIRE_SECRET_KEY": "0123456789abcdef",
+            "DOCKETWIRE_PUBLIC_URL": "https://bot.firm.example",
+        },
+        (
+            "environment: SLACK_CLIENT_ID is set, SLACK_SIGNING_SECRET is not;"
+            " copy it from Basic Information of the app"
+        ),
+    ),
     "a platform's address that is none": (
         {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": "slack.com/api"},
         (
@@ -1096,3 +1139,35 @@ def test_one_value_for_all_variables_is_a_mistake_unless_it_is_blank(value: str)
     _, told = environment.read(dict.fromkeys(environment.VARIABLES, value), Path("nowhere"))
 
     assert bool(value.strip()) == bool(told)
+
+
+def test_channels_of_several_workspaces_are_told_apart_by_them(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text(
+        "operator: slack:T01/C0123\n"
+        "subscriptions:\n"
+        "  - {channel: slack:T02/C0123, topics: [all]}\n"
+        "  - {channel: slack:C0123, topics: [all]}\n"
+    )
+
+    found = load(
+        {
+            "SLACK_CLIENT_ID": "1.2",
+            "SLACK_CLIENT_SECRET": "canary-1",
+            "SLACK_SIGNING_SECRET": "canary-2",
+            "DOCKETWIRE_SECRET_KEY": "canary-first-0123456789,canary-second-0123456789",
+            "DOCKETWIRE_PUBLIC_URL": "https://bot.firm.example",
+        },
+        directory=tmp_path,
+    )
+
+    assert Destination(channel="slack:T01/C0123", tenant="T01") == found.operator
+    assert [(each.channel, each.tenant) for each in found.subscriptions] == [
+        ("slack:T02/C0123", "T02"),
+        ("slack:C0123", ""),
+    ]
+    assert found.slack is not None
+    assert [key.reveal() for key in found.slack.secret_keys] == [
+        "canary-first-0123456789",
+        "canary-second-0123456789",
+    ]
+    assert {Secret("canary-second-0123456789"), Secret("canary-1")} <= set(found.secrets)

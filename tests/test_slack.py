@@ -59,7 +59,7 @@ from tests.doubles.slack import (
     SlackDouble,
 )
 from tests.doubles.slack import blocks as block_kit
-from tests.slack_people import ALERT, Answers, running, running_over_http, settings_of
+from tests.slack_people import ALERT, Answers, made, running, running_over_http, settings_of
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
@@ -759,44 +759,40 @@ async def test_an_unreachable_slack_is_asked_again(slack: SlackDouble, commands:
 async def test_a_refused_token_ends_the_app_and_is_named(
     slack: SlackDouble, commands: Answers, wrong: str, said: str
 ) -> None:
-    app = SlackApp(settings_of(slack, **{wrong: Secret("xoxb-revoked-canary")}), commands)
-
-    with pytest.raises(TokenRevoked, match=rf"{said}: .*\(invalid_auth\)") as caught:
-        await app.run(asyncio.Event())
+    refused = settings_of(slack, **{wrong: Secret("xoxb-revoked-canary")})
+    async with made(refused, commands) as app:
+        with pytest.raises(TokenRevoked, match=rf"{said}: .*\(invalid_auth\)") as caught:
+            await app.run(asyncio.Event())
 
     assert "canary" not in str(caught.value)
-    await app.close()
 
 
 async def test_an_app_token_without_its_scope_is_named(
     slack: SlackDouble, commands: Answers
 ) -> None:
     slack.fail("apps.connections.open", Refusing(error="missing_scope"))
-    app = SlackApp(settings_of(slack), commands)
-
-    with pytest.raises(TokenRevoked, match="SLACK_APP_TOKEN: missing_scope"):
-        await app.run(asyncio.Event())
-
-    await app.close()
+    async with made(settings_of(slack), commands) as app:
+        with pytest.raises(TokenRevoked, match="SLACK_APP_TOKEN: missing_scope"):
+            await app.run(asyncio.Event())
 
 
 async def test_without_an_app_token_alerts_are_sent_all_the_same(
     slack: SlackDouble, commands: Answers
 ) -> None:
-    app = SlackApp(settings_of(slack, app_token=None), commands)
     stop = asyncio.Event()
-    async with asyncio.TaskGroup() as tasks:
+    settings = settings_of(slack, app_token=None)
+    async with made(settings, commands) as app, asyncio.TaskGroup() as tasks:
         tasks.create_task(app.run(stop))
         await app.sender.send(delivery(), ALERT)
         stop.set()
-    await app.close()
 
     assert (len(slack.messages("C1")), slack.connections) == (1, 0)
 
 
-def test_without_a_bot_token_there_is_no_app(commands: Answers) -> None:
+async def test_without_a_bot_token_there_is_no_app(commands: Answers) -> None:
     with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN"):
-        SlackApp(SlackSettings(), commands)
+        async with made(SlackSettings(), commands):
+            pass
 
 
 async def test_stopping_waits_for_the_answer_in_hand(slack: SlackDouble, commands: Answers) -> None:

@@ -124,6 +124,7 @@ async def test_a_purge_leaves_no_trace_but_a_count(two: SqliteStore, now: dateti
         "quieting": 1,
         "correction": 0,
         "channel": 1,
+        "installation": 0,
     }
     assert await two.read(_all_traces, "TGOING") == {"purge.tenant"}
     assert await two.read(_all_traces, THERE) >= {"subscription.channel", "notice.text"}

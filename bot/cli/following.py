@@ -137,10 +137,11 @@ def _as_channel(
 
     from bot.config import destination
 
+    settings = settings_of(feeds, database)
+    several = settings.slack is not None and settings.slack.serves_several
     try:
-        target = destination(channel)
+        target = destination(channel, of_workspaces=several)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="CHANNEL") from error
-    settings = settings_of(feeds, database)
     said = asyncio.run(ask_as(ask, settings, tenant=target.tenant, channel=target.channel))
     print_message(said, as_json=as_json)

@@ -114,6 +114,8 @@ def read(env: Mapping[str, str], directory: Path) -> tuple[Surroundings, list[st
     variables = _variables(env, directory)
     get = variables.get
     database = get("DOCKETWIRE_DATABASE", str) or "sqlite:///docketwire.db"
+    public_url = get("DOCKETWIRE_PUBLIC_URL", _base_url)
+    secret_key = get("DOCKETWIRE_SECRET_KEY", _key)
     found = Surroundings(
         database=database,
         path=get("DOCKETWIRE_DATABASE", lambda url: directory / database_path(url))
@@ -121,11 +123,11 @@ def read(env: Mapping[str, str], directory: Path) -> tuple[Surroundings, list[st
         feeds_file=directory / (get("DOCKETWIRE_FEEDS", str) or "feeds.yaml"),
         http=get("DOCKETWIRE_HTTP", _listen) or Address(host="127.0.0.1", port=8080),
         allow_private=get("DOCKETWIRE_ALLOW_PRIVATE_NETWORKS", private_access) or PrivateAccess(),
-        slack=_slack(variables),
+        slack=_slack(variables, public_url, secret_key),
         discord=_discord(variables),
         llm=_llm(variables),
-        public_url=get("DOCKETWIRE_PUBLIC_URL", _base_url),
-        secret_key=get("DOCKETWIRE_SECRET_KEY", _key),
+        public_url=public_url,
+        secret_key=secret_key,
     )
     return found, sorted(variables.mistakes, key=_order)
 
@@ -250,7 +252,9 @@ def _ours(name: str) -> bool:
     return name in VARIABLES or name.startswith(("DOCKETWIRE_", "SLACK_", "DISCORD_"))
 
 
-def _slack(variables: _Variables) -> SlackSettings | None:
+def _slack(
+    variables: _Variables, public_url: str | None, secret_key: Secret | None
+) -> SlackSettings | None:
     get = variables.get
     slack = SlackSettings(
         bot_token=get("SLACK_BOT_TOKEN", lambda text: _slack_token(text, "xoxb-")),
@@ -259,15 +263,39 @@ def _slack(variables: _Variables) -> SlackSettings | None:
         client_id=get("SLACK_CLIENT_ID", str),
         client_secret=get("SLACK_CLIENT_SECRET", _secret),
         api_url=(get("SLACK_API_URL", _base_url) or "https://slack.com/api") + "/",
+        public_url=public_url or "",
+        secret_keys=_keys(secret_key),
     )
     client = {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"}
     _together(variables, client, "several workspaces need both")
+    if all(map(variables.has, client)):
+        _several_workspaces(variables)
     if variables.has("SLACK_BOT_TOKEN") or variables.has("SLACK_CLIENT_ID"):
         return slack
     for name in ("SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
         if variables.has(name):
             variables.wrong(name, "is set, SLACK_BOT_TOKEN is not; set it, it begins with xoxb-")
     return None
+
+
+def _several_workspaces(variables: _Variables) -> None:
+    """What it takes so that workspaces can install the app themselves."""
+    for name, why in (
+        ("DOCKETWIRE_PUBLIC_URL", "Slack sends people back there after they installed the app"),
+        ("DOCKETWIRE_SECRET_KEY", "it seals the tokens of the workspaces"),
+    ):
+        if not variables.has(name):
+            variables.wrong("SLACK_CLIENT_ID", f"is set, {name} is not; {why}")
+    if not variables.has("SLACK_SIGNING_SECRET") and not variables.has("SLACK_APP_TOKEN"):
+        variables.wrong(
+            "SLACK_CLIENT_ID",
+            "is set, SLACK_SIGNING_SECRET is not; copy it from Basic Information of the app",
+        )
+
+
+def _keys(written: Secret | None) -> tuple[Secret, ...]:
+    """The keys of DOCKETWIRE_SECRET_KEY: the first seals, all of them open."""
+    return tuple(Secret(key) for key in written.reveal().split(",")) if written else ()
 
 
 def _discord(variables: _Variables) -> DiscordSettings | None:
@@ -344,7 +372,7 @@ def _public_key(text: str) -> str:
 
 
 def _key(text: str) -> Secret:
-    if len(text) < _SHORTEST_KEY:
+    if any(len(key) < _SHORTEST_KEY for key in text.split(",")):
         raise ValueError(
             f"is shorter than {_SHORTEST_KEY} characters; make one with: openssl rand -base64 32"
         )

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.config import environment
+from bot.config.channels import of_workspace
 from bot.config.registry import load_registry
-from bot.config.settings import Settings
+from bot.config.settings import Settings, SlackSettings
 from bot.config.source import NotYamlError, Source, read
 from bot.errors import ConfigError
 from bot.secret import redact
@@ -29,6 +30,7 @@ def load(
     meaning, wrong = _meaning_of(path, shown=path.name if path.parent == directory else str(path))
     if meaning is None or mistakes or wrong:
         raise ConfigError(*map(redact, [*mistakes, *wrong]))
+    meaning = _keyed(meaning, found.slack)
     return Settings(
         database=found.database,
         path=found.path,
@@ -60,9 +62,26 @@ def reload(settings: Settings) -> Settings:
     meaning, wrong = _meaning_of(path, shown=path.name)
     if meaning is None or wrong:
         raise ConfigError(*map(redact, wrong))
+    meaning = _keyed(meaning, settings.slack)
     return replace(
         settings,
         **{each.name: getattr(meaning, each.name) for each in fields(meaning)},
+    )
+
+
+def _keyed(meaning: "FeedsFile", slack: SlackSettings | None) -> "FeedsFile":
+    """What feeds.yaml says, its channels with their workspaces where there may be several."""
+    if slack is None or not slack.serves_several:
+        return meaning
+    operator = meaning.operator
+    return replace(
+        meaning,
+        operator=operator
+        and replace(operator, channel=of_workspace(operator.channel, operator.tenant)),
+        subscriptions=tuple(
+            replace(each, channel=of_workspace(each.channel, each.tenant))
+            for each in meaning.subscriptions
+        ),
     )
 
 

@@ -104,7 +104,8 @@ class SlackSettings:
     """How to speak with Slack.
 
     ``app_token`` means Socket Mode, ``signing_secret`` HTTP mode. Without ``bot_token`` there are
-    ``client_id`` and ``client_secret``: every workspace brings a token when it installs the app.
+    ``client_id`` and ``client_secret``: every workspace brings a token when it installs the app,
+    at ``public_url``, and the tokens are stored sealed with the first of ``secret_keys``.
     ``api_url`` ends in a slash.
     """
 
@@ -114,6 +115,13 @@ class SlackSettings:
     client_id: str | None = None
     client_secret: Secret | None = None
     api_url: str = "https://slack.com/api/"
+    public_url: str = ""
+    secret_keys: tuple[Secret, ...] = ()
+
+    @property
+    def serves_several(self) -> bool:
+        """Whether workspaces install the app themselves, so that SLACK_BOT_TOKEN is not used."""
+        return self.client_id is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +188,8 @@ class Settings:
     def _secrets(self) -> Iterator[Secret]:
         candidates: list[Secret | None] = [self.secret_key]
         if self.slack:
+            # One key alone is the whole setting.
+            candidates += self.slack.secret_keys if len(self.slack.secret_keys) > 1 else ()
             candidates += [
                 self.slack.bot_token,
                 self.slack.app_token,

@@ -5,7 +5,9 @@ from datetime import timedelta
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.config import SlackSettings
 from bot.errors import ChannelGone, RetryLater, SendError, SendUnknown, TokenRevoked
 
 # Of one call; the outbox allows a minute for a delivery, which may take two.
@@ -16,6 +18,7 @@ REVOKED = frozenset(
     {
         "account_inactive",
         "invalid_auth",
+        "invalid_refresh_token",
         "not_allowed_token_type",
         "not_authed",
         "token_expired",
@@ -53,7 +56,7 @@ BUSY = frozenset(
 UNCLEAR = frozenset({"fatal_error", "internal_error"})
 
 
-def connect(*, token: str, api_url: str) -> AsyncWebClient:
+def connect(*, token: str | None, api_url: str) -> AsyncWebClient:
     """A client for ``api_url`` that keeps its connections and never repeats a call by itself.
 
     The library would post again when a reply is lost, and Slack has no idempotency key. The
@@ -68,6 +71,19 @@ async def disconnect(client: AsyncWebClient) -> None:
     """Close the connections that ``connect`` made."""
     if client.session is not None:
         await client.session.close()
+
+
+async def oauth_access(
+    client: AsyncWebClient, settings: SlackSettings, **asked: str
+) -> AsyncSlackResponse:
+    """A token for a code or for a refresh token (``oauth.v2.access``).
+
+    The library's own method has aiohttp's BasicAuth, which that is about to remove; Slack takes
+    the credentials of the app in the form as well.
+    """
+    secret = settings.client_secret.reveal() if settings.client_secret else ""
+    known = {"client_id": settings.client_id or "", "client_secret": secret}
+    return await client.api_call("oauth.v2.access", data={**known, **asked})
 
 
 # What a call raises when it fails: SlackApiError, or of aiohttp where no answer came.

@@ -11,41 +11,58 @@ from bot.chat.slack.answering import Answering
 from bot.chat.slack.api import connect, disconnect
 from bot.chat.slack.connection import MISSED_PINGS, hold, within
 from bot.chat.slack.endpoint import Endpoint
+from bot.chat.slack.installing import Installing
 from bot.chat.slack.listeners import Listeners
 from bot.chat.slack.sender import SlackSender
 from bot.chat.slack.workspaces import Workspaces
 from bot.commands import Commands
 from bot.config import SlackSettings
 from bot.errors import ConfigError, RetryLater, SendError, TokenRevoked
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0
+LOOK_SECONDS = 5.0
 
 
 class SlackApp:
-    """One workspace's bot: sends through ``sender``, answers people through ``commands``.
+    """The bot of one workspace, or of all that installed it.
 
+    It sends through ``sender`` and answers people through ``commands``.
     Make it inside a running loop and close it at the end. ``ping`` is the time between pings in
     seconds: a dead connection is replaced after three.
     """
 
-    def __init__(self, settings: SlackSettings, commands: Commands, *, ping: float = 10.0) -> None:
-        if settings.bot_token is None:
+    def __init__(
+        self, settings: SlackSettings, commands: Commands, store: Store, *, ping: float = 10.0
+    ) -> None:
+        if settings.bot_token is None and not settings.serves_several:
             raise ConfigError("SLACK_BOT_TOKEN is not set: the app has nobody to speak as")
-        self._client = connect(token=settings.bot_token.reveal(), api_url=settings.api_url)
+        alone = None if settings.serves_several else settings.bot_token
+        self._client = connect(token=alone.reveal() if alone else None, api_url=settings.api_url)
         self._app_token = settings.app_token
         self._ping = ping
-        self._workspaces = Workspaces(self._client, bot_token=settings.bot_token)
+        self._workspaces = Workspaces(self._client, settings, store)
         self._answering = Answering(self._client.session)
         self._listeners = Listeners(self._client, commands, self._workspaces, self._answering)
         self._endpoint = Endpoint(settings.signing_secret) if settings.signing_secret else None
-        self.sender = SlackSender(client=self._client)
+        self._installing = (
+            Installing(self._client, settings, self._workspaces)
+            if settings.serves_several
+            else None
+        )
+        self.sender = SlackSender(
+            client=self._client, workspaces=self._workspaces if settings.serves_several else None
+        )
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
-        """What it wants served, where there is a signing secret."""
-        return self._endpoint.routes() if self._endpoint else []
+        """What it wants served: requests that Slack signed, and installing the app."""
+        return [
+            *(self._endpoint.routes() if self._endpoint else ()),
+            *(self._installing.routes() if self._installing else ()),
+        ]
 
     async def close(self) -> None:
         """Give the connections back; nothing can be sent afterwards."""
@@ -66,6 +83,8 @@ class SlackApp:
             return
         async with asyncio.TaskGroup() as tasks:
             self._answering.open(tasks)
+            if self._installing is not None:
+                self._answering.start(self._look(stop))
             # Raised in the group it would come out of it as a group of one.
             refused = await self._supervise(stop)
         if refused is not None:
@@ -91,6 +110,12 @@ class SlackApp:
             wait = max(wait, min(self._ping * 2**failures / 10, LONGEST_PAUSE))
             await within(wait, stop)
         return None
+
+    async def _look(self, stop: asyncio.Event) -> None:
+        """Ask once who removed the app meanwhile, then notice what other processes change."""
+        await self._workspaces.look()
+        while not await within(LOOK_SECONDS, stop):
+            await self._workspaces.load()
 
     async def _serve(self, bolt: AsyncApp, stop: asyncio.Event) -> None:
         """Let requests in by the ways that are configured, until one is lost."""

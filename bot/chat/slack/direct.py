@@ -3,7 +3,7 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.api import FAILURES, translated
-from bot.chat.slack.workspaces import Workspace
+from bot.chat.slack.workspaces import Workspace, Workspaces
 from bot.errors import UserError
 
 REMEMBERED = 10_000
@@ -17,8 +17,9 @@ def is_direct(channel: str) -> bool:
 class Direct:
     """Opens people's direct messages with the bot; asks Slack once for each person."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, workspaces: Workspaces) -> None:
         self._client = client
+        self._workspaces = workspaces
         self._known: dict[tuple[str, str], str] = {}
 
     async def channel(self, place: Workspace, user: str) -> str:
@@ -27,7 +28,7 @@ class Direct:
         if known is None:
             try:
                 answer = await self._client.conversations_open(
-                    token=place.token.reveal(), users=user
+                    token=await self._workspaces.token(place.tenant), users=user
                 )
             except FAILURES as error:
                 reason = translated(error, "opening your direct messages")

@@ -26,11 +26,15 @@ async def examine(settings: SlackSettings) -> tuple[str, ...]:
     Raises TokenRevoked where Slack refuses a token, ConfigError where one or a needed scope is
     missing, SendError where Slack cannot be asked.
     """
+    if settings.serves_several:
+        return (f"workspaces install it at {settings.public_url}/slack/install",)
     if settings.bot_token is None:
         raise ConfigError("SLACK_BOT_TOKEN is not set; put the token that begins with xoxb-")
     client = connect(token=settings.bot_token.reveal(), api_url=settings.api_url)
     try:
         said, scopes = await _introduced(client)
+        if settings.app_token is None and settings.signing_secret is not None:
+            return (f"{said}, requests come in at /slack/events", *_lacking(scopes))
         if settings.app_token is None:
             return (said, *_lacking(scopes), COMMANDS_OFF)
         await _check_app_token(client, settings.app_token.reveal())

@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -18,13 +18,16 @@ from bot.chat.slack.direct import Direct, is_direct
 from bot.chat.slack.manifest import COMMAND
 from bot.chat.slack.render import ACTION, LINK, Payload
 from bot.chat.slack.typed import typed
-from bot.chat.slack.workspaces import Workspaces
+from bot.chat.slack.workspaces import Workspace, Workspaces
 from bot.commands import PERSONAL_PLACE, Caller, Commands, are_personal
+from bot.errors import StoreError
 from bot.message import Message
 
+log = logging.getLogger(__name__)
 # Bolt warns of every setting it finds in the environment and of every event nobody listens to.
 bolt_log = logging.getLogger("bot.chat.slack.bolt")
 
+NOT_INSTALLED = "docketwire is not installed in this workspace (any more)."
 REMEMBERED = 10_000
 ANY = re.compile(r".*", re.DOTALL)
 PRESSED = re.compile(rf"{ACTION}:(?P<verb>[a-z][a-z0-9._-]*)(:\d+)?$")
@@ -44,7 +47,7 @@ class Listeners:
         self._commands = commands
         self._workspaces = workspaces
         self._answering = answering
-        self._direct = Direct(client)
+        self._direct = Direct(client, workspaces)
         self._seen: dict[str, None] = {}
 
     def bolt(self) -> AsyncApp:
@@ -54,21 +57,28 @@ class Listeners:
             base_url=self._client.base_url, session=self._client.session, retry_handlers=[]
         )
 
-        async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
-            """Answer from what is known; Bolt would ask Slack before it acknowledges."""
+        async def authorize(
+            team_id: str | None, enterprise_id: str | None
+        ) -> AuthorizeResult | None:
+            """Answer from what is known; Bolt would ask Slack before it acknowledges.
+
+            No token is given away: whoever speaks asks for it then.
+            """
             found = self._workspaces.of(team_id, enterprise_id)
+            if found is None:
+                return None
             return AuthorizeResult(
                 enterprise_id=found.enterprise,
                 team_id=team_id,
                 bot_user_id=found.user,
                 bot_id=found.bot,
-                bot_token=found.token.reveal(),
             )
 
         bolt = AsyncApp(
             name="docketwire",
             client=anonymous,
-            authorize=authorize,
+            authorize=cast("Callable[..., Awaitable[AuthorizeResult]]", authorize),
+            user_facing_authorize_error_message=NOT_INSTALLED,
             logger=bolt_log,
             # The endpoint has verified the raw body before anything is made of it.
             request_verification_enabled=False,
@@ -78,6 +88,8 @@ class Listeners:
         bolt.action(PRESSED)(self._press)
         bolt.action(ANY)(_acknowledge)
         bolt.event("app_mention")(self._mention)
+        bolt.event("app_uninstalled")(self._removed)
+        bolt.event("tokens_revoked")(self._removed)
         return bolt
 
     async def _once(
@@ -124,7 +136,7 @@ class Listeners:
 
         async def reply(payload: Payload) -> None:
             await self._client.chat_postMessage(
-                token=context.bot_token,
+                token=await self._workspaces.token(caller.tenant),
                 channel=event["channel"],
                 thread_ts=event.get("thread_ts") or event["ts"],
                 text=payload["text"],
@@ -136,11 +148,20 @@ class Listeners:
 
         self._answering.answer(asked, reply)
 
+    async def _removed(self, context: AsyncBoltContext) -> None:
+        """The app was removed, or some token of it revoked: which event tells it is no matter."""
+        self._answering.start(self._doubt(context.team_id, context.enterprise_id))
+
+    async def _doubt(self, team: str | None, enterprise: str | None) -> None:
+        try:
+            await self._workspaces.doubt(team, enterprise)
+        except StoreError as error:
+            log.error("removal not recorded", extra={"reason": str(error)})  # noqa: TRY400 - the next start asks again
+
     async def _run(self, caller: Caller, words: str, context: AsyncBoltContext) -> Message:
         """Carry out words; those about direct messages need these to be opened first."""
         if are_personal(words) and not caller.personal:
-            place = self._workspaces.of(context.team_id, context.enterprise_id)
-            personal = await self._direct.channel(place, caller.user)
+            personal = await self._direct.channel(self._place(context), caller.user)
             caller = replace(caller, personal=personal)
         return await self._commands.run(caller, words)
 
@@ -148,7 +169,7 @@ class Listeners:
         self, context: AsyncBoltContext, channel: str, user: str, *, home: str | None = None
     ) -> Caller:
         """Who asks; a guest of a shared channel, whose ``home`` is another team, may only look."""
-        place = self._workspaces.of(context.team_id, context.enterprise_id)
+        place = self._place(context)
         key = place.channel(channel)
         caller = Caller(
             platform="slack",
@@ -160,6 +181,12 @@ class Listeners:
         if is_direct(channel):
             return replace(caller, personal=key, place=PERSONAL_PLACE)
         return caller
+
+    def _place(self, context: AsyncBoltContext) -> Workspace:
+        found = self._workspaces.of(context.team_id, context.enterprise_id)
+        if found is None:
+            raise LookupError("an unauthorised request came through")
+        return found
 
 
 async def _acknowledge(ack: AsyncAck) -> None:

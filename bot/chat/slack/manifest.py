@@ -3,6 +3,7 @@
 from typing import Any
 
 COMMAND = "/docket"
+REDIRECT_PATH = "/slack/oauth_redirect"
 SCOPES = (
     "app_mentions:read",
     "channels:history",

@@ -10,7 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.api import FAILURES, refusal, translated
 from bot.chat.slack.render import Payload, render
-from bot.errors import CardGone, ChannelGone, EditClosed, SendError
+from bot.chat.slack.workspaces import Workspaces
+from bot.errors import CardGone, ChannelGone, EditClosed, SendError, TokenRevoked
 from bot.message import Message, Note, span
 from bot.model import BROADCAST, Delivery
 
@@ -33,9 +34,13 @@ UNEDITABLE = frozenset({"cant_update_message", "edit_window_closed"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlackSender:
-    """The outbox's Sender for channels ``slack:C0123456789``; needs ``chat:write``."""
+    """The outbox's Sender for channels of Slack; needs ``chat:write``.
+
+    It speaks by the client's own token, or where there are ``workspaces`` by that of the tenant.
+    """
 
     client: AsyncWebClient
+    workspaces: Workspaces | None = None
 
     @property
     def repeatable_for(self) -> timedelta:
@@ -65,7 +70,7 @@ class SlackSender:
             return await call(delivery, payload)
         except FAILURES as error:
             if refusal(error) not in BAD_BLOCKS:
-                raise _refused(error, f"{what} {delivery.channel}") from error
+                raise self._refused(error, what, delivery) from error
             log.error(  # noqa: TRY400 - the answer says it all
                 "blocks refused",
                 extra={"delivery": delivery.id, "answer": str(error)},
@@ -73,10 +78,24 @@ class SlackSender:
         try:
             return await call(delivery, {"text": payload["text"], "blocks": []})
         except FAILURES as error:
-            raise _refused(error, f"{what} {delivery.channel}") from error
+            raise self._refused(error, what, delivery) from error
+
+    def _refused(self, error: Exception, what: str, delivery: Delivery) -> SendError:
+        """A token that is refused is that of one tenant where each has its own."""
+        refused = _refused(error, f"{what} {delivery.channel}")
+        if isinstance(refused, TokenRevoked) and self.workspaces is not None:
+            return TokenRevoked(str(refused), tenant=tenant_of(delivery))
+        return refused
+
+    async def _speaking(self, delivery: Delivery) -> dict[str, Any]:
+        """As whom to call."""
+        if self.workspaces is None:
+            return {}
+        return {"token": await self.workspaces.token(tenant_of(delivery))}
 
     async def _post(self, delivery: Delivery, payload: Payload) -> Any:
         return await self.client.chat_postMessage(
+            **await self._speaking(delivery),
             channel=channel_id(delivery.channel),
             text=payload["text"],
             blocks=payload["blocks"] or None,
@@ -93,6 +112,7 @@ class SlackSender:
     async def _update(self, delivery: Delivery, payload: Payload) -> Any:
         posted = replace(delivery, id=delivery.card or delivery.id, revision=1)
         return await self.client.chat_update(
+            **await self._speaking(delivery),
             channel=channel_id(delivery.channel),
             ts=delivery.edits or "",
             text=payload["text"],
@@ -132,6 +152,7 @@ class SlackSender:
             "oldest": f"{since.timestamp():.6f}",
             "include_all_metadata": True,
             "limit": PAGE,
+            **await self._speaking(delivery),
         }
         if cursor:
             asked["cursor"] = cursor
@@ -155,6 +176,11 @@ def _unread(error: Exception, delivery: Delivery) -> SendError:
     """Why the history could not be read; whatever Slack says no to will not change by itself."""
     refused = translated(error, f"reading the history of {delivery.channel}")
     return ChannelGone(str(refused)) if type(refused) is SendError else refused
+
+
+def tenant_of(delivery: Delivery) -> str:
+    """The workspace of a delivery's channel, "" where nobody said it."""
+    return delivery.tenant or delivery.channel.partition(":")[2].rpartition("/")[0]
 
 
 def channel_id(channel: str) -> str:

@@ -11,7 +11,7 @@ from tests.doubles.slack.faults import (
 )
 from tests.doubles.slack.people import SlackDouble
 from tests.doubles.slack.server import Ack, AckTimeoutError
-from tests.doubles.slack.workspace import HISTORY, SCOPES, Channel, Json
+from tests.doubles.slack.workspace import HISTORY, SCOPES, Channel, Json, Workspace
 
 __all__ = [
     "HISTORY",
@@ -28,4 +28,5 @@ __all__ = [
     "RateLimited",
     "Refusing",
     "SlackDouble",
+    "Workspace",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.doubles.slack.server import Ack, Server
-from tests.doubles.slack.workspace import Json
+from tests.doubles.slack.workspace import Json, Workspace
 
 
 class SlackDouble(Server):
@@ -97,39 +97,50 @@ class SlackDouble(Server):
         return responder.answers
 
     async def mention(
-        self, text: str, *, channel: str = "C1", user: str = "U1", thread: str | None = None
+        self,
+        text: str,
+        *,
+        channel: str = "C1",
+        user: str = "U1",
+        thread: str | None = None,
+        place: Workspace | None = None,
     ) -> list[Json]:
-        """Write ``@docketwire text`` in ``channel``; the bot's replies in that thread."""
+        """Write ``@docketwire text`` in ``channel`` of ``place``; the bot's replies there."""
+        place = place or self
         said: Json = {
             "type": "message",
             "channel": channel,
             "user": user,
             "bot_id": "",
             "ts": self.ts(),
-            "text": f"<@{self.bot_user}> {text}",
+            "text": f"<@{place.bot_user}> {text}",
             "blocks": [],
         }
         if thread is not None:
             said["thread_ts"] = thread
-        self.channel(channel).messages.append(said)
-        await self.event({**said, "type": "app_mention", "event_ts": said["ts"]})
+        place.channel(channel).messages.append(said)
+        await self.event({**said, "type": "app_mention", "event_ts": said["ts"]}, place=place)
         root = thread or said["ts"]
 
         def replies() -> list[Json]:
-            found = self.messages(channel)
-            own = [m for m in found if m["bot_id"] == self.bot_id and m.get("thread_ts") == root]
+            found = place.messages(channel)
+            own = [m for m in found if m["bot_id"] == place.bot_id and m.get("thread_ts") == root]
             return [m for m in own if m["ts"] > said["ts"]]
 
         await self.until(lambda: bool(replies()))
         return replies()
 
-    async def event(self, event: Json) -> Ack:
-        """Deliver an Events API event."""
+    async def event(
+        self, event: Json, *, place: Workspace | None = None, organisation: bool = False
+    ) -> Ack:
+        """Deliver an Events API event of ``place``, or of all its organisation."""
+        place = place or self
         return await self.push(
             "events_api",
             {
                 "token": "verification",
-                "team_id": self.team,
+                "team_id": place.team,
+                "enterprise_id": place.enterprise,
                 "api_app_id": "A1",
                 "event": event,
                 "type": "event_callback",
@@ -137,11 +148,11 @@ class SlackDouble(Server):
                 "event_time": int(self.clock()),
                 "authorizations": [
                     {
-                        "enterprise_id": None,
-                        "team_id": self.team,
-                        "user_id": self.bot_user,
+                        "enterprise_id": place.enterprise,
+                        "team_id": None if organisation else place.team,
+                        "user_id": place.bot_user,
                         "is_bot": True,
-                        "is_enterprise_install": False,
+                        "is_enterprise_install": organisation,
                     }
                 ],
                 "is_ext_shared_channel": False,

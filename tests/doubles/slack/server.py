@@ -21,6 +21,7 @@ from tests.doubles.slack.faults import (
     Refusing,
     Switch,
 )
+from tests.doubles.slack.oauth import Distribution
 from tests.doubles.slack.workspace import Json, Refused, Workspace
 
 APP_TOKEN = "xapp-double"
@@ -72,6 +73,7 @@ class Server(Workspace):
         self.ack_deadline = 3.0
         self.copies = 1
         self.frozen = False
+        self.app = Distribution()
         self.endpoint: str | None = None
         self.signing_secret = SIGNING_SECRET
         self.statuses: list[int] = []
@@ -88,6 +90,7 @@ class Server(Workspace):
         app = web.Application(client_max_size=4 * 1024 * 1024)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/link", self._socket)
+        app.router.add_get("/oauth/v2/authorize", self.app.authorize)
         app.router.add_post("/respond/{responder}", self._respond)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -160,6 +163,10 @@ class Server(Workspace):
         try:
             if method == "apps.connections.open":
                 return self._open_connection(token)
+            if method == "oauth.v2.access":
+                return self.app.access(arguments)
+            if token in self.app.by_token:
+                return self.app.by_token[token].carry_out(method, arguments)
             return self.call(method, arguments, token)
         except Refused as refused:
             return refused.answer
