@@ -45,6 +45,8 @@ def _action(reading: Reading, span: Span) -> Action | None:
         return taken
     if after in lexicon.NO_SUIT_AFTER and word not in lexicon.OF_COURTS:
         return None
+    if reading.words[span[0]] == "to" and before in lexicon.EXPECTING:
+        return None
     if word == "dismissed" and _is_by_party(reading, span):
         return None
     if word.startswith("settl") and not lexicon.PAYMENTS.isdisjoint(

@@ -8,32 +8,35 @@ from bot.tag.reading import Reading, Span
 
 # Places by the letters with which the ids of their courts begin, circuits by their own id.
 PLACES: Final = {
-    "ny": 'manhattan brooklyn "new york" sdny edny "southern district"',
-    "de": "delaware wilmington",
+    "ny": 'manhattan brooklyn "new york" ny nyc sdny edny',
+    "de": "delaware wilmington del",
     "dc": 'washington dc "district of columbia"',
-    "wa": "washington seattle",
-    "il": "illinois chicago",
-    "ca": 'california "san francisco" oakland "san jose" "los angeles" "san diego" "san mateo"',
-    "fl": "florida miami",
-    "tx": 'texas austin "fort worth" houston waco',
+    "wa": "washington seattle wash",
+    "il": "illinois chicago ill",
+    "ca": """
+        california calif cal "san francisco" oakland "san jose" "los angeles" "san diego"
+        "san mateo"
+    """,
+    "fl": "florida miami fla",
+    "tx": 'texas tex austin "fort worth" houston waco',
     "ut": 'utah "salt lake city"',
     "nj": '"new jersey" trenton newark',
-    "ct": "connecticut",
+    "ct": "connecticut conn",
     "pa": "pennsylvania philadelphia",
-    "ma": "massachusetts boston",
+    "ma": "massachusetts boston mass",
     "nh": '"new hampshire"',
     "md": "maryland",
-    "mi": "michigan detroit",
+    "mi": "michigan detroit mich",
     "ga": "georgia atlanta",
     "nv": 'nevada "las vegas"',
     "tn": "tennessee",
-    "ca2": '"second circuit" "2nd circuit"',
-    "ca3": '"third circuit" "3rd circuit" philadelphia',
-    "ca5": '"fifth circuit" "5th circuit"',
+    "ca2": '"second circuit" "2nd circuit" "2nd circ" "2d cir"',
+    "ca3": '"third circuit" "3rd circuit" "3rd circ" "3d cir"',
+    "ca5": '"fifth circuit" "5th circuit" "5th circ"',
     "ca7": '"seventh circuit" "7th circuit"',
-    "ca9": '"ninth circuit" "9th circuit"',
-    "ca11": '"eleventh circuit" "11th circuit"',
-    "cadc": '"dc circuit"',
+    "ca9": '"ninth circuit" "9th circuit" "9th circ"',
+    "ca11": '"eleventh circuit" "11th circuit" "11th circ"',
+    "cadc": '"dc circuit" "dc circ"',
     "abroad": """
         london uk "high court" "hong kong" dutch amsterdam seoul korean tokyo montenegro
         montenegrin podgorica nigerian abuja french paris australian canadian ontario turkish thai
@@ -70,7 +73,7 @@ def named(reading: Reading) -> frozenset[str]:
         place
         for place in PLACES
         for span in reading.terms.get(f"place:{place}", ())
-        if (_CIRCUIT.fullmatch(place) and place != "ca3") or _is_court(reading, span)
+        if _CIRCUIT.fullmatch(place) or _is_court(reading, span)
     )
 
 

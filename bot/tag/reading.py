@@ -97,6 +97,11 @@ class Reading:
         """The number of the sentence in which a span begins."""
         return self.sentences[span[0]]
 
+    def opens(self, span: Span) -> bool:
+        """Whether a sentence or a clause after a colon begins with a span."""
+        start = self.characters(span)[0]
+        return _OPENING.search(self.text, max(0, start - _BEFORE_OPENING), start) is not None
+
     def parties_in(self, sentence: int) -> frozenset[str]:
         """The parties that a sentence names."""
         if not self._named:
@@ -163,7 +168,9 @@ def _read_names(
                 taken = (first, end)
                 _note(named.setdefault(meaning.party.id, []), ((first, end), meaning.ordinary))
     sure = {party for party, mentions in named.items() if not all(word for _, word in mentions)}
-    for party, mentions in named.items():
+    for party, mentions in sorted(
+        named.items(), key=lambda each: parties[each[0]].party.kind != "regulator"
+    ):
         if spans := _meant(mentions, parties[party], reading, sure):
             reading.parties[party] = spans
 
@@ -197,11 +204,23 @@ def _meant(
         or contextual
         or known.party.id in certain
         or (known.party.kind == "company" and not known.opponents.isdisjoint(certain))
+        or any(_is_opposed(span, known, reading) for span, _ in mentions)
     )
     spans = [span for span, ordinary in mentions if sure or not ordinary]
     if known.party.kind == "regulator" and "words:abroad" in reading.terms:
         return _at_home(spans, reading)
     return spans
+
+
+def _is_opposed(span: Span, known: KnownParty, reading: Reading) -> bool:
+    """Whether a name stands after the "v." of a caption that an opponent begins."""
+    if _word(reading, span[0] - 1) != "v":
+        return False
+    return any(
+        0 <= span[0] - 1 - end <= _CAPTION_REACH
+        for opponent in known.opponents
+        for _, end in reading.parties.get(opponent, ())
+    )
 
 
 def _is_class(term: str) -> bool:
@@ -213,12 +232,21 @@ def _at_home(spans: list[Span], reading: Reading) -> list[Span]:
     if any(_word(reading, first - 1) in lexicon.HOME for first, _ in spans):
         return spans
     if lexicon.HOME.isdisjoint(reading.words) and any(
-        country < spans[0] and reading.sentence(country) == 0
+        _is_theirs(country, spans[0], reading)
         for country in reading.terms.get("words:namesakes", ())
     ):
         return []
     abroad = reading.terms["words:abroad"]
     return [] if any(_is_of(span, abroad, reading) for span in spans) else spans
+
+
+def _is_theirs(country: Span, authority: Span, reading: Reading) -> bool:
+    """Whether a country whose authority is a namesake is where a text is set."""
+    title = reading.sentence(country) == 0
+    place = _word(reading, country[0] - 1) in _IN or (
+        _word(reading, country[0] - 1) == "the" and _word(reading, country[0] - 2) in _IN
+    )
+    return _word(reading, country[1]) in _AUTHORITY or (title and (country < authority or place))
 
 
 def _is_of(span: Span, abroad: Iterable[Span], reading: Reading) -> bool:
@@ -284,10 +312,15 @@ def _abbreviates(text: str, stop: re.Match[str]) -> bool:
 
 
 _MOST_PLACES = 50
+_CAPTION_REACH = 1
+_BEFORE_OPENING = 3
+_OPENING = re.compile(r"(?:[:;?!|—–] ?[\"'“‘]?|\. )$")
 _NOBODY: frozenset[str] = frozenset()
 _VERSUS = {"vs": "v", "versus": "v"}
 _SHORT = 2
 _COUNTRY_REACH = 4
+_IN = frozenset({"in", "from", "across"})
+_AUTHORITY = frozenset({"watchdog", "regulator", "regulators", "agency", "commission"})
 _GENITIVE = re.compile(r"['’‘`]s\b")
 _APART = re.compile(r"[,;:!?|\n•–—]")
 _ABBREVIATIONS = frozenset(

@@ -170,8 +170,17 @@ def insolvency(
     for action in acts:
         if action.oriented and case.parties[0] in action.agents:
             return Evidence(case=case, rule="insolvency", span=action.span)
-    for word in _outermost(reading.places("words:insolvency")):
+    words = _outermost(reading.places("words:insolvency"))
+    if len(debtors) > 1:
+        # What insolvent companies want of each other is before both their courts.
+        words += [action.span for action in acts if not action.oriented]
+    for word in words:
         if not dated and _is_doubted(reading, word):
+            continue
+        # A market for "bankruptcy claims" is none, unless they say whose.
+        if reading.words[word[0] : word[1] + 1] == ["bankruptcy", "claims"] and not any(
+            end == word[0] for party in debtors for _, end in reading.parties.get(party, ())
+        ):
             continue
         # "The bankrupt exchange" in passing is no news of its bankruptcy.
         if reading.words[word[0]] == "bankrupt" and reading.sentence(word) > 0:
@@ -189,7 +198,8 @@ def subject(case: Case, party: str, reading: Reading) -> Iterator[Evidence]:
     """An insolvent company that is what a title is about: what it does, its court allows."""
     for span in reading.parties[party]:
         before, after = reading.words[: span[0]], reading.words[span[1] : span[1] + 1]
-        if lexicon.EPITHETS.issuperset(before) and lexicon.NO_SUBJECT.isdisjoint(after):
+        opens = lexicon.EPITHETS.issuperset(before) or reading.opens(span)
+        if not lexicon.ESTATE.isdisjoint(after) or (opens and lexicon.NO_SUBJECT.isdisjoint(after)):
             yield Evidence(case=case, rule="debtor", span=span)
             return
 

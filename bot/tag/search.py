@@ -52,6 +52,9 @@ class Search:
                 continue
             if evidence.score < rules.SURE and not places.may_be(evidence.case, courts):
                 continue
+            if evidence.score < _TELLING and self._speaks_of_else():
+                self.doubtful.append(evidence)
+                continue
             known = found.get(evidence.case.id)
             if known is None or evidence.score > known.score:
                 found[evidence.case.id] = evidence
@@ -59,6 +62,11 @@ class Search:
             rest = [*self._by_unnamed(courts)] or [*self._by_default()]
             found = {evidence.case.id: evidence for evidence in rest}
         return found
+
+    def _speaks_of_else(self) -> bool:
+        """Whether a state sues, or a text without a date speaks of what comes before a suit."""
+        inquires = self.said.day is None and not lexicon.INQUIRY.isdisjoint(self.reading.words)
+        return inquires or "words:states" in self.reading.terms
 
     def _is_of_court(self) -> bool:
         filing = self.said.filing
@@ -202,8 +210,27 @@ class Search:
                 if _is_open(cue.case, self.said.day) and _is_whole(cue, atoms):
                     barred = self._foreign(cue.case)
                     evidence = rules.cue(cue.case, cue.terms, self.reading, barred)
-                    if evidence:
+                    if evidence is None or self._is_before(cue.case):
+                        continue
+                    if evidence.rule == "cue" or self._may_hint(evidence):
                         yield evidence
+
+    def _is_before(self, case: Case) -> bool:
+        """Whether a text without a date may be older than the insolvency it would be of."""
+        terms = self.reading.terms
+        return (
+            self.said.day is None
+            and case in self.known.debtors.get(case.parties[0] if case.parties else "", ())
+            and not (terms.get("words:suit") or terms.get("words:insolvency"))
+        )
+
+    def _may_hint(self, evidence: Evidence) -> bool:
+        """Whether words of any court may be of an authority's case that the text does not name."""
+        if self.reading.words[evidence.span[0]] in lexicon.ALLEGING:
+            return False
+        authorities = [each for each in evidence.case.parties if self.known.is_regulator(each)]
+        named = not self.reading.parties.keys().isdisjoint(authorities)
+        return not authorities or named or "words:private" not in self.reading.terms
 
     def _foreign(self, case: Case) -> frozenset[Span]:
         """Words of another suit.
@@ -236,9 +263,12 @@ class Search:
         if "words:abroad" in terms or any(map(self.known.is_regulator, self.reading.parties)):
             return
         hinted = "words:regulator" in terms
-        if not hinted and (self.said.day is None or "words:private" in terms):
+        if not hinted and self.said.day is None:
             return
-        if not lexicon.FUNDS.isdisjoint(self.reading.words):
+        # Anybody may sue over "unregistered securities".
+        if "words:private" in terms and lexicon.AUTHORITY.isdisjoint(self.reading.words):
+            return
+        if "words:states" in terms or not lexicon.FUNDS.isdisjoint(self.reading.words):
             return
         authorities = _authorities(self.reading)
         for party in self.reading.parties:
@@ -263,13 +293,14 @@ class Search:
     def _by_default(self) -> Iterator[Evidence]:
         """What an insolvent company does, and what passes between the sides of a young case."""
         day, reading = self.said.day, self.reading
-        if "words:abroad" in reading.terms or not lexicon.ASIDE.isdisjoint(reading.words):
+        if "words:abroad" in reading.terms or not lexicon.TOLD.isdisjoint(reading.words):
             return
+        aside = not lexicon.ASIDE.isdisjoint(reading.words)
         for party in reading.parties:
             for case in self.known.debtors.get(party, ()):
                 if self._is_open(case) and _is_fresh(case, day, _WINDING):
                     yield from rules.subject(case, party, reading)
-            for case in self._opposing(party):
+            for case in () if aside else self._opposing(party):
                 if _is_fresh(case, day, _FRESH):
                     yield from rules.sides(case, reading, self.acts, self.said.title_end)
 
@@ -338,6 +369,7 @@ _FRESH = timedelta(days=730)
 _WINDING = timedelta(days=1460)
 # How long it means the newest of several.
 _NEWS = timedelta(days=30)
+_TELLING = rules.SCORES["cue"]
 _DIGITS = re.compile(r"[0-9]{2}(?:[-AM]| ?[A-Za-z]{1,4}\.? ?[0-9])")
 _RELEASES = frozenset({"lr", "lit", "litigation", "release", "rel"})
 _LINK = re.compile(r"https?://[^\s<>\"')\]]{4,500}")

@@ -5,6 +5,7 @@ from bot.tag import words as lexicon
 from bot.tag.reading import Reading
 from bot.tag.rules import SCORES, SURE, Evidence
 
+_OF_SIDES = frozenset({"parties", "quarrel"})
 _OF_DEBTOR = frozenset({"insolvency", "debtor"})
 
 
@@ -33,12 +34,17 @@ def _verdict(
     """Whether evidence stands (True), is in doubt (False) or falls to better (None)."""
     case = evidence.case
     rivals = [other for other in found.values() if other.case.id != case.id]
-    if evidence.rule in _OF_DEBTOR and any(
-        other.score >= evidence.score and _is_of_debtor(other.case, case) for other in rivals
+    if any(
+        (other.score >= evidence.score or _is_suit(other, reading)) and _falls(evidence, other.case)
+        for other in rivals
     ):
         return None
     if evidence.score < SCORES["cue"] and any(
-        other.score >= SCORES["cue"] and _shares(case, other.case) for other in rivals
+        other.score >= SCORES["cue"]
+        and _shares(case, other.case)
+        and not (_is_suit(evidence, reading) and _falls(other, case))
+        and not (evidence.rule in _OF_SIDES and _is_authority(other.case, case))
+        for other in rivals
     ):
         return None
     sisters = [other for other in rivals if set(other.case.parties) == set(case.parties)]
@@ -54,10 +60,23 @@ def _verdict(
     return not sisters and case.parties[0] in lexicon.AGENCIES
 
 
-def _is_of_debtor(case: Case, insolvency: Case) -> bool:
-    """Whether a case is what an insolvent company brings against somebody."""
+def _is_authority(other: Case, case: Case) -> bool:
+    """Whether another authority than that of a case brings the other one."""
+    first, second = other.parties[0], case.parties[0]
+    return first != second and first in lexicon.AGENCIES and second in lexicon.AGENCIES
+
+
+def _is_suit(evidence: Evidence, reading: Reading) -> bool:
+    """Whether a text says that there is a suit, not only that there is a court."""
+    return reading.words[evidence.span[0]] in lexicon.SUITS
+
+
+def _falls(evidence: Evidence, case: Case) -> bool:
+    """Whether evidence is of an insolvency, and a case what the insolvent company brings."""
+    insolvency = evidence.case
     return (
-        case.parties[:1] == insolvency.parties[:1]
+        evidence.rule in _OF_DEBTOR
+        and case.parties[:1] == insolvency.parties[:1]
         and case.id != insolvency.id
         and bool(set(case.parties) - set(insolvency.parties))
     )

@@ -22,8 +22,9 @@ penalty accuse accuses accused accusing alleges alleged alleging allegations "as
 "legal feud" "legal showdown" "legal spat" liable subpoena subpoenas subpoenaed chancery tribunal
 restitution mandamus vacates vacated "in the dock" "emergency freeze" "sec action" "cftc action"
 "sec enforcement" "action against" "actions against" "move against" "moves against" "moved against"
-"dc circuit" "second circuit" "2nd circuit" "third circuit" "3rd circuit" "fifth circuit"
-"5th circuit" "ninth circuit" "9th circuit" "eleventh circuit" "11th circuit"
+"dc circuit" "dc circ" "2nd circ" "3rd circ" "5th circ" "9th circ" "11th circ" "second circuit"
+"2nd circuit" "third circuit" "3rd circuit" "fifth circuit" "5th circuit" "ninth circuit"
+"9th circuit" "eleventh circuit" "11th circuit"
 """
 
 # Words of a quarrel: of sides whose suit is open they speak of that suit.
@@ -43,7 +44,8 @@ flouted evaded accord truce showdown spat saga freeze freezes frozen "locks up" 
 "cftc dropped" "off the hook" "hand over" "hands over" "handed over" "turn over" "sued by"
 "wins round" "loses round" "deals blow" "dealt blow" overreached stonewalls stonewalled "on trial"
 "jurisdiction" grills grilled scolds scolded chides chided faults faulted rebuffs rebuffed
-unregistered spar spars sparred sparring beats bests prevails prevailed
+unregistered spar spars sparred sparring beats "against the sec" "against sec" "against the cftc"
+"against cftc" bests prevails prevailed
 """
 # Hiring news, where "former counsel" is no quarrel.
 HIRING: Final = frozenset(
@@ -63,9 +65,9 @@ superseding "house arrest" "criminal charges" "fraud charges" "wire fraud" "char
 "million bond" "m bond" "from custody" "in custody" "into custody" "walks free" "walked free"
 "set free" freed jailhouse "gag order" inmate feds nab nabs nabbed busted guilt convicts pardon
 pardons pardoned clemency commutation tampering "flight risk" turncoat cooperator cooperators
-"halfway house" "cross-examined" "cross-examination" "cross-examines" "new trial" retrial
-"witness stand" "the witness box" "defense rests" "prosecution rests" "closing arguments"
-"opening statements"
+"halfway house" "in handcuffs" handcuffed "cross-examined" "cross-examination" "cross-examines"
+"new trial" retrial "witness stand" "the witness box" "defense rests" "prosecution rests"
+"closing arguments" "opening statements"
 """
 
 INSOLVENCY: Final = """
@@ -81,7 +83,7 @@ estate debtor debtors trustee trustees examiner reorganization restructuring cla
 "paid back" "pays back" "paying back" recoup recoups recouped recouping "wind-down" "winding down"
 "winds down" "wind-up" "goes bust" "went bust" "gone bust" "goes under" "went under" repay repays
 repaid repaying repayment repayments "exit plan" "plan confirmed" "plan confirmation"
-"plan approved" "white knight" insolvencies "made whole" "court protection"
+"plan approved" "white knight" insolvencies "first day hearing" "made whole" "court protection"
 """
 
 # An authority that goes without its name.
@@ -89,6 +91,8 @@ REGULATOR: Final = """
 regulator regulators watchdog agency commission "securities law" "securities laws"
 "unregistered securities" "unregistered security" "securities violations" "federal securities"
 """
+
+AUTHORITY: Final = frozenset({"regulator", "regulators", "watchdog", "agency", "commission"})
 
 # Says that an item is about this market and not about hockey, temperature or space.
 CRYPTO: Final = """
@@ -123,6 +127,12 @@ MODALS: Final = frozenset(
      "threatening", "considers", "considering", "plans", "planning", "mulls", "weighs", "likely",
      "prepares", "ready", "can", "cannot", "not", "wants"}
 )  # fmt: skip
+# Before "to pay" they say that nobody has been told to.
+EXPECTING: Final = frozenset(
+    {"expects", "expected", "expecting", "wants", "hopes", "likely", "ready", "willing",
+     "prepared", "prepares", "offers", "offered", "have", "may", "could", "might", "how", "who",
+     "asked"}
+)  # fmt: skip
 AGAINST: Final = frozenset({"against", "versus", "v", "vs", "with"})
 # A court "sides with" somebody.
 NOT_WITH: Final = frozenset({"court", "courts", "judge", "judges", "jury", "ruling", "appeals"})
@@ -132,6 +142,10 @@ LOOSE: Final = frozenset(
      "to", "must", "agrees", "agreed", "fined", "case", "cases", "penalty", "accuse", "accuses",
      "accused", "accusing", "settle", "settled"}
 )  # fmt: skip
+# What anybody says of anybody.
+ALLEGING: Final = frozenset(
+    {"alleges", "alleged", "alleging", "allegations", "accuse", "accuses", "accused", "accusing"}
+)
 # Ends what a verb or "against" is about.
 BREAKS: Final = frozenset(
     {"over", "for", "after", "as", "alleging", "alleges", "claiming", "claims", "that", "because",
@@ -161,6 +175,21 @@ OF_COURTS: Final = frozenset(
     {"judge", "judges", "magistrate", "jury", "jurors", "lawsuit", "lawsuits", "sue", "sues",
      "sued", "prosecutors", "plaintiff", "plaintiffs", "defendant", "defendants"}
 )  # fmt: skip
+# Words of a suit that no other proceedings have.
+SUITS: Final = frozenset(
+    {
+        "sue",
+        "sues",
+        "sued",
+        "suing",
+        "suit",
+        "suits",
+        "lawsuit",
+        "lawsuits",
+        "complaint",
+        "countersue",
+    }
+)
 # What is settled where no suit is.
 PAYMENTS: Final = frozenset(
     {"payment", "payments", "transaction", "transactions", "trade", "trades", "border", "transfers"}
@@ -194,24 +223,48 @@ NO_SUBJECT: Final = frozenset(
      "holdings", "network", "president", "engineer", "staff", "staffer", "employee", "employees",
      "trader", "logo", "domain", "price", "fallen", "king", "kingpin", "ex", "former"}
 )  # fmt: skip
+# What comes before a suit.
+INQUIRY: Final = frozenset(
+    {
+        "probe",
+        "probes",
+        "probing",
+        "probed",
+        "wells",
+        "inquiry",
+        "inquiries",
+        "investigation",
+        "investigations",
+        "investigate",
+        "investigates",
+        "investigating",
+    }
+)
 # What courts decide about them moves the shares of many.
 FUNDS: Final = frozenset({"etf", "etfs", "etp", "etps"})
+# Words of tales about a company, of other people's business with it, and of thieves.
+TOLD: Final = frozenset(
+    {"etf", "etfs", "documentary", "book", "film", "podcast", "interview", "hire", "hires",
+     "hired", "hiring", "joins", "former", "ex", "hack", "hacked", "hackers", "scam", "scams",
+     "lessons"}
+)  # fmt: skip
 # Words of other business: of an authority's rules, of funds, of what comes before a suit.
 ASIDE: Final = frozenset(
-    {"etf", "etfs", "etp", "etps", "fund", "funds", "ipo", "wells", "probe", "probes", "probing",
-     "probed", "inquiry", "inquiries", "investigation", "investigations", "investigate",
-     "investigates", "investigating", "examines", "examining", "looks", "looking", "hire", "hires",
-     "hired", "hiring", "joins", "join", "appoints", "appointed", "names", "former", "ex",
-     "custodian", "custody", "listing", "lists", "listed", "launch", "launches", "launched",
-     "approve", "approves", "approved", "approval", "approvals", "delay", "delays", "delayed",
-     "deadline", "filings", "prospectus", "license", "licence", "licenses", "licenced", "chair",
-     "chairman", "nominee", "commissioner", "roundtable", "task", "meets", "meeting", "meet",
-     "met", "talks", "lobby", "lobbying", "lobbies", "congress", "senate", "senator", "senators",
-     "house", "bill", "earnings", "revenue", "shares", "stock", "price", "prices", "proposal",
-     "proposes", "proposed", "comment", "guidance", "outage", "documentary", "book", "considers",
-     "mulls", "weighs", "could", "may", "might", "would", "should", "if", "whether", "threatens",
-     "threat", "warns", "warning", "warned", "podcast", "interview", "film", "opinion", "hack",
-     "hacked", "hackers", "scam", "scams", "breach", "rule", "rules", "treasury"}
+    {"options", "puts", "postpones", "postponed", "comments", "fees", "etf", "etfs", "etp", "etps",
+     "fund", "funds", "ipo", "wells", "probe", "probes", "probing", "probed", "inquiry",
+     "inquiries", "investigation", "investigations", "investigate", "investigates",
+     "investigating", "examines", "examining", "looks", "looking", "hire", "hires", "hired",
+     "hiring", "joins", "join", "appoints", "appointed", "names", "former", "ex", "custodian",
+     "custody", "listing", "lists", "listed", "launch", "launches", "launched", "approve",
+     "approves", "approved", "approval", "approvals", "delay", "delays", "delayed", "deadline",
+     "filings", "prospectus", "license", "licence", "licenses", "licenced", "chair", "chairman",
+     "nominee", "commissioner", "roundtable", "task", "meets", "meeting", "meet", "met", "talks",
+     "lobby", "lobbying", "lobbies", "congress", "senate", "senator", "senators", "house", "bill",
+     "earnings", "revenue", "shares", "stock", "price", "prices", "proposal", "proposes",
+     "proposed", "comment", "guidance", "outage", "documentary", "book", "considers", "mulls",
+     "weighs", "could", "may", "might", "should", "threatens", "threat", "warns", "warning",
+     "warned", "podcast", "interview", "film", "opinion", "hack", "hacked", "hackers", "scam",
+     "scams", "breach", "rule", "rules", "treasury"}
 )  # fmt: skip
 
 # A suit between private sides, or before another court.
@@ -263,6 +316,19 @@ FACING: Final = frozenset(
 )  # fmt: skip
 AGENCIES: Final = frozenset({"sec", "cftc", "doj", "ftc", "treasury", "ofac", "fincen"})
 
+# Who sues for a state: no suit of a federal authority, and no bankruptcy.
+STATES: Final = """
+"attorney general" "attorneys general" "new york ag" "texas ag" nyag "letitia james"
+"""
+
+# After an insolvent company's name, what its court watches over.
+ESTATE: Final = frozenset(
+    {"plan", "plans", "counsel", "creditor", "creditors", "debtor", "debtors", "estate", "assets",
+     "money", "claims", "claimants", "advisers", "advisors", "examiner", "trustee",
+     "administrators", "administrator", "lawyers", "attorneys", "liquidators", "customers",
+     "depositors", "account"}
+)  # fmt: skip
+
 CLASSES: Final = {
     "suit": SUIT,
     "crime": CRIME,
@@ -273,4 +339,5 @@ CLASSES: Final = {
     "quarrel": QUARREL,
     "private": PRIVATE,
     "regulator": REGULATOR,
+    "states": STATES,
 }
