@@ -44,7 +44,7 @@ def end(
     now: datetime,
 ) -> None:
     """Undo a correction, or dismiss it: what it kept back in the last days is owed again."""
-    touched = corrections.held_for(tx, correction)
+    touched = corrections.held_for(tx, _known(tx, correction).id)
     corrections.decide(tx, correction, state, by=by, now=now)
     recent = [
         story.id for story in stories.load_all(tx, touched) if now - story.first_seen <= RECENT

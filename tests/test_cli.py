@@ -39,6 +39,7 @@ COMMANDS = [
     "search", "why", "feeds list", "feeds check", "feeds add", "feeds import", "feeds export",
     "subscriptions add", "subscriptions remove",
     "subscriptions list", "subscriptions test", "dead list", "dead retry", "doctor",
+    "corrections list", "corrections confirm", "corrections undo", "corrections promote",
     "db migrate", "db backup", "db restore", "purge",
     "slack manifest", "discord invite",
 ]  # fmt: skip

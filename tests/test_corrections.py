@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from bot.model import CorrectionState, DeliveryState, Disproof, Tag
 from bot.outbox import Outbox, Policy
 from storage import corrections, deliveries, tenants
 from storage.sqlite import SqliteStore
+from tests.commandline import installed
 from tests.samples import REGISTRY, news
 from tests.test_commands import said
 from tests.test_ingest import TEXT, TITLE, WIRE, Ingesting
@@ -324,3 +326,37 @@ def test_only_words_that_name_a_topic_alone_can_be_disproved() -> None:
     assert disproof([tag("docket", "1:23-cv-01599")], CASE) is None
     assert disproof([tag("alias", "The Exchange"), tag("docket", "23-cv-1")], CASE) is None
     assert disproof([], CASE) is None
+
+
+async def test_the_operator_lists_promotes_and_undoes_on_the_command_line(
+    newsroom: Newsroom,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    story = await newsroom.tells(NAMED)
+    await newsroom.ask(f"wrong story:{story} case:sec-v-binance")
+    with installed(tmp_path, monkeypatch, capsys) as docketwire:
+        docketwire.configure()
+        early = await docketwire.beside("corrections", "promote", "1")
+        confirmed = await docketwire.beside("corrections", "confirm", "1", "--wide", "--json")
+        promoted = await docketwire.beside("corrections", "promote", "1")
+        listed = await docketwire.beside("corrections", "list", "--json")
+        unknown = await docketwire.beside("corrections", "undo", "9")
+        hidden = NAMED not in await newsroom.ask("case sec-v-binance", BOB)
+        undone = await docketwire.beside("corrections", "undo", "1", "--json")
+
+    assert (early.code, "confirm it first" in early.err) == (1, True)
+    assert confirmed.rows()[0]["words"] == "sec v binance holdings"
+    assert "for everyone" in promoted.out
+    [row] = listed.rows()
+    assert (row["tenant"], row["state"], row["promoted"]) == ("slack:T1", "confirmed", True)
+    assert [(act["by"], act["act"]) for act in row["acts"]] == [
+        ("ann", "vote"),
+        ("operator", "confirmed"),
+        ("operator", "promote"),
+    ]
+    assert (unknown.code, unknown.err) == (1, "There is no correction 9.\n")
+    assert hidden
+    assert undone.rows()[0]["state"] == "undone"
+    assert NAMED in await newsroom.ask("case sec-v-binance", BOB)

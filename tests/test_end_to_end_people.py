@@ -328,3 +328,42 @@ async def test_who_may_not_manage_a_channel_cannot_make_it_follow_a_case(
 
     assert "Only those who manage this channel" in discord_words(refused)
     assert "This channel follows 1 topic" in discord_words(listed)
+
+
+async def test_what_is_wrong_is_said_by_buttons_and_holds_where_it_is_confirmed(
+    world: Installation,
+) -> None:
+    world.slack_channel("C1", "case:sec-v-binance")
+    world.discord_channel("alerts", "case:sec-v-binance")
+    async with world.running() as bot:
+        on_slack, on_discord = await alerted(world, bot)
+        [question] = await world.slack.press(on_slack, "dw1:wrong")
+        [noted] = await world.slack.press(question, "dw1:nottopic")
+        [confirmed] = await world.slack.press(noted, "dw1:confirm")
+        on_slack_now = await slack_says(world, "case sec-v-binance", "slack:C1")
+        before = await asked_discord(world, "sec-v-binance")
+
+        asked = await world.discord.press(on_discord, _button(on_discord, "wrong"))
+        vote = await world.discord.press(asked, _button(asked, "nottopic"))
+        listed = await world.discord.command(
+            "alerts corrections", channel=world.a_channel(), permissions=MANAGE_CHANNELS
+        )
+        shown = await world.discord.press(
+            listed, _button(listed, "correction"), permissions=MANAGE_CHANNELS
+        )
+        held = await world.discord.press(
+            shown, _button(shown, "confirm"), permissions=MANAGE_CHANNELS
+        )
+        after = await asked_discord(world, "sec-v-binance")
+
+    assert "Confirmed." in slack_words(confirmed)
+    assert HOLD_TITLE not in on_slack_now
+    assert HOLD_TITLE in before
+    assert not [each for each in buttons(vote) if each.startswith("dw1:confirm")]
+    assert "1 vote" in discord_words(listed)
+    assert "Confirmed." in discord_words(held)
+    assert HOLD_TITLE not in after
+
+
+def _button(message: dict[str, Any], verb: str) -> str:
+    return next(each for each in buttons(message) if each.startswith(f"dw1:{verb}:"))

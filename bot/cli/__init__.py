@@ -14,6 +14,7 @@ import typer
 from bot import __version__
 from bot.cli import (
     asking,
+    correcting,
     dead,
     diagnosing,
     feeds,
@@ -59,7 +60,18 @@ def _options(
     return
 
 
-for module in (running, reading, asking, feeds, following, dead, diagnosing, keeping, installing):
+for module in (
+    running,
+    reading,
+    asking,
+    feeds,
+    following,
+    correcting,
+    dead,
+    diagnosing,
+    keeping,
+    installing,
+):
     module.register(app)
 
 

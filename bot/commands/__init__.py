@@ -1,6 +1,8 @@
 """Slash commands, the same on every platform: a caller and words in, a message out."""
 
 import difflib
+import math
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,6 +14,7 @@ from bot.commands.following import Following
 from bot.commands.looking import LISTED, LookUps, required
 from bot.commands.quieting import Quietening
 from bot.commands.reporting import Reporting
+from bot.cooldown import Cooldown
 from bot.errors import UserError
 from bot.message import Message, cards, timelines
 from bot.message.timelines import Page
@@ -64,6 +67,7 @@ class Commands:
         catalog: Catalog,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._catalog = catalog
@@ -73,6 +77,8 @@ class Commands:
         self._correcting = Correcting(store, catalog, now=now)
         self._reporting = Reporting(store, now=now)
         self._now = now
+        self._ticks = ticks
+        self._cooldown = Cooldown()
 
     async def run(self, caller: Caller, text: str) -> Message:
         """Carry out one line of text: ``case sec v binance``, ``subscribe party:coinbase``."""
@@ -113,26 +119,31 @@ class Commands:
 
     async def case(self, caller: Caller, query: str) -> Message:
         """Look a case up by name, alias, docket number in any spelling, or link."""
+        self._not_too_often(caller)
         return await self._looking.case(query, seen_by=caller.home)
 
     async def timeline(
         self, caller: Caller, query: str, since: str = "", start: int = 0
     ) -> Message:
         """What happened in a case, newest first; ``since`` as in ``30d`` or ``2023-09-01``."""
+        self._not_too_often(caller)
         first = grammar.read_since(since, today=self._now().date())
         page = Page(start=start, since=first)
         return await self._looking.timeline(query, page, seen_by=caller.home)
 
     async def party(self, caller: Caller, query: str) -> Message:
         """Look a party up: its cases and latest stories."""
+        self._not_too_often(caller)
         return await self._looking.party(query, seen_by=caller.home)
 
     async def latest(self, caller: Caller, topic: str = "", count: int = LISTED) -> Message:
         """The latest stories, of one topic or of all."""
+        self._not_too_often(caller)
         return await self._looking.latest(topic, count, seen_by=caller.home)
 
     async def search(self, caller: Caller, query: str) -> Message:
         """Full-text search over titles and summaries, newest first."""
+        self._not_too_often(caller)
         return await self._looking.search(query, seen_by=caller.home)
 
     async def sources(self, caller: Caller, story: str = "") -> Message:
@@ -274,6 +285,18 @@ class Commands:
             case "digest":
                 return await self._quietening.further(caller.channel, value)
         raise UserError(OUTDATED)
+
+    def _not_too_often(self, caller: Caller) -> None:
+        """Refuse a look-up to who has asked too many just now; the operator may ask all day."""
+        if caller.platform == "cli":
+            return
+        person = f"{caller.platform}:{caller.tenant}:{caller.user}"
+        wait = math.ceil(self._cooldown.wait(person, at=self._ticks()))
+        if wait:
+            raise UserError(
+                "That was many questions in a short time: "
+                f"ask again in {wait} second{'s' * (wait != 1)}."
+            )
 
     async def _page(self, caller: Caller, value: str) -> Message:
         try:
