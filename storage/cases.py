@@ -130,3 +130,16 @@ def _follow(tx: Tx, kind: str, name: str, definition: Mapping[str, object], now:
         added=stamp(now),
     )
     settings.put(tx, CHANGES, str(changes(tx) + 1))
+
+
+def entry_numbers(tx: Tx, docket: Docket) -> list[str]:
+    """The entry numbers that were seen of a docket, as its court's feed shows them."""
+    rows = tx.all(
+        """
+        SELECT DISTINCT number FROM story
+        WHERE docket = :number AND court = :court AND story.number IS NOT NULL
+        """,
+        number=docket.number,
+        court=docket.court,
+    )
+    return [row["number"] for row in rows]

@@ -76,6 +76,9 @@ def _row(feed: "Feed", state: "FeedState | None") -> dict[str, Any]:
         "newest": _iso(state.newest if state else None),
         "notes": state.notes if state else None,
         "carries": state.carries if state else None,
+        "missed": state.missed if state else None,
+        "missed_since": _iso(state.missed_since if state else None),
+        "missed_until": _iso(state.missed_until if state else None),
         "failures": state.failures if state else 0,
     }
 
@@ -100,7 +103,7 @@ def _show(rows: list[dict[str, Any]]) -> None:
             _clock(row["since"], never=""),
             _clock(row["succeeded"], never="never"),
             _clock(row["due"], never="at once"),
-            plain(row["reason"] or ""),
+            plain(row["reason"] or row["missed"] or ""),
         )
     Console().print(table)
 

@@ -9,7 +9,7 @@ from bot.commands import grammar, ordinary, topics
 from bot.commands.quieting import Quietening
 from bot.errors import UserError
 from bot.message import Block, Bullets, Message, Note, Paragraph, bold, cards, code, span, told
-from bot.model import Story, Subscription, Threads, Updates, Verbosity, tenant_of
+from bot.model import Docket, Story, Subscription, Threads, Updates, Verbosity, tenant_of
 from bot.text import clean_line, cut
 from storage import cases, feeds, stories, subscriptions
 from storage.store import Store, Tx
@@ -138,13 +138,17 @@ class Following:
         self._changes = changes
         return changed
 
-    async def coverage(self, courts: Sequence[str]) -> str:
-        """Whether the feeds of these courts are polled, and when they were last read."""
+    async def coverage(self, dockets: Sequence[Docket]) -> str:
+        """Whether the feeds of these dockets are polled, when they were read, what they lack."""
         states = {each.court: each for each in await self._store.read(feeds.active) if each.court}
         said = []
-        for court in dict.fromkeys(courts):
+        for court in dict.fromkeys(each.court for each in dockets):
             name = docket.court_name(court)
             said.append(_covered(name, states.get(court), self._now()))
+        for each in dockets:
+            if state := states.get(each.court):
+                numbers = await self._store.read(cases.entry_numbers, each)
+                said += _lacking(each, docket.missing(numbers), state)
         return " ".join(said) or "It has no docket feed: only news of it is seen."
 
     async def _what_to_expect(self, each: topics.Followed, seen_by: str) -> Sequence[Block]:
@@ -172,7 +176,7 @@ class Following:
         said.insert(0, f"{often} stor{'y' if often == 1 else 'ies'} in the last 30 days.")
         case = self._catalog.registry.cases.get(each.topic.removeprefix("case:"))
         if case is not None:
-            said.append(await self.coverage([one.court for one in case.dockets]))
+            said.append(await self.coverage(case.dockets))
         first: Block = (
             Bullets(lines=(cards.headline(latest[0]),))
             if latest
@@ -222,7 +226,23 @@ def _covered(name: str, state: feeds.FeedState | None, now: datetime) -> str:
     minutes = max(int((now - state.succeeded).total_seconds() // 60), 0)
     read = f"The docket feed of {name} is polled, last read {minutes} min ago."
     carries = cut(clean_line(state.carries or ""), LONGEST_COVERAGE)
-    return f"{read} It says of itself: “{carries}”." if carries else read
+    if carries:
+        read += f" It says of itself: “{carries}”."
+    if state.missed_since and state.missed_until and now - state.missed_until < MONTH:
+        read += (
+            f" What it showed between {state.missed_since:%d %b %H:%M} and "
+            f"{state.missed_until:%d %b %H:%M} UTC may be missing here."
+        )
+    return read
+
+
+def _lacking(of: Docket, gaps: Sequence[range], state: feeds.FeedState) -> list[str]:
+    """Which entries of a docket were never seen between those that were."""
+    if not gaps:
+        return []
+    every = docket.carries_all(state.carries or "")
+    why = "they may be sealed, or were missed" if every else "its feed does not carry every type"
+    return [f"Of {of.number}, {docket.written(gaps)} have not been seen: {why}."]
 
 
 def _add_all(

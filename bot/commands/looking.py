@@ -124,7 +124,7 @@ class LookUps:
             stories=told_stories,
             recent=recent,
             registry=self._catalog.registry,
-            coverage=await self._following.coverage([each.court for each in case.dockets]),
+            coverage=await self._following.coverage(case.dockets),
             proposals=proposals,
         )
 
@@ -141,7 +141,7 @@ class LookUps:
         return told(
             f"{place} is not in the registry.",
             *seen.blocks[1:],
-            Note(line=(span(await self._following.coverage([wanted.court])),)),
+            Note(line=(span(await self._following.coverage([wanted])),)),
             Buttons(buttons=(follow,)),
         )
 

@@ -9,6 +9,7 @@ from bot.docket.captions import (
     short_caption,
 )
 from bot.docket.courts import CourtMention, court_id, court_name, courts, find_courts
+from bot.docket.coverage import carries_all, missing, written
 from bot.docket.links import DocketLink, link_docket, release
 from bot.docket.numbers import Mention, find, normalise, same
 
@@ -18,6 +19,7 @@ __all__ = [
     "CourtMention",
     "DocketLink",
     "Mention",
+    "carries_all",
     "court_id",
     "court_name",
     "courts",
@@ -25,10 +27,12 @@ __all__ = [
     "find_captions",
     "find_courts",
     "link_docket",
+    "missing",
     "normalise",
     "parse_caption",
     "party_names",
     "release",
     "same",
     "short_caption",
+    "written",
 ]

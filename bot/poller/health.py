@@ -120,15 +120,3 @@ def replaced(state: FeedState, parsed: Parsed, *, now: datetime) -> bool:
         f'another feed is there: "{parsed.title[:80]}" instead of "{state.title[:80]}"; check the '
         "address, after a day docketwire takes it for the new feed"
     )
-
-
-def gap(state: FeedState, parsed: Parsed, *, known: int) -> str | None:
-    """A sentence where nothing of the last poll is there any more: some may have been missed."""
-    turned_over = known > 0 and 1 < parsed.entries == parsed.unseen
-    if not (turned_over and state.baselined and state.items and state.succeeded):
-        return None
-    return (
-        f"none of its {parsed.entries} entries was there when it was last read "
-        f"({state.succeeded:%d %b %H:%M} UTC), so some may have come and gone; ask it more often "
-        "with every:"
-    )

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot import ingest
 from bot.fetch import Fetched, Unchanged, Validators
 from bot.model import Registry
-from bot.poller import health, moves
+from bot.poller import health, missed, moves
 from bot.poller.hosts import Rest
 from bot.workers import Parsed
 from storage import feeds, notices
@@ -75,16 +75,36 @@ def changed(
     """
     if health.replaced(state, parsed, now=now):
         feeds.begin_anew(tx, state.id)
-    missed = health.gap(state, parsed, known=known)
+    turned = missed.turned_over(state, parsed, known=known)
     decisions = ingest.ingest(
         tx,
         state,
         parsed.drafts,
-        polled=_polled(answer.validators, parsed, due, missed),
+        polled=_polled(answer.validators, parsed, due, turned),
         registry=registry,
         now=now,
         keep_texts=keep_texts,
     )
+    found, emptied = _learn(tx, state, answer, parsed, operator=operator, now=now)
+    gaps = missed.of_dockets(tx, state, parsed, decisions, registry=registry, now=now)
+    for each in [*turned, *gaps]:
+        feeds.miss(tx, state.id, said=each.said, since=each.since, now=now)
+    for news in [*(each.said for each in turned), *emptied, *(each.said for each in gaps)]:
+        feeds.note(tx, state, state=found.state, reason=news, now=now)
+        _tell(tx, operator, state, after=found.state, reason=news, now=now)
+    return decisions
+
+
+def _learn(
+    tx: Tx,
+    state: FeedState,
+    answer: Fetched,
+    parsed: Parsed,
+    *,
+    operator: str | None,
+    now: datetime,
+) -> tuple[health.Health, list[str]]:
+    """Keep what a body tells of the feed itself; how it is, and a sentence if it was emptied."""
     move = _moved(tx, state, answer, now=now)
     whole = answer.complete and not parsed.truncated
     told = health.told(state, parsed, now=now) if whole else None
@@ -103,11 +123,8 @@ def changed(
     found = health.judge(state, body=told, move=move, now=now)
     if feeds.settle(tx, state, state=found.state, reason=found.reason, now=now):
         _tell(tx, operator, state, after=found.state, reason=found.reason, now=now)
-    emptied = found.reason if told and state.items and not told.items else None
-    for news in filter(None, (missed, emptied)):
-        feeds.note(tx, state, state=found.state, reason=news, now=now)
-        _tell(tx, operator, state, after=found.state, reason=news, now=now)
-    return decisions
+    emptied = told is not None and state.items and not told.items
+    return found, [found.reason] if emptied and found.reason else []
 
 
 def _moved(tx: Tx, state: FeedState, answer: Fetched | Unchanged, *, now: datetime) -> moves.Move:
@@ -179,10 +196,10 @@ def postponed(
 
 
 def _polled(
-    validators: Validators, parsed: Parsed, due: datetime, missed: str | None
+    validators: Validators, parsed: Parsed, due: datetime, turned: Sequence[missed.Missed]
 ) -> ingest.Polled:
     """What to remember of a body; of one that was cut nothing that could hide its rest."""
-    notes = " ".join([*parsed.notes, *([missed] if missed else [])]) or None
+    notes = " ".join([*parsed.notes, *(each.said for each in turned)]) or None
     if parsed.truncated:
         return ingest.Polled(due=due, whole=False, carries=parsed.description, notes=notes)
     return ingest.Polled(

@@ -3,6 +3,7 @@
 from storage.feeds.asking import bring_forward, forget_address, hold, postpone, record_move
 from storage.feeds.polled import (
     begin_anew,
+    miss,
     record_changed,
     record_failure,
     record_unchanged,
@@ -25,6 +26,7 @@ __all__ = [
     "ensure",
     "forget_address",
     "hold",
+    "miss",
     "next_due",
     "note",
     "note_change",

@@ -141,3 +141,20 @@ def remember(
 def begin_anew(tx: Tx, feed: int) -> None:
     """Take the next body of a feed as its first: what it shows alerts nobody."""
     tx.run("UPDATE feed SET baselined = NULL WHERE id = :feed", feed=feed)
+
+
+def miss(tx: Tx, feed: int, *, said: str, since: datetime | None, now: datetime) -> None:
+    """What a feed has shown may not have been seen; where it is all that came, since when."""
+    tx.run(
+        """
+        UPDATE feed SET
+            missed = :said,
+            missed_since = coalesce(:since, missed_since),
+            missed_until = CASE WHEN :since IS NULL THEN missed_until ELSE :now END
+        WHERE id = :feed
+        """,
+        feed=feed,
+        said=said,
+        since=stamp(since) if since else None,
+        now=stamp(now),
+    )

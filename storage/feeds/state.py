@@ -28,6 +28,8 @@ class FeedState:
     (``bot.schedule.Rhythm``), ``eased`` how often its host asked for fewer requests, the last time
     when it was ``held``. ``title``, ``site``, ``items`` (how many) and
     ``built`` are of the last whole body; ``newest`` is the time of the newest entry ever shown.
+    ``missed`` is a sentence on what may have gone unseen last; between ``missed_since`` and
+    ``missed_until`` that was anything that came, else entries of a docket.
     """
 
     id: int
@@ -63,6 +65,9 @@ class FeedState:
     items: int
     newest: datetime | None
     built: datetime | None
+    missed: str | None
+    missed_since: datetime | None
+    missed_until: datetime | None
 
     @property
     def asked(self) -> str:
@@ -174,4 +179,7 @@ def _state(row: Row) -> FeedState:
         items=row["items"],
         newest=moment(row["newest"]),
         built=moment(row["built"]),
+        missed=row["missed"],
+        missed_since=moment(row["missed_since"]),
+        missed_until=moment(row["missed_until"]),
     )
