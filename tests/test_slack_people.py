@@ -1,17 +1,22 @@
 """What people do in Slack, through the real Bolt and the real command core over a real store."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.chat.slack import SlackApp
-from storage import subscriptions
+from bot.message import cards, updates
+from bot.model import Delivery
+from storage import deliveries, stories, subscriptions
 from storage.sqlite import SqliteStore
 from tests.doubles.slack import HISTORY, SCOPES, Json, SlackDouble
+from tests.samples import REGISTRY, news
 from tests.slack_people import running
 from tests.test_commands import Asking
-from tests.test_ingest import TITLE
+from tests.test_ingest import TITLE, WIRE
+from tests.test_slack import delivery
 
 
 @pytest.fixture
@@ -130,3 +135,115 @@ async def test_what_goes_with_my_is_told(slack: SlackDouble) -> None:
     [answer] = await slack.slash("/docket", "my case binance")
 
     assert "my goes with subscribe" in said(answer)
+
+
+# Alerts
+
+RECEIVER = "SEC v. Binance: agency wants a receiver for the exchange's wallets"
+WALLETS = (
+    "In SEC v. Binance the agency asked that a receiver take charge of all cold wallets. The "
+    "request says that keys were moved abroad in March. A hearing on it is set for the spring."
+)
+
+
+async def alert_of(asking: Asking, slack: SlackDouble, app: SlackApp) -> Json:
+    """An alert as it stands in the channel, of a story that the channel was owed."""
+    await slack.slash("/docket", "subscribe case:sec-v-binance")
+    await asking.taking.take(WIRE, news("two", RECEIVER, WALLETS))
+    story = (await asking.store.read(stories.latest, "all", limit=1))[0]
+    [owed] = await asking.store.read(deliveries.of_story, story.id)
+    made = cards.alert(story, registry=REGISTRY, delivery=owed.delivery.id)
+    await app.sender.send(owed.delivery, made)
+    return slack.messages("C1")[-1]
+
+
+async def test_an_alert_has_two_buttons_a_link_and_a_menu_of_the_rest(
+    slack: SlackDouble, asking: Asking, app: SlackApp
+) -> None:
+    alert = await alert_of(asking, slack, app)
+
+    [row] = [block for block in alert["blocks"] if block["type"] == "actions"]
+    assert [(each["type"], each["action_id"]) for each in row["elements"]] == [
+        ("button", "dw1:timeline"),
+        ("button", "dw1:follow"),
+        ("button", "dw1:open"),
+        ("overflow", "dw1:more"),
+    ]
+    assert [option["text"]["text"] for option in row["elements"][-1]["options"]] == [
+        "Why this?",
+        "Mute case 24h",
+        "Mute this story",
+        "Not right?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected"),
+    [
+        ("timeline", "SEC v. Binance: timeline"),
+        ("follow", "Following SEC v. Binance"),
+        ("why", "This channel follows SEC v. Binance"),
+        ("mute:case", "Muted here: SEC v. Binance"),
+        ("mute:story", "Muted here: “SEC v. Binance: agency"),
+        ("wrong", "What is wrong with"),
+    ],
+)
+async def test_every_button_of_an_alert_is_answered_privately(
+    slack: SlackDouble, asking: Asking, app: SlackApp, verb: str, expected: str
+) -> None:
+    alert = await alert_of(asking, slack, app)
+
+    [answer] = await slack.press(alert, f"dw1:{verb}")
+
+    assert expected in said(answer)
+    assert answer["is_ephemeral"]
+
+
+async def test_buttons_of_alerts_of_the_last_version_still_work(
+    slack: SlackDouble, asking: Asking, app: SlackApp
+) -> None:
+    alert = await alert_of(asking, slack, app)
+    old = [
+        {"type": "button", "action_id": "dw1:case", "text": {}, "value": "sec-v-binance"},
+        {"type": "button", "action_id": "dw1:mute", "text": {}, "value": "case:sec-v-binance"},
+        {"type": "button", "action_id": "dw1:case:1", "text": {}, "value": "sec-v-binance"},
+    ]
+    before = alert | {"blocks": [{"type": "actions", "block_id": "b", "elements": old}]}
+
+    shown = [await slack.press(before, str(each["action_id"])) for each in old]
+
+    for [answer], expected in zip(
+        shown, ["SEC v. Binance", "Muted here", "SEC v. Binance"], strict=True
+    ):
+        assert expected in said(answer)
+
+
+async def test_a_button_in_a_thread_is_answered_in_that_thread(
+    slack: SlackDouble, asking: Asking, app: SlackApp
+) -> None:
+    alert = await alert_of(asking, slack, app)
+    container = {"type": "message", "channel_id": "C1", "thread_ts": "1.5", "message_ts": "1.6"}
+
+    await slack.press(alert, "dw1:timeline", container=container)
+
+    assert slack.called("response_url")[-1]["thread_ts"] == "1.5"
+
+
+async def test_who_reported_a_story_is_shown_from_its_reply_in_the_thread(
+    slack: SlackDouble, asking: Asking, app: SlackApp
+) -> None:
+    await alert_of(asking, slack, app)
+    story = (await asking.store.read(stories.latest, "all", limit=1))[0]
+    twice = replace(story, sources=story.sources * 2)
+    made = updates.reply(twice, [], delivery=1)
+    parent = slack.messages("C1")[-1]["ts"]
+    await app.sender.send(replace(_reply(), parent=parent), made)
+
+    [answer] = await slack.press(slack.messages("C1")[-1], "dw1:sources")
+
+    assert slack.messages("C1")[-1]["thread_ts"] == parent
+    assert "Harbor Wire" in said(answer)
+
+
+def _reply() -> Delivery:
+    return delivery(id=99, kind="update")

@@ -97,9 +97,14 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buttons:
-    """A row of at most five buttons."""
+    """A row of at most five buttons.
+
+    One that ``folds`` is for what is rarely pressed: a platform that has menus makes one of it,
+    beside the row before.
+    """
 
     buttons: tuple[Button, ...]
+    folds: bool = False
 
 
 Block = Heading | Paragraph | Bullets | Fields | Note | Buttons

@@ -102,20 +102,7 @@ def alert(story: Story, *, registry: Registry, delivery: int, was: str = "") -> 
     ``was`` is the headline that the card had before, where it was another one.
     """
     lead = _address(story)
-    reading = _case_buttons(story)
-    if (many := len(story.sources)) > 1:
-        sources = Button(label=f"Sources ({many})", verb="sources", value=str(story.id))
-        reading.append(sources)
-    elif lead:
-        reading.append(Button(label="Read", url=lead))
-    judging = [
-        Button(label="Why this?", verb="why", value=str(delivery)),
-        *[
-            Button(label="Mute case 24h", verb="mute", value=f"case:{case}")
-            for case in story.cases[:1]
-        ],
-        not_right(story),
-    ]
+    reading = reading_buttons(story)
     return Message(
         text=_sentence(story, registry),
         blocks=(
@@ -125,11 +112,35 @@ def alert(story: Story, *, registry: Registry, delivery: int, was: str = "") -> 
             *([Paragraph(line=(span(story.summary),))] if _says_more(story) else []),
             Note(line=_about(story, registry)),
             Note(line=_provenance(story)),
-            *([Buttons(buttons=tuple(reading))] if reading else []),
-            Buttons(buttons=tuple(judging)),
+            *([Buttons(buttons=reading)] if reading else []),
+            judging(story, delivery=delivery),
         ),
         tone=TONES[story.kind],
         subject=story.title,
+    )
+
+
+def reading_buttons(story: Story) -> tuple[Button, ...]:
+    """The buttons by which somebody reads on: the case, and who reported it."""
+    buttons = _case_buttons(story)
+    if (many := len(story.sources)) > 1:
+        buttons.append(Button(label=f"Sources ({many})", verb="sources", value=str(story.id)))
+    elif lead := _address(story):
+        buttons.append(Button(label="Read", url=lead))
+    return tuple(buttons)
+
+
+def judging(story: Story, *, delivery: int) -> Buttons:
+    """The buttons by which somebody asks why they got a story, or no longer wants it."""
+    cases = [Button(label="Mute case 24h", verb="mute", value=f"case:{c}") for c in story.cases[:1]]
+    return Buttons(
+        buttons=(
+            Button(label="Why this?", verb="why", value=str(delivery)),
+            *cases,
+            Button(label="Mute this story", verb="mute", value=f"story:{story.id}"),
+            not_right(story),
+        ),
+        folds=True,
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from bot.message import (
     Block,
-    Button,
     Buttons,
     Heading,
     Line,
@@ -14,6 +13,7 @@ from bot.message import (
     Span,
     Style,
     Tone,
+    cards,
     span,
 )
 from bot.model import Change, Changed, Story
@@ -27,9 +27,7 @@ def reply(story: Story, changes: Sequence[Changed], *, delivery: int) -> Message
     said = "; ".join(_said(changes)) or "the text was changed"
     was = next((each.was for each in changes if each.kind is Change.TITLE), story.title)
     lead = next((source.url for source in story.sources if source.url), None)
-    buttons = [Button(label="Why this?", verb="why", value=str(delivery))]
-    if lead:
-        buttons.append(Button(label="Read", url=lead))
+    reading = cards.reading_buttons(story)
     renamed: list[Block] = []
     if was != story.title:
         renamed = [
@@ -41,7 +39,8 @@ def reply(story: Story, changes: Sequence[Changed], *, delivery: int) -> Message
             Heading(line=(span(f"🔄 {said[:1].upper()}{said[1:]}"),)),
             *(renamed or [Paragraph(line=(span(story.title, lead),))]),
             Note(line=_outlets(changes, len(story.sources))),
-            Buttons(buttons=tuple(buttons)),
+            *([Buttons(buttons=reading)] if reading else []),
+            cards.judging(story, delivery=delivery),
         ),
         tone=Tone.UPDATE,
         subject=story.title,

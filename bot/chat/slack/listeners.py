@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.slack.answering import Answering
 from bot.chat.slack.direct import Direct, is_direct
 from bot.chat.slack.manifest import COMMAND
-from bot.chat.slack.render import ACTION, LINK, Payload
+from bot.chat.slack.render import ACTION, LINK, MORE, Payload
 from bot.chat.slack.typed import typed
 from bot.chat.slack.workspaces import Workspace, Workspaces
 from bot.commands import PERSONAL_PLACE, Caller, Commands, are_personal
@@ -116,15 +116,14 @@ class Listeners:
 
     async def _press(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        action = body["actions"][0]
-        pressed = PRESSED.fullmatch(action["action_id"])
-        if pressed is None or pressed["verb"] == LINK:
+        pressed = pressed_in(body["actions"][0])
+        if pressed is None:
             return
         channel = (body.get("channel") or body["container"])["id"]
         caller = self._caller(
             context, channel, body["user"]["id"], home=body["user"].get("team_id")
         )
-        asked = self._commands.press(caller, pressed["verb"], action.get("value") or "")
+        asked = self._commands.press(caller, *pressed)
         self._answering.answer(asked, self._answering.privately(body))
 
     async def _mention(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -187,6 +186,17 @@ class Listeners:
         if found is None:
             raise LookupError("an unauthorised request came through")
         return found
+
+
+def pressed_in(action: dict[str, Any]) -> tuple[str, str] | None:
+    """The verb and value of a button, or of what was chosen in a menu; None for a link."""
+    pressed = PRESSED.fullmatch(action["action_id"])
+    if pressed is None or pressed["verb"] == LINK:
+        return None
+    if pressed["verb"] == MORE:
+        verb, _, value = action["selected_option"]["value"].partition(":")
+        return verb, value
+    return pressed["verb"], action.get("value") or ""
 
 
 async def _acknowledge(ack: AsyncAck) -> None:

@@ -45,10 +45,12 @@ MAX_FIELD = 2_000
 MAX_ROW = 25
 MAX_BUTTONS = 4_000  # of the size, for the row that always stays
 MAX_LABEL = 75
+MAX_OPTIONS, MAX_OPTION = 5, 150
 HEADING, PARAGRAPH, BULLET, NOTE = 600, 3_000, 700, 2_000
 
 ACTION = "dw1"
 LINK = "open"
+MORE = "more"
 _TOKEN = re.compile(r"[A-Za-z0-9._:-]{0,200}")  # Slack takes 255 for an id, 2,000 for a value
 REST: dict[str, Any] = {
     "type": "context",
@@ -88,14 +90,20 @@ class _Piece(NamedTuple):
     whole: bool = True
 
 
-def _blocks(blocks: tuple[Block, ...]) -> list[Json]:
+def _blocks(given: tuple[Block, ...]) -> list[Json]:
+    blocks, menus = _unfolded(given)
     rows = [place for place, block in enumerate(blocks) if isinstance(block, Buttons)][-1:]
     others = [place for place in range(len(blocks)) if place not in rows]
     room = MAX_SIZE - size(REST) - len("[]")
     free = MAX_BLOCKS - 1
     pieces: dict[int, _Piece] = {}
     for place in rows + others:
-        piece = _piece(blocks[place], min(room, MAX_BUTTONS) if place in rows else room)
+        space = min(room, MAX_BUTTONS) if place in rows else room
+        block = blocks[place]
+        if isinstance(block, Buttons):
+            piece = _buttons(block, space, menus.get(place, ()))
+        else:
+            piece = _piece(block, space)
         pieces[place] = _Piece(piece.blocks[:free], piece.whole and len(piece.blocks) <= free)
         room -= _cost(pieces[place].blocks)
         free -= len(pieces[place].blocks)
@@ -103,7 +111,21 @@ def _blocks(blocks: tuple[Block, ...]) -> list[Json]:
     return shown if all(piece.whole for piece in pieces.values()) else [*shown, REST]
 
 
-def _piece(block: Block, room: int) -> _Piece:
+def _unfolded(blocks: tuple[Block, ...]) -> tuple[list[Block], dict[int, tuple[Button, ...]]]:
+    """The blocks without the rows that fold, and by the places of rows what folds beside them."""
+    shown: list[Block] = []
+    menus: dict[int, tuple[Button, ...]] = {}
+    for block in blocks:
+        if not isinstance(block, Buttons) or not block.folds:
+            shown.append(block)
+            continue
+        if not shown or not isinstance(shown[-1], Buttons) or len(shown) - 1 in menus:
+            shown.append(Buttons(buttons=()))
+        menus[len(shown) - 1] = block.buttons
+    return shown, menus
+
+
+def _piece(block: Heading | Paragraph | Bullets | Fields | Note, room: int) -> _Piece:
     match block:
         case Heading():
             return _heading(block, room)
@@ -115,8 +137,6 @@ def _piece(block: Block, room: int) -> _Piece:
             return _fields(block, room)
         case Note():
             return _note(block, room)
-        case Buttons():
-            return _buttons(block, room)
 
 
 def _heading(block: Heading, room: int) -> _Piece:
@@ -193,10 +213,13 @@ def _is_bare(span: Span) -> bool:
     return span.at is None and address(span.url) is None and span.style is Style.PLAIN
 
 
-def _buttons(block: Buttons, room: int) -> _Piece:
+def _buttons(block: Buttons, room: int, menu: tuple[Button, ...] = ()) -> _Piece:
     made: list[Json] = []
     whole = True
     taken: set[str] = set()
+    folded = _menu(menu)
+    if folded is not None:
+        room -= _cost([_actions([folded])])
     for place, button in enumerate(block.buttons):
         element = _button(button, place, taken)
         if element is None:
@@ -207,8 +230,29 @@ def _buttons(block: Buttons, room: int) -> _Piece:
             continue
         room -= cost
         made.append(element)
+    if folded is not None:
+        made.append(folded)
     rows = [made[at : at + MAX_ROW] for at in range(0, len(made), MAX_ROW)]
     return _Piece(tuple(_actions(row) for row in rows), whole)
+
+
+def _menu(buttons: tuple[Button, ...]) -> Json | None:
+    """An overflow menu; what is pressed in it comes back as the option's value."""
+    options: list[Json] = []
+    for button in buttons:
+        value = f"{button.verb}:{button.value}"
+        if not button.verb or not _TOKEN.fullmatch(value) or len(value) > MAX_OPTION:
+            continue
+        label = " ".join(literal(button.label).split()) or button.verb
+        shown = {"type": "plain_text", "text": shortened(label, _fits_label), "emoji": False}
+        options.append({"text": shown, "value": value})
+    if not options:
+        return None
+    return {
+        "type": "overflow",
+        "action_id": f"{ACTION}:{MORE}",
+        "options": options[:MAX_OPTIONS],
+    }
 
 
 def _button(button: Button, place: int, taken: set[str]) -> Json | None:

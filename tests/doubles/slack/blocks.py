@@ -111,7 +111,26 @@ def _actions(block: Mapping[str, Any]) -> Iterator[str]:
         yield from _element(element)
 
 
+def _overflow(element: Mapping[str, Any]) -> Iterator[str]:
+    yield from _keys(element, "action_id options confirm")
+    yield from _length("action_id", element.get("action_id"), 255)
+    yield from _options(element.get("options"), most=5)
+
+
+def _options(options: object, *, most: int, least: int = 1) -> Iterator[str]:
+    if not isinstance(options, list) or not least <= len(options) <= most:
+        yield f"between {least} and {most} options allowed"
+        return
+    for option in options:
+        yield from _keys(option, "text value description url")
+        yield from _text(option.get("text"), "plain_text", limit=75)
+        yield from _length("value", option.get("value"), 150)
+
+
 def _element(element: Mapping[str, Any]) -> Iterator[str]:
+    if element.get("type") == "overflow":
+        yield from _overflow(element)
+        return
     if element.get("type") != "button":
         yield "unsupported element"
         return

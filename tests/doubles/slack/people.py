@@ -57,12 +57,19 @@ class SlackDouble(Server):
         team: str | None = None,
         **payload: object,
     ) -> list[Json]:
-        """Press a button of ``message``; the private answers, none for a button with a link."""
-        block, element = _find_button(message, action_id)
+        """Press a button of ``message``; the private answers, none for a button with a link.
+
+        What stands in a menu is chosen there: the option whose value begins with what follows
+        the colon of ``action_id``.
+        """
+        block, element, chosen = _find_button(message, action_id)
         channel = str(message["channel"])
         responder, url = self.responder(channel, user)
         shown = {} if message.get("is_ephemeral") else {"message": dict(message)}
-        pressed = {key: element[key] for key in ("action_id", "text", "value") if key in element}
+        pressed: Json = {
+            key: element[key] for key in ("action_id", "text", "value", "type") if key in element
+        }
+        pressed |= {"selected_option": chosen} if chosen else {}
         await self.push(
             "interactive",
             {
@@ -85,7 +92,11 @@ class SlackDouble(Server):
                 "response_url": url,
                 "actions": [
                     pressed
-                    | {"type": "button", "block_id": block["block_id"], "action_ts": self.ts()}
+                    | {
+                        "type": element["type"],
+                        "block_id": block["block_id"],
+                        "action_ts": self.ts(),
+                    }
                 ],
             }
             | shown
@@ -163,9 +174,14 @@ class SlackDouble(Server):
         )
 
 
-def _find_button(message: Mapping[str, Any], action_id: str) -> tuple[Json, Json]:
+def _find_button(message: Mapping[str, Any], action_id: str) -> tuple[Json, Json, Json | None]:
+    """The block, the element, and the option where it stands in a menu."""
+    verb = action_id.partition(":")[2]
     for block in message["blocks"]:
         for element in block.get("elements", []) if block["type"] == "actions" else []:
             if element["action_id"] == action_id:
-                return block, element
+                return block, element, None
+            for option in element.get("options", []):
+                if option["value"].startswith(f"{verb}:"):
+                    return block, element, option
     raise LookupError(f"the message has no button {action_id}")
