@@ -25,13 +25,13 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     named = dict.fromkeys([name for name, weight, _ in heading[:ahead] if weight])
     rest = heading[ahead:] + lead
     more = dict.fromkeys([name for name, weight, _ in rest if weight and name not in named])
-    spoken = lead if len(body) >= TEXT_WORDS else heading + body
+    sketch, whole = _sketches(heading, body)
     return Fingerprint(
         exact=_digest(" ".join([name for name, _, _ in heading + body])),
         title=tuple(named),
         terms=tuple(more)[:TERMS],
-        sketch=_sketch(spoken),
-        body=_sketch(body) if len(body) >= 2 * LEAD_WORDS else (),
+        sketch=sketch,
+        body=whole,
     )
 
 
@@ -74,8 +74,22 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def _sketch(words: Sequence[Term]) -> tuple[int, ...]:
-    """Keep the ``SKETCH`` smallest ranks of three-word runs; telling runs rank smaller.
+def _sketches(heading: list[Term], body: list[Term]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Sketch the lead of a text, or all of a very short one; and the whole of a longer one."""
+    if len(body) < TEXT_WORDS:
+        return _smallest(_ranks(heading + body)), ()
+    if len(body) < 2 * LEAD_WORDS:
+        return _smallest(_ranks(body[:LEAD_WORDS])), ()
+    ranks = _ranks(body)
+    led = sum(1 for _, weight, _ in body[:LEAD_WORDS] if weight)
+    return _smallest(ranks[: max(led - RUN + 1, 0)]), _smallest(ranks)
+
+
+RUN = 3
+
+
+def _ranks(words: Sequence[Term]) -> list[int]:
+    """Rank each run of three words in order; telling runs rank smaller.
 
     Words without weight are left out before, so that small edits change few runs. A rank is the
     run's hash divided by its weight: of two texts that share a run both have the same rank for it.
@@ -83,8 +97,11 @@ def _sketch(words: Sequence[Term]) -> tuple[int, ...]:
     hashes = [hashed for _, weight, hashed in words if weight]
     weights = [weight for _, weight, _ in words if weight]
     runs = zip(hashes, hashes[1:], hashes[2:], weights, weights[1:], weights[2:], strict=False)
-    ranks = {
+    return [
         int((one ^ (two << 1) ^ (three << 2)) / (light + middling + heavy))
         for one, two, three, light, middling, heavy in runs
-    }
-    return tuple(sorted(ranks)[:SKETCH])
+    ]
+
+
+def _smallest(ranks: Sequence[int]) -> tuple[int, ...]:
+    return tuple(sorted(set(ranks))[:SKETCH])

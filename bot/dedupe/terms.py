@@ -2,7 +2,9 @@
 
 import re
 import zlib
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
 from bot import text as folding
@@ -22,8 +24,37 @@ class Term(NamedTuple):
 
 def read(text: str, limit: int | None = None) -> list[Term]:
     """Read the terms of a text in order, repeats and empty words (weight 0) included."""
-    found = _TOKEN.findall(folding.match(text))
-    return [_term(token) for token in (found if limit is None else found[:limit])]
+    pieces = text.split()
+    found = list(map(_terms.__getitem__, pieces))
+    if _UnitFirst in map(type, found):
+        found = list(map(_terms.__getitem__, _with_units(pieces, found)))
+    return list(islice(chain.from_iterable(found), limit))
+
+
+class _UnitFirst(tuple[Term, ...]):
+    """The terms of a piece that may belong to a number before it: "million", "%"."""
+
+    __slots__ = ()
+
+
+def _terms_of(piece: str) -> tuple[Term, ...]:
+    folded = folding.match(piece)
+    kind = _UnitFirst if _UNIT.match(folded) else tuple
+    return kind(map(_term, _TOKEN.findall(folded)))
+
+
+_terms = folding.Pieces(_terms_of)
+
+
+def _with_units(pieces: Iterable[str], found: Iterable[tuple[Term, ...]]) -> list[str]:
+    """The pieces, those that begin with a unit joined to the one before: "1.7 billion"."""
+    joined: list[str] = []
+    for piece, terms in zip(pieces, found, strict=True):
+        if joined and isinstance(terms, _UnitFirst):
+            joined[-1] += f" {piece}"
+        elif terms or folding.match(piece):
+            joined.append(piece)
+    return joined
 
 
 @lru_cache(MEMO)
@@ -66,6 +97,7 @@ _TOKEN = re.compile(
     r"|[$€£¥]?\d[\d,]*(?:\.\d+)?(?:\s?%|[\s-]?(?:percent|thousand|million|mln|billion|trillion)\b"
     r"|(?:mn|bn|tn|k|m|b|t)\b)?"
 )
+_UNIT = re.compile(r"%|(?:percent|thousand|million|mln|billion|trillion)\b")
 _NUMBER = re.compile(r"([$€£¥]?)([\d,]+(?:\.\d+)?)[\s-]?(%|\w+)?")
 SMALL = 1000
 

@@ -110,7 +110,14 @@ _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 
 def _words(text: str) -> list[str]:
     """Split into folded words; unlike names, events are told by words without their joints."""
-    return _WORD.findall(_POSSESSIVE.sub("", folding.match(text)))
+    return _pieces.read(text)
+
+
+def _words_of(piece: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(_POSSESSIVE.sub("", folding.match(piece))))
+
+
+_pieces = folding.Pieces(_words_of)
 
 
 def _court(description: str) -> Event | None:

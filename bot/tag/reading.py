@@ -113,8 +113,8 @@ class Reading:
         return self._named.get(sentence, _NOBODY)
 
 
-def _words_of(piece: str) -> list[str]:
-    return [_VERSUS.get(token.text, token.text) for token in texts.tokens(piece)]
+def _words_of(piece: str) -> tuple[str, ...]:
+    return tuple(_VERSUS.get(token.text, token.text) for token in texts.tokens(piece))
 
 
 _words = texts.Pieces(_words_of)

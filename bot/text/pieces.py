@@ -1,6 +1,6 @@
 """What is made of the pieces of texts between white space, each made once and remembered."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import chain
 from typing import Final, Generic, TypeVar
 
@@ -19,16 +19,16 @@ class Pieces(dict[str, tuple[T, ...]], Generic[T]):
     it. When it is full it begins anew.
     """
 
-    def __init__(self, make: Callable[[str], Iterable[T]]) -> None:
+    def __init__(self, make: Callable[[str], tuple[T, ...]]) -> None:
         super().__init__()
         self._make = make
 
     def read(self, text: str) -> list[T]:
-        """All that the function makes of the pieces of a text, in order."""
+        """All that is made of the pieces of a text, in order."""
         return list(chain.from_iterable(map(self.__getitem__, text.split())))
 
     def __missing__(self, piece: str) -> tuple[T, ...]:
-        made = tuple(self._make(piece))
+        made = self._make(piece)
         if len(piece) <= LONGEST:
             if len(self) >= MOST:
                 self.clear()
