@@ -24,10 +24,9 @@ class Term(NamedTuple):
 
 def read(text: str, limit: int | None = None) -> list[Term]:
     """Read the terms of a text in order, repeats and empty words (weight 0) included."""
-    pieces = text.split()
-    found = list(map(_terms.__getitem__, pieces))
+    found = list(map(_terms.__getitem__, folding.pieces(text)))
     if _UnitFirst in map(type, found):
-        found = list(map(_terms.__getitem__, _with_units(pieces, found)))
+        found = _with_units(text.split(), found)
     return list(islice(chain.from_iterable(found), limit))
 
 
@@ -46,14 +45,17 @@ def _terms_of(piece: str) -> tuple[Term, ...]:
 _terms = folding.Pieces(_terms_of)
 
 
-def _with_units(pieces: Iterable[str], found: Iterable[tuple[Term, ...]]) -> list[str]:
-    """The pieces, those that begin with a unit joined to the one before: "1.7 billion"."""
-    joined: list[str] = []
+def _with_units(pieces: Iterable[str], found: Iterable[tuple[Term, ...]]) -> list[tuple[Term, ...]]:
+    """What is found, where a unit is read together with the number before it: "1.7 billion"."""
+    joined: list[tuple[Term, ...]] = []
+    last = ""
     for piece, terms in zip(pieces, found, strict=True):
-        if joined and isinstance(terms, _UnitFirst):
-            joined[-1] += f" {piece}"
+        if joined and isinstance(terms, _UnitFirst) and not (last.isascii() and last.isalpha()):
+            last = f"{last} {piece}"
+            joined[-1] = _terms[last]
         elif terms or folding.match(piece):
-            joined.append(piece)
+            joined.append(terms)
+            last = piece
     return joined
 
 
@@ -65,7 +67,6 @@ def weight(name: str) -> float:
     return _WEIGHTS.get(name, UNKNOWN_WEIGHT)
 
 
-@lru_cache(MEMO)
 def _term(token: str) -> Term:
     name = _number(token) if token[-1].isdigit() or token[0] in _NUMBER_STARTS else ""
     name = name or stem(token)
@@ -150,6 +151,7 @@ _SUFFIXES = (
     ("s", ""),
     ("e", ""),
 )
+_ENDS = tuple(suffix for suffix, _ in _SUFFIXES)
 MIN_STEM = 3
 
 
@@ -163,7 +165,7 @@ def stem(word: str) -> str:
     if (same := _SAME.get(plain)) is not None:
         return same
     cut = plain
-    for suffix, instead in _SUFFIXES:
+    for suffix, instead in _SUFFIXES if plain.endswith(_ENDS) else ():
         if plain.endswith(suffix) and len(plain) - len(suffix) >= MIN_STEM:
             if suffix == "s" and plain[-2] in "su":
                 break

@@ -110,7 +110,7 @@ _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 
 def _words(text: str) -> list[str]:
     """Split into folded words; unlike names, events are told by words without their joints."""
-    return _pieces.read(text)
+    return _pieces.read(folding.pieces(text))
 
 
 def _words_of(piece: str) -> tuple[str, ...]:

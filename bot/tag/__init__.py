@@ -62,7 +62,7 @@ class Tagger:
         says without words in the text has the span of its party's name, or an empty one.
         """
         known = self._known
-        reading = read(f"{title}\n{text}", known.names, known.terms, known.parties)
+        reading = read(title, text, known.names, known.terms, known.parties)
         said = Said(
             filing=filing,
             release=release,

@@ -50,7 +50,7 @@ Meaning = Name | CaseName | Anchor
 
 @dataclass(slots=True, kw_only=True)
 class Reading:
-    """What is in one text.
+    """What is in one text: title, newline, body.
 
     ``terms`` are the places of phrases and word classes (``words:suit``), ``parties`` those of
     the parties' names, ``cases`` the phrases that name a case. A text without a name and without
@@ -113,6 +113,11 @@ class Reading:
         return self._named.get(sentence, _NOBODY)
 
 
+def match_words(phrase: str) -> list[str]:
+    """The words of a phrase as texts are compared with it."""
+    return _words.read(texts.pieces(phrase))
+
+
 def _words_of(piece: str) -> tuple[str, ...]:
     return tuple(_VERSUS.get(token.text, token.text) for token in texts.tokens(piece))
 
@@ -120,20 +125,17 @@ def _words_of(piece: str) -> tuple[str, ...]:
 _words = texts.Pieces(_words_of)
 
 
-def match_words(phrase: str) -> list[str]:
-    """The words of a phrase as texts are compared with it."""
-    return _words.read(phrase)
-
-
 def read(
+    title: str,
     text: str,
     names: Phrases[Meaning],
     terms: Phrases[str],
     parties: Mapping[str, "KnownParty"],
 ) -> Reading:
-    """Read a clean text: title, newline, body."""
-    reading = Reading(text=text, words=match_words(text))
-    if named := names.find(reading.words):
+    """Read a clean title and text."""
+    words = match_words(title) + match_words(text)
+    reading = Reading(text=f"{title}\n{text}", words=words)
+    if named := names.find(words):
         _read_terms(reading, terms)
         _read_names(reading, named, parties)
     return reading

@@ -5,7 +5,7 @@ from bot.text.compare import Token, match, spans, tokens, words
 from bot.text.cut import cut, cut_bytes
 from bot.text.host import visible_url
 from bot.text.markup import html_to_text
-from bot.text.pieces import Pieces
+from bot.text.pieces import Pieces, pieces
 
 __all__ = [
     "Clean",
@@ -17,6 +17,7 @@ __all__ = [
     "cut_bytes",
     "html_to_text",
     "match",
+    "pieces",
     "spans",
     "tokens",
     "visible_url",

@@ -78,7 +78,7 @@ def match(text: str) -> str:
     in its own script, so that no Russian word becomes an English one. Case, accents, ligatures
     and widths are gone, quotes and dashes are plain, white space is one space.
     """
-    text = _typed(text).translate(_PLAIN)
+    text = typed(text).translate(_PLAIN)
     if not text.isascii():
         text = _folded(text)
     return " ".join(text.lower().split())
@@ -95,7 +95,7 @@ def tokens(text: str) -> list[Token]:
     if text.isascii() or not _UNUSUAL.search(text):
         return [
             Token(word[1].replace(".", "") if "." in word[1] else word[1], *word.span(1))
-            for word in _USUAL_WORD.finditer(_typed(text).lower())
+            for word in _USUAL_WORD.finditer(typed(text).lower())
         ]
     return list(_tokens(text))
 
@@ -108,7 +108,7 @@ def words(text: str) -> tuple[str, ...]:
 def spans(text: str) -> list[tuple[int, int]]:
     """The places of the words of a text: start and end (exclusive) of each."""
     if text.isascii() or not _UNUSUAL.search(text):
-        return [word.span(1) for word in _USUAL_WORD.finditer(_typed(text).lower())]
+        return [word.span(1) for word in _USUAL_WORD.finditer(typed(text).lower())]
     return [(token.start, token.end) for token in _tokens(text)]
 
 
@@ -120,7 +120,7 @@ def _tokens(text: str) -> Iterator[Token]:
             yield Token(folded, *word.span(1))
 
 
-def _typed(text: str) -> str:
+def typed(text: str) -> str:
     """The text with a keyboard's quotes and dashes; no letter changes its place."""
     if not text.isascii():
         for mark, plain in _TYPOGRAPHY:
