@@ -150,11 +150,29 @@ def _parties_around(reading: Reading, sentence: int) -> frozenset[str]:
 
 def criminal(case: Case, defendant: str, reading: Reading) -> Evidence | None:
     """A person before a criminal court, named with words that only such courts use."""
+    civil = not lexicon.CIVIL.isdisjoint(reading.words)
     for span in reading.parties[defendant]:
         for crime in reading.places("words:crime"):
+            if civil and reading.words[crime[0]] in lexicon.ANY_TRIAL:
+                continue
             if _is_near(reading, span, crime) and not _is_abroad(reading, crime):
                 return Evidence(case=case, rule="criminal", span=crime)
     return None
+
+
+def terms_served(reading: Reading) -> Iterator[Span]:
+    """Where a text gives somebody years or months ("gets 12 years", "three months for")."""
+    words = reading.words
+    for place in range(1, len(words)):
+        if words[place] not in lexicon.TERM or not _is_number(words[place - 1]):
+            continue
+        before, after = words[max(0, place - 3) : place - 1], words[place + 1 : place + 2]
+        if not lexicon.GETS.isdisjoint(before) or after == ["for"]:
+            yield place - 1, place + 1
+
+
+def _is_number(word: str) -> bool:
+    return word.isdigit() or word in lexicon.NUMBERS
 
 
 def _is_abroad(reading: Reading, span: Span) -> bool:

@@ -86,6 +86,9 @@ class Search:
         if not self.reading.parties and not self.reading.terms:
             return
         self.acts.extend(actions(self.reading))
+        if not lexicon.TERM.isdisjoint(self.reading.words):
+            crimes = self.reading.terms.setdefault("words:crime", [])
+            crimes.extend(rules.terms_served(self.reading))
         yield from self._by_parties()
         yield from self._by_crime()
         yield from self._by_insolvency()
@@ -210,16 +213,17 @@ class Search:
                 if _is_open(cue.case, self.said.day) and _is_whole(cue, atoms):
                     barred = self._foreign(cue.case)
                     evidence = rules.cue(cue.case, cue.terms, self.reading, barred)
-                    if evidence is None or self._is_before(cue.case):
+                    if evidence is None or self._is_before(evidence):
                         continue
                     if evidence.rule == "cue" or self._may_hint(evidence):
                         yield evidence
 
-    def _is_before(self, case: Case) -> bool:
+    def _is_before(self, evidence: Evidence) -> bool:
         """Whether a text without a date may be older than the insolvency it would be of."""
-        terms = self.reading.terms
+        terms, case = self.reading.terms, evidence.case
         return (
             self.said.day is None
+            and self.reading.words[evidence.span[0]] in lexicon.BEFORE_INSOLVENCY
             and case in self.known.debtors.get(case.parties[0] if case.parties else "", ())
             and not (terms.get("words:suit") or terms.get("words:insolvency"))
         )

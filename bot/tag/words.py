@@ -70,6 +70,23 @@ pardons pardoned clemency commutation tampering "flight risk" turncoat cooperato
 "closing arguments" "opening statements"
 """
 
+# Of these, those that civil courts use too, and what says that one does.
+ANY_TRIAL: Final = frozenset(
+    {"trial", "jury", "jurors", "juror", "verdict", "testify", "testifies", "testified",
+     "testimony", "testifying", "new", "closing", "opening"}
+)  # fmt: skip
+CIVIL: Final = frozenset({"civil", "liable", "plaintiff", "plaintiffs"})
+# "Gets twelve years", "handed 7 months".
+TERM: Final = frozenset({"years", "months", "year", "month"})
+GETS: Final = frozenset(
+    {"gets", "get", "got", "given", "gives", "faces", "serve", "serves", "served", "handed",
+     "receives", "received", "with"}
+)  # fmt: skip
+NUMBERS: Final = frozenset(
+    {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+     "fifteen", "eighteen", "twenty"}
+)  # fmt: skip
+
 INSOLVENCY: Final = """
 bankruptcy insolvency insolvent creditor creditors liquidation liquidator liquidators liquidating
 estate debtor debtors trustee trustees examiner reorganization restructuring clawback clawbacks
@@ -247,6 +264,12 @@ TOLD: Final = frozenset(
     {"etf", "etfs", "documentary", "book", "film", "podcast", "interview", "hire", "hires",
      "hired", "hiring", "joins", "former", "ex", "hack", "hacked", "hackers", "scam", "scams",
      "lessons"}
+)  # fmt: skip
+# What customers of a company that still does business also meet.
+BEFORE_INSOLVENCY: Final = frozenset(
+    {"withdrawals", "withdrawal", "withdraw", "unstake", "unstakes", "unstaking", "customers",
+     "users", "clients", "depositors", "stake", "sale", "sales", "sell", "sells", "selling", "buy",
+     "buys", "acquire", "acquires", "deal", "offer", "offers", "return", "returns"}
 )  # fmt: skip
 # Words of other business: of an authority's rules, of funds, of what comes before a suit.
 ASIDE: Final = frozenset(
