@@ -345,6 +345,13 @@ class Threads(StrEnum):
     CASE = "case"
 
 
+class Look(StrEnum):
+    """How Discord draws the messages of a channel: as components, or as an embed of old."""
+
+    CARD = "card"
+    EMBED = "embed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A channel's wish for a topic.
@@ -445,7 +452,8 @@ class Delivery:
     the outcome of an attempt is recorded only while it is still the current one. ``parent`` is the
     message in whose thread it belongs; an edit changes the message ``edits``. ``card`` is the
     delivery of what it edits, answers or stands under. In a ``forum`` what has no parent opens a
-    post of its own.
+    post of its own. ``look`` is how the channel wants it drawn, ``publish`` whether it is passed
+    on to the servers that follow the channel.
     """
 
     id: int
@@ -463,6 +471,8 @@ class Delivery:
     edits: str | None = None
     card: int | None = None
     forum: bool = False
+    look: Look = Look.CARD
+    publish: bool = False
 
     @property
     def opens_post(self) -> bool:

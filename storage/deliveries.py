@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.model import EDIT, REPLIES, Delivery, DeliveryState
+from bot.model import EDIT, REPLIES, Delivery, DeliveryState, Look
 from storage import threads
 from storage.store import Row, Tx, moment, stamp
 
@@ -161,7 +161,12 @@ def claim(
 
 def _placed(tx: Tx, row: Row) -> Delivery:
     """A delivery with the message that it edits, or in whose thread it belongs."""
-    delivery = replace(_delivery(row), forum=bool(row["forum"]))
+    delivery = replace(
+        _delivery(row),
+        forum=bool(row["forum"]),
+        look=Look(row["look"]),
+        publish=bool(row["publish"]),
+    )
     if row["parent"] is None:
         return delivery
     target = tx.one("SELECT id, parent, message FROM delivery WHERE id = :id", id=row["parent"])
@@ -195,7 +200,11 @@ def _take(tx: Tx, head: int, *, now: datetime, lease: datetime) -> Row | None:
                     AND state = 'ok'
                     AND (resume IS NULL OR resume <= :now)
             )
-        RETURNING *, (SELECT forum FROM channel WHERE key = delivery.channel) AS forum
+        RETURNING
+            *,
+            (SELECT forum FROM channel WHERE key = delivery.channel) AS forum,
+            (SELECT look FROM channel WHERE key = delivery.channel) AS look,
+            (SELECT publish FROM channel WHERE key = delivery.channel) AS publish
         """,
         id=head,
         now=stamp(now),

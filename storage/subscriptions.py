@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Subscription, Threads, Updates, Verbosity
+from bot.model import Look, Subscription, Threads, Updates, Verbosity
 from storage.store import Row, Tx, moment, stamp
 
 
@@ -231,6 +231,32 @@ def suspend(
         last=f"{platform};",
     )
     return sorted(row["key"] for row in rows)
+
+
+def look_of(tx: Tx, channel: str) -> tuple[Look, bool]:
+    """How a channel wants its messages drawn, and whether it wants them published."""
+    row = tx.one("SELECT look, publish FROM channel WHERE key = :channel", channel=channel)
+    return (Look(row["look"]), bool(row["publish"])) if row else (Look.CARD, False)
+
+
+def set_look(
+    tx: Tx, channel: str, look: Look | None, *, publish: bool | None, tenant: str
+) -> tuple[Look, bool]:
+    """Change what is given of how a channel's messages look; how they do then."""
+    was, published = look_of(tx, channel)
+    wanted = look or was, published if publish is None else publish
+    tx.run(
+        """
+        INSERT INTO channel (key, tenant, look, publish)
+        VALUES (:channel, :tenant, :look, :publish)
+        ON CONFLICT (key) DO UPDATE SET look = excluded.look, publish = excluded.publish
+        """,
+        channel=channel,
+        tenant=tenant,
+        look=wanted[0],
+        publish=wanted[1],
+    )
+    return wanted
 
 
 def pause(tx: Tx, channel: str, *, until: datetime) -> None:

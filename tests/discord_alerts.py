@@ -49,11 +49,10 @@ def owed(channel: int, number: int = 17, **changes: Any) -> Delivery:
         id=number,
         story=1,
         channel=f"discord:{channel}",
-        kind="alert",
         revision=1,
         attempt=1,
         created=now,
-        **{"attempted": now, **changes},
+        **{"kind": "alert", "attempted": now, **changes},
     )
 
 

@@ -18,7 +18,7 @@ from bot.cooldown import Cooldown
 from bot.errors import UserError
 from bot.message import Message, cards, timelines
 from bot.message.timelines import Page
-from bot.model import CASE, Story, Tag, tenant_of
+from bot.model import CASE, Look, Story, Tag, tenant_of
 from storage import deliveries, stories, threads
 from storage.store import Store, Tx
 
@@ -177,6 +177,24 @@ class Commands:
     async def subscriptions(self, caller: Caller, channel: str | None = None) -> Message:
         """What ``channel`` is subscribed to."""
         return await self._following.list(channel or caller.channel, place=caller.place)
+
+    async def set_look(
+        self,
+        caller: Caller,
+        look: Look | None,
+        *,
+        publish: bool | None = None,
+        channel: str | None = None,
+    ) -> Message:
+        """Set how Discord draws a channel's messages; what is None stays as it is."""
+        _may_manage(caller)
+        return await self._following.set_look(
+            channel or caller.channel,
+            look,
+            publish=publish,
+            tenant=caller.tenant,
+            place=caller.place,
+        )
 
     async def mute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Silence a case, party or story for a time; without ``words``, what is silenced."""

@@ -9,7 +9,7 @@ from bot.commands import grammar, ordinary, topics
 from bot.commands.quieting import Quietening
 from bot.errors import UserError
 from bot.message import Block, Bullets, Message, Note, Paragraph, bold, cards, code, span, told
-from bot.model import Docket, Story, Subscription, Threads, Updates, Verbosity, tenant_of
+from bot.model import Docket, Look, Story, Subscription, Threads, Updates, Verbosity, tenant_of
 from bot.text import clean_line, cut
 from storage import cases, feeds, stories, subscriptions
 from storage.store import Store, Tx
@@ -112,6 +112,17 @@ class Following:
             Bullets(lines=lines),
             *standing,
         )
+
+    async def set_look(
+        self, channel: str, look: Look | None, *, publish: bool | None, tenant: str, place: str
+    ) -> Message:
+        """Set how Discord draws a channel's messages; what is None stays as it is."""
+        drawn, published = await self._store.write(
+            subscriptions.set_look, channel, look, publish=publish, tenant=tenant
+        )
+        said = "as embeds" if drawn is Look.EMBED else "as cards"
+        also = ", and published to the servers that follow it" if published else ""
+        return told(f"Alerts in {place} come {said} from now on{also}.")
 
     async def latest(self, channel: str, *, seen_by: str) -> Story | None:
         """The newest story of anything that a channel follows."""

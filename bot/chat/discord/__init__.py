@@ -2,6 +2,7 @@
 
 from bot.chat.discord.app import DiscordApp, invite_url
 from bot.chat.discord.connection import point_at
+from bot.chat.discord.embeds import render_embed
 from bot.chat.discord.examining import client_id_of, examine
 from bot.chat.discord.render import render
 from bot.chat.discord.sender import DiscordSender
@@ -14,4 +15,5 @@ __all__ = [
     "invite_url",
     "point_at",
     "render",
+    "render_embed",
 ]

@@ -6,12 +6,12 @@ from typing import Any
 
 import discord
 
+from bot.chat.discord.drawing import posting
 from bot.chat.discord.errors import GARBLED, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, unrepeated
 from bot.chat.discord.markup import shorten
-from bot.chat.discord.render import render
 from bot.errors import ChannelGone, SendUnknown
 from bot.message import Message
-from bot.model import Delivery
+from bot.model import Delivery, Look
 
 KINDS = frozenset({discord.ChannelType.forum.value, discord.ChannelType.media.value})
 NAME_LIMIT = 100
@@ -37,7 +37,7 @@ async def is_one(client: discord.Client, channel: int) -> bool:
     return (await client.http.get_channel(channel))["type"] in KINDS
 
 
-async def post(client: discord.Client, channel: int, message: Message) -> str:
+async def post(client: discord.Client, channel: int, message: Message, *, look: Look) -> str:
     """Open a post that begins with ``message``; its id, which is that of the message too.
 
     A forum that wants a tag on each post gets its first one. Discord knows no repeat of it: it is
@@ -51,9 +51,8 @@ async def post(client: discord.Client, channel: int, message: Message) -> str:
         with unrepeated():
             opened = await forum.create_thread(
                 name=thread_name(message.subject or message.text),
-                view=render(message),
-                allowed_mentions=discord.AllowedMentions.none(),
                 applied_tags=tags,
+                **posting(message, look),
             )
     except GARBLED as error:
         raise SendUnknown(f"discord:{channel}: what answered the post was not Discord") from error

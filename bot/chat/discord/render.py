@@ -1,6 +1,7 @@
 """A message as Discord's Components V2: one container, coloured by tone, within every limit."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self, TypeGuard, runtime_checkable
 
@@ -33,7 +34,7 @@ BUTTON_URL_LIMIT = 512
 ID_TEMPLATE = re.compile(r"dw1:(?P<verb>[a-z]+):(?P<value>.+)")
 """What a button's id says; the version stays readable for as long as such messages stand."""
 
-_COLOURS = {
+COLOURS = {
     Tone.FILING: 0x2F5D9B,
     Tone.REGULATOR: 0x1F7A5C,
     Tone.NEWS: 0xB7791F,
@@ -114,13 +115,13 @@ def render(message: Message) -> Layout:
     """``message`` as a view to send; any message at all comes out within Discord's limits."""
     layout = Layout()
     container: discord.ui.Container[Layout] = discord.ui.Container(
-        accent_colour=_COLOURS[message.tone]
+        accent_colour=COLOURS[message.tone]
     )
     for part in _parts(message):
         if isinstance(part, Texts):
             container.add_item(discord.ui.TextDisplay(part.content))
         else:
-            container.add_item(discord.ui.ActionRow(*map(_button, part.buttons)))
+            container.add_item(discord.ui.ActionRow(*map(button_of, part.buttons)))
     layout.add_item(container)
     return layout
 
@@ -134,11 +135,11 @@ def custom_id(button: Button) -> str | None:
 
 def _parts(message: Message) -> list[Texts | Row]:
     """The container's children, in order: at most 39 components and 4000 characters."""
-    contents = iter(_contents([block for block in message.blocks if _is_text(block)]))
-    rows = iter(_rows(message.blocks))
+    contents = iter(contents_of([block for block in message.blocks if is_text(block)]))
+    rows = iter(rows_of(message.blocks))
     parts: list[Texts | Row] = []
     for block in message.blocks:
-        if _is_text(block):
+        if is_text(block):
             content = next(contents, "")
             parts += [Texts(content=content)] if content else []
         else:
@@ -149,11 +150,12 @@ def _parts(message: Message) -> list[Texts | Row]:
     return _within_count(parts)
 
 
-def _is_text(block: Block) -> TypeGuard[TextBlock]:
+def is_text(block: Block) -> TypeGuard[TextBlock]:
+    """Whether a block is words, not buttons."""
     return not isinstance(block, Buttons)
 
 
-def _contents(blocks: list[TextBlock]) -> list[str]:
+def contents_of(blocks: Sequence[TextBlock]) -> list[str]:
     """What each block says, the longest cut down until all of them have room."""
     whole = [_text(block, _own_limit(block)) for block in blocks[: TEXT_LIMIT // _LEAST]]
     share = _share([length(text) for text in whole])
@@ -220,7 +222,7 @@ def _lines(pairs: list[tuple[str, Line]], limit: int) -> str:
     return "\n".join(shown)
 
 
-def _rows(blocks: tuple[Block, ...]) -> list[list[Row]]:
+def rows_of(blocks: tuple[Block, ...]) -> list[list[Row]]:
     """For each block of buttons its rows; an id or address is used once in a message."""
     used: set[str] = set()
     rows = []
@@ -257,7 +259,8 @@ def _count(part: Texts | Row) -> int:
     return 1 if isinstance(part, Texts) else 1 + len(part.buttons)
 
 
-def _button(button: Button) -> discord.ui.Item[Any]:
+def button_of(button: Button) -> discord.ui.Item[Any]:
+    """A button that ``rows_of`` let through, as the library's."""
     label = shorten(" ".join(button.label.split()), LABEL_LIMIT) or "Open"
     if button.url:
         link = address(button.url, BUTTON_URL_LIMIT)

@@ -3,17 +3,20 @@
 import asyncio
 import base64
 import hashlib
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Self
 
+import aiohttp
 import discord
 
 from bot.chat.discord import forum
 from bot.chat.discord.budget import Budget
 from bot.chat.discord.connection import API_URL, point_at
+from bot.chat.discord.drawing import posting, redraw
 from bot.chat.discord.errors import (
     GARBLED,
     NO_THREADS_HERE,
@@ -28,7 +31,6 @@ from bot.chat.discord.errors import (
     translated,
 )
 from bot.chat.discord.forum import is_of, thread_name
-from bot.chat.discord.render import render
 from bot.errors import (
     CardGone,
     ChannelGone,
@@ -39,6 +41,8 @@ from bot.errors import (
 )
 from bot.message import Buttons, Message, Note, span
 from bot.model import BROADCAST, Delivery
+
+log = logging.getLogger(__name__)
 
 REPEATABLE_FOR = timedelta(minutes=2)
 """Discord promises to know a nonce for "the past few minutes"; this is the part we rely on."""
@@ -104,9 +108,12 @@ class DiscordSender:
             channel = client.get_partial_messageable(_channel_id(delivery))
             try:
                 if delivery.opens_post:
-                    return await forum.post(client, channel.id, said)
+                    return await forum.post(client, channel.id, said, look=delivery.look)
                 if delivery.parent is None:
-                    return await self._post(channel, delivery, said)
+                    posted = await self._post(channel, delivery, said)
+                    if delivery.publish:
+                        await _publish(client, channel.id, posted)
+                    return posted
                 if delivery.kind == BROADCAST and not delivery.forum:
                     return await self._post(channel, delivery, said, _below(delivery))
                 return await self._post_in_thread(client, channel, delivery, said)
@@ -133,9 +140,7 @@ class DiscordSender:
             for place in places:
                 card = client.get_partial_messageable(place).get_partial_message(posted)
                 try:
-                    await card.edit(
-                        view=render(message), allowed_mentions=discord.AllowedMentions.none()
-                    )
+                    await redraw(card, message, delivery.look)
                     return
                 except discord.NotFound as error:
                     # Of a thread that was never made; the message is in the channel then.
@@ -186,14 +191,12 @@ class DiscordSender:
         message: Message,
         answered: discord.MessageReference | None = None,
     ) -> str:
-        view = render(message)
         reference: dict[str, Any] = {"reference": answered} if answered else {}
         try:
             sent = await channel.send(
-                view=view,
                 nonce=self.nonce(delivery),
-                allowed_mentions=discord.AllowedMentions.none(),
                 silent=delivery.parent is not None and delivery.kind != BROADCAST,
+                **posting(message, delivery.look),
                 **reference,
             )
         except GARBLED as error:
@@ -382,6 +385,15 @@ async def _open_thread(client: discord.Client, channel: int, message: int, title
     except discord.HTTPException as error:
         if error.code != THREAD_EXISTS:
             raise
+
+
+async def _publish(client: discord.Client, channel: int, message: str) -> None:
+    """Pass an announcement on to the servers that follow its channel; it stands here anyway."""
+    try:
+        await client.http.publish_message(channel, int(message))
+    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        # Ten an hour and channel are let through; only announcement channels have followers.
+        log.warning("not published", extra={"channel": channel, "reason": str(error)})
 
 
 def _marked(message: Message) -> Message:

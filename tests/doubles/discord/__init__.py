@@ -306,6 +306,9 @@ def buttons(message: dict[str, Any]) -> list[str]:
 def words(message: dict[str, Any]) -> str:
     """All text of ``message``."""
     texts = [each["content"] for each in walk(message["components"]) if each["type"] == TEXT]
+    for embed in message.get("embeds", []):
+        texts += [embed.get("title", ""), embed.get("description", "")]
+        texts += [f"{field['name']}: {field['value']}" for field in embed.get("fields", [])]
     return "\n".join([message["content"], *texts]).strip()
 
 

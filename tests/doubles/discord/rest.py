@@ -15,6 +15,7 @@ from tests.doubles.discord.world import (
     DM_CHANNEL,
     FORUM,
     HISTORY,
+    NEWS,
     NONCE_MEMORY,
     PUBLIC_THREAD,
     SEND,
@@ -29,6 +30,7 @@ from tests.doubles.discord.world import (
 BASE = "/api/v10"
 EDIT_AGE = timedelta(hours=1)
 OLD_EDITS = 3
+CROSSPOSTED = 1
 ACK_WITHIN = timedelta(seconds=3)
 ANSWER_WITHIN = timedelta(minutes=15)
 TAKEN = {"lost", "stuck"}
@@ -89,6 +91,7 @@ class Rest:
             ("PATCH", f"/channels/{channel}/messages/{message}", self._edit),
             ("DELETE", f"/channels/{channel}/messages/{message}", self._delete),
             ("POST", f"/channels/{channel}/messages/{message}/threads", self._thread),
+            ("POST", f"/channels/{channel}/messages/{message}/crosspost", self._crosspost),
             ("POST", f"/channels/{channel}/threads", self._open_post),
             ("GET", f"/channels/{channel}/threads/archived/public", self._archived),
             ("GET", r"/guilds/{guild:\d+}/threads/active", self._active),
@@ -301,6 +304,16 @@ class Rest:
         if not channel.permissions & HISTORY:
             raise Refused(403, 50001, "Missing Access")
         return answer(_message(channel, int(request.match_info["message"])))
+
+    async def _crosspost(self, request: web.Request) -> web.Response:
+        channel = self._seen(request)
+        message = _message(channel, int(request.match_info["message"]))
+        if channel.type != NEWS:
+            raise Refused(400, 50024, "Cannot execute action on this channel type")
+        if message["flags"] & CROSSPOSTED:
+            raise Refused(400, 40033, "This message has already been crossposted.")
+        message["flags"] |= CROSSPOSTED
+        return answer(message)
 
     async def _delete(self, request: web.Request) -> web.Response:
         channel = self._seen(request)

@@ -36,8 +36,11 @@ from bot.chat.discord.slash.options import (
 from bot.commands import Caller
 from bot.errors import UserError
 from bot.message import Message
+from bot.model import Look
 
 HERE = "This channel if left out"
+STYLE = "Cards of Discord's newer components, or classic embeds"
+PUBLISH = "In an announcement channel: pass alerts on to the servers that follow it"
 
 Worded = Callable[[Caller, str, str | None], Awaitable[Message]]
 
@@ -67,6 +70,7 @@ def alerts(answering: Answering) -> app_commands.Group:
         group.add_command(_plain(answering, name, description, ask))
     _add_health(group, answering)
     group.add_command(_corrections(answering))
+    _add_look(group, answering)
     return group
 
 
@@ -150,6 +154,32 @@ def _add_health(group: app_commands.Group, answering: Answering) -> None:
     @app_commands.describe(channel=HERE)
     async def health(interaction: Interaction, channel: Target | None = None) -> None:
         ask = guarded(interaction, channel, commands.health)
+        await _manage(answering, interaction, channel, ask)
+
+
+def _add_look(group: app_commands.Group, answering: Answering) -> None:
+    commands = answering.commands
+
+    @group.command(description="How the alerts of a channel are drawn, and whether they go on")
+    @app_commands.describe(style=STYLE, publish=PUBLISH, channel=HERE)
+    async def look(
+        interaction: Interaction,
+        style: Literal["card", "embed"] | None = None,
+        publish: Literal["on", "off"] | None = None,
+        channel: Target | None = None,
+    ) -> None:
+        kind = channel.type if channel else interaction.channel and interaction.channel.type
+
+        async def ask(caller: Caller, key: str | None) -> Message:
+            if publish == "on" and kind is not discord.ChannelType.news:
+                raise UserError(f"Only announcement channels publish, and {caller.place} is none.")
+            return await commands.set_look(
+                caller,
+                Look(style) if style else None,
+                publish=publish == "on" if publish else None,
+                channel=key,
+            )
+
         await _manage(answering, interaction, channel, ask)
 
 

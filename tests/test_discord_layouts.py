@@ -1,0 +1,200 @@
+"""What people are shown, made of hostile stories: within Discord's limits, inert, both looks."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.chat.discord import render
+from bot.message import (
+    Bullets,
+    Message,
+    Tone,
+    bold,
+    cards,
+    code,
+    digests,
+    span,
+    timelines,
+    told,
+    updates,
+)
+from bot.message.timelines import Page
+from bot.model import (
+    Case,
+    Change,
+    Changed,
+    Delivery,
+    Docket,
+    Event,
+    FeedKind,
+    Party,
+    Proposal,
+    Registry,
+    Source,
+    Story,
+    Tag,
+)
+from tests.doubles.discord.limits import message_errors, walk
+from tests.test_discord_embeds import embedded, texts_of
+from tests.test_discord_render import URLS, inert, long_texts, payload
+
+NOW = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
+HOSTS = frozenset({"good.example", "www.courtlistener.com"})
+# A title of 10,000 characters is what a feed may say, whole.
+hostile = long_texts | st.builds(lambda text: (text or "x") * 10_000, st.text(max_size=1))
+
+sources = st.builds(
+    Source,
+    title=hostile,
+    url=st.sampled_from(URLS),
+    publisher=hostile,
+    kind=st.sampled_from(list(FeedKind)),
+    published=st.just(NOW),
+    first_seen=st.just(NOW),
+)
+stories = st.builds(
+    Story,
+    id=st.integers(1, 10**9),
+    title=hostile,
+    summary=hostile,
+    event=st.sampled_from(list(Event)),
+    kind=st.sampled_from(list(FeedKind)),
+    first_seen=st.just(NOW),
+    docket=st.none() | st.just(Docket(court="dcd", number="1:23-cv-01599")),
+    caption=hostile,
+    number=st.none() | hostile,
+    repaired=st.integers(0, 99),
+    cases=st.sampled_from([(), ("a",), ("a", "unknown")]),
+    parties=st.sampled_from([(), ("p",), ("p",) * 9]),
+    sources=st.lists(sources, max_size=6).map(tuple),
+    summary_by=hostile,
+    reveals=st.sampled_from([(), ("p",)]),
+)
+cases = st.builds(
+    Case,
+    id=st.just("a"),
+    caption=hostile,
+    short=hostile,
+    dockets=st.sampled_from([(), (Docket(court="dcd", number="1:23-cv-01599"),) * 5]),
+    judge=hostile,
+    status=hostile,
+    parties=st.sampled_from([(), ("p",) * 30]),
+    courtlistener=st.sampled_from([(), (7,)]),
+)
+parties = st.builds(Party, id=st.just("p"), name=hostile, aliases=st.lists(hostile).map(tuple))
+
+Layout = Callable[[list[Story], Case, Party, Registry], Message]
+
+
+def _alert(told_: list[Story], _case: Case, _party: Party, registry: Registry) -> Message:
+    return cards.alert(told_[0], registry=registry, delivery=17)
+
+
+def _update(told_: list[Story], _case: Case, party: Party, _registry: Registry) -> Message:
+    changes = [
+        Changed(kind=kind, publisher=party.name, url=told_[0].summary, was=told_[-1].title)
+        for kind in Change
+    ]
+    return updates.reply(told_[0], changes, delivery=17)
+
+
+def _digest(told_: list[Story], _case: Case, _party: Party, registry: Registry) -> Message:
+    delivery = Delivery(
+        id=17, story=None, channel="discord:1", kind="digest", revision=1, attempt=1, created=NOW
+    )
+    lines = [("case:a" if story.cases else None, story) for story in told_]
+    return digests.digest(
+        delivery,
+        lines[: digests.fitting(told_)],
+        total=len(told_),
+        cases=1,
+        down=3,
+        zone="America/New_York",
+        upcoming=NOW + timedelta(days=1),
+        registry=registry,
+    )
+
+
+def _case(told_: list[Story], case: Case, _party: Party, registry: Registry) -> Message:
+    proposal = Proposal(case="a", related="a", kind="appeal_of", evidence=told_[0].title)
+    return cards.case_card(
+        case,
+        stories=told_,
+        recent=len(told_),
+        registry=registry,
+        coverage=told_[0].summary,
+        proposals=[proposal] * 3,
+    )
+
+
+def _timeline(told_: list[Story], case: Case, _party: Party, registry: Registry) -> Message:
+    return timelines.timeline(case, told_, page=Page(), total=99, registry=registry)
+
+
+def _party(told_: list[Story], case: Case, party: Party, registry: Registry) -> Message:
+    return cards.party_card(party, cases=[case] * 12, stories=told_, registry=registry)
+
+
+def _why(told_: list[Story], _case: Case, _party: Party, registry: Registry) -> Message:
+    tag = Tag(topic="case:a", rule="name", match=told_[0].title, start=0, end=1, score=0.5)
+    return cards.explanation(told_[0], [tag] * 12, delivery=None, sent=NOW, registry=registry)
+
+
+def _listed(told_: list[Story], case: Case, party: Party, _registry: Registry) -> Message:
+    lines = tuple(
+        (bold(each), span(" "), code(f"keyword:{each}"), span(f" +keyword:{case.short}"))
+        for each in (*[story.title for story in told_], party.name) * 10
+    )
+    return told(f"This channel follows {party.name}.", Bullets(lines=lines))
+
+
+def _refusal(told_: list[Story], _case: Case, _party: Party, _registry: Registry) -> Message:
+    return told(f"No case is known as “{told_[0].title}”.", tone=Tone.ERROR)
+
+
+LAYOUTS: dict[str, Layout] = {
+    "A: alert": _alert,
+    "B: update": _update,
+    "C: digest": _digest,
+    "D: case": _case,
+    "D: timeline": _timeline,
+    "D: party": _party,
+    "D: why": _why,
+    "E: subscriptions": _listed,
+    "refusal": _refusal,
+}
+
+
+def shown_by(message: Message) -> list[tuple[dict[str, Any], list[str]]]:
+    """What is sent for a message in either look, and the texts in it."""
+    card, embed = payload(message), embedded(message)
+    texts = [each["content"] for each in walk(card["components"]) if "content" in each]
+    return [(card, texts), (embed, texts_of(embed))]
+
+
+def test_payloads_here_are_what_the_renderer_makes() -> None:
+    message = told("hello")
+
+    assert payload(message)["components"] == render(message).to_components()  # type: ignore[no-untyped-call] # the library's
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@settings(max_examples=15, deadline=None)
+@given(st.lists(stories, min_size=1, max_size=4), cases, parties, st.sampled_from([1, 1, 12]))
+def test_a_layout_of_hostile_stories_is_within_the_limits_and_inert(
+    layout: str, told_: list[Story], case: Case, party: Party, times: int
+) -> None:
+    registry = Registry(version="1", cases={"a": case}, parties={"p": party})
+    many = [replace(story, id=story.id + turn) for turn in range(times) for story in told_]
+
+    for body, texts in shown_by(LAYOUTS[layout](many, case, party, registry)):
+        assert message_errors(body) == []
+        assert all(inert(text, HOSTS) for text in texts)
+        links = [each["url"] for each in walk(body["components"]) if each.get("url")]
+        links += [embed["url"] for embed in body.get("embeds", []) if embed.get("url")]
+        assert all(inert(f"[x]({link})", HOSTS) for link in links)
