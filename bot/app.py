@@ -21,6 +21,8 @@ from bot.digests import Patience
 from bot.errors import ConfigError, StoreError, TokenRevoked
 from bot.failpoint import failpoint
 from bot.fetch import Fetcher
+from bot.heartbeat import Heartbeat
+from bot.metrics import Metrics
 from bot.outbox import Outbox, Policy, Sender, Summariser
 from bot.poller import Poller
 from bot.reload import Reload, keep_configured
@@ -110,6 +112,8 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                 ),
                 summariser=await _summariser(settings, opened),
             )
+            troubles: dict[str, str] = {}
+            metrics = Metrics(store, troubles)
             poller = Poller(
                 store,
                 fetcher,
@@ -120,13 +124,13 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                 owed=outbox.wake,
                 keep_texts=settings.llm is not None,
                 discovered=commands.refresh,
+                observed=metrics.polled,
                 operator=settings.operator.channel if settings.operator else None,
             )
             reload = Reload(
                 settings, store, catalog=catalog, poller=poller, to_terminal=not senders
             )
-            troubles: dict[str, str] = {}
-            web = Web(settings.http, lambda: _health(store, troubles), routes)
+            web = Web(settings.http, lambda: _health(store, troubles), [*routes, *metrics.routes()])
             yield App(
                 settings=settings,
                 store=store,
@@ -140,6 +144,7 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                     "outbox": outbox.run,
                     "web": web.run,
                     "reload": reload.run,
+                    **_heartbeat(settings, store, troubles),
                     "retention": Forgetting(store, settings.retention).run,
                     **loops,
                 },
@@ -238,6 +243,15 @@ def _refresher(app: App) -> Run:
                 continue
 
     return refresh
+
+
+def _heartbeat(
+    settings: Settings, store: SqliteStore, troubles: Mapping[str, str]
+) -> dict[str, Run]:
+    """The dead-man ping, where an address for it is set."""
+    if settings.ping_url is None:
+        return {}
+    return {"heartbeat": Heartbeat(store, settings.ping_url, troubles).run}
 
 
 async def _summariser(settings: Settings, opened: AsyncExitStack) -> Summariser | None:

@@ -30,6 +30,7 @@ VARIABLES = (
     "DOCKETWIRE_SECRET_KEY",
     "DOCKETWIRE_HTTP",
     "DOCKETWIRE_PUBLIC_URL",
+    "DOCKETWIRE_PING_URL",
     "DOCKETWIRE_LLM_URL",
     "DOCKETWIRE_LLM_MODEL",
     "DOCKETWIRE_LLM_KEY",
@@ -76,6 +77,7 @@ class Surroundings:
     llm: LlmSettings | None
     public_url: str | None
     secret_key: Secret | None
+    ping_url: Secret | None
 
 
 @dataclass(slots=True)
@@ -128,6 +130,7 @@ def read(env: Mapping[str, str], directory: Path) -> tuple[Surroundings, list[st
         llm=_llm(variables),
         public_url=public_url,
         secret_key=secret_key,
+        ping_url=get("DOCKETWIRE_PING_URL", _ping_address),
     )
     return found, sorted(variables.mistakes, key=_order)
 
@@ -291,6 +294,11 @@ def _several_workspaces(variables: _Variables) -> None:
             "SLACK_CLIENT_ID",
             "is set, SLACK_SIGNING_SECRET is not; copy it from Basic Information of the app",
         )
+
+
+def _ping_address(text: str) -> Secret:
+    """Whoever has the address can pretend that all is well."""
+    return Secret(web_address(text, ("http", "https")))
 
 
 def _keys(written: Secret | None) -> tuple[Secret, ...]:

@@ -50,6 +50,7 @@ def load(
         llm=found.llm,
         public_url=found.public_url,
         secret_key=found.secret_key,
+        ping_url=found.ping_url,
     )
 
 

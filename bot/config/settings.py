@@ -154,6 +154,7 @@ class Settings:
     ``path`` is the SQLite file that ``database`` names. ``contact`` goes into the User-Agent.
     ``operator`` is where feed trouble is reported. ``subscriptions`` are those of feeds.yaml, one
     for each channel and topic, all ``fixed``. ``feeds_file`` is the file that was read.
+    ``ping_url`` is called as long as all is well.
     """
 
     database: str
@@ -174,6 +175,7 @@ class Settings:
     llm: LlmSettings | None = None
     public_url: str | None = None
     secret_key: Secret | None = None
+    ping_url: Secret | None = None
 
     @property
     def contact_is_placeholder(self) -> bool:
@@ -186,7 +188,7 @@ class Settings:
         return tuple(self._secrets())
 
     def _secrets(self) -> Iterator[Secret]:
-        candidates: list[Secret | None] = [self.secret_key]
+        candidates: list[Secret | None] = [self.secret_key, self.ping_url]
         if self.slack:
             # One key alone is the whole setting.
             candidates += self.slack.secret_keys if len(self.slack.secret_keys) > 1 else ()

@@ -53,6 +53,7 @@ class Answer:
     ``url`` is where the answer came from, without user and password. ``moved`` is the same if
     only permanent redirects (301, 308) led there, else None. ``validators`` are those to store.
     ``max_age`` is how long the server says the answer stays fresh, at most 24 hours.
+    ``received`` is how many bytes of a body came, still encoded.
     """
 
     status: int
@@ -60,6 +61,7 @@ class Answer:
     moved: str | None
     validators: Validators
     max_age: timedelta | None
+    received: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +304,7 @@ async def _with_body(
         moved=chain.moved,
         validators=replace(_given(response, chain), body_hash=digest),
         max_age=max_age(response.headers),
+        received=chain.received,
     )
     if complete and digest == known.body_hash:
         return answer
@@ -312,6 +315,7 @@ async def _with_body(
         moved=answer.moved,
         validators=answer.validators if complete else NO_VALIDATORS,
         max_age=answer.max_age,
+        received=answer.received,
         body=body,
         content_type=response.headers.get("Content-Type", ""),
         complete=complete,

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -55,6 +56,7 @@ class Poller:
         owed: Callable[[], None],
         keep_texts: bool = False,
         discovered: Callable[[], Awaitable[object]] | None = None,
+        observed: Callable[[Outcome, float], None] = lambda *_: None,
         deadline: timedelta = DEADLINE,
         operator: str | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -68,6 +70,7 @@ class Poller:
         self._owed = owed
         self._keep_texts = keep_texts
         self._discovered = discovered
+        self._observed = observed
         self._now = now
         self._deadline = deadline
         self._operator = operator
@@ -93,7 +96,7 @@ class Poller:
                 states = await self._store.read(feeds.due, now=self._now())
                 waiting = [state for state in states if state.id not in under_way]
                 for state in await self._staggered(waiting):
-                    task = under_way[state.id] = tasks.create_task(self.poll(state))
+                    task = under_way[state.id] = tasks.create_task(self._timed(state))
                     task.add_done_callback(partial(_forget, under_way, state.id))
                 try:
                     await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
@@ -102,6 +105,12 @@ class Poller:
             for feed, task in under_way.items():
                 if feed not in self._answered:
                     task.cancel()
+
+    async def _timed(self, state: FeedState) -> Outcome:
+        started = time.monotonic()
+        outcome = await self.poll(state)
+        self._observed(outcome, time.monotonic() - started)
+        return outcome
 
     async def _staggered(self, states: Sequence[FeedState]) -> list[FeedState]:
         """Those of the feeds that are due to be asked at once; the others become due later."""
@@ -231,7 +240,7 @@ class Poller:
             ),
         )
         await self._gathering.keep(poll)
-        return Outcome(url=state.url, status="unchanged")
+        return Outcome(url=state.url, status="unchanged", received=answer.received)
 
     async def _refused(self, state: FeedState, host: str, error: FetchError) -> None:
         """Learn of a failure what it says about the host, for all its feeds."""
@@ -311,7 +320,11 @@ class Poller:
             extra={"feed": state.name, "entries": parsed.entries, "new": len(decisions)},
         )
         return Outcome(
-            url=state.url, status="changed", entries=parsed.entries, decisions=tuple(decisions)
+            url=state.url,
+            status="changed",
+            entries=parsed.entries,
+            decisions=tuple(decisions),
+            received=answer.received,
         )
 
     async def _failed(self, state: FeedState, error: Exception) -> Outcome:

@@ -8,13 +8,17 @@ from bot import ingest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What one poll of one feed came to: ``status`` is unchanged, changed or failed."""
+    """What one poll of one feed came to: ``status`` is unchanged, changed or failed.
+
+    ``received`` is how many bytes of a body came.
+    """
 
     url: str
     status: str
     entries: int = 0
     decisions: tuple[ingest.Decision, ...] = ()
     error: str | None = None
+    received: int = 0
 
     def counts(self) -> Counter[str]:
         """How many entries were new, attached, updates and repeats, and what that made owed."""
