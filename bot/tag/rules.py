@@ -150,7 +150,10 @@ def _parties_around(reading: Reading, sentence: int) -> frozenset[str]:
 
 def criminal(case: Case, defendant: str, reading: Reading) -> Evidence | None:
     """A person before a criminal court, named with words that only such courts use."""
-    civil = not lexicon.CIVIL.isdisjoint(reading.words)
+    civil = not (
+        lexicon.CIVIL.isdisjoint(reading.words)
+        and lexicon.CIVIL_AGENCIES.isdisjoint(reading.parties)
+    )
     for span in reading.parties[defendant]:
         for crime in reading.places("words:crime"):
             if civil and reading.words[crime[0]] in lexicon.ANY_TRIAL:

@@ -1,6 +1,7 @@
 """The choice among cases of the same parties: those that a text means, and those that it may."""
 
 from bot.model import Case
+from bot.tag import places
 from bot.tag import words as lexicon
 from bot.tag.reading import Reading
 from bot.tag.rules import SCORES, SURE, Evidence
@@ -10,7 +11,9 @@ _OF_DEBTOR = frozenset({"insolvency", "debtor"})
 
 
 def settle(
-    found: dict[str, Evidence], reading: Reading, marks: dict[str, tuple[str, ...]]
+    found: dict[str, Evidence],
+    reading: Reading,
+    marks: dict[str, tuple[str, ...]],
 ) -> tuple[list[Evidence], list[Evidence]]:
     """Choose among cases of the same parties: those meant, and those that may be."""
     chosen: list[Evidence] = []
@@ -56,8 +59,8 @@ def _verdict(
         return None
     if not marks.get(case.id) or evidence.rule == "cue":
         return True
-    # Marked out from a sister by words that are not there.
-    return not sisters and case.parties[0] in lexicon.AGENCIES
+    # Marked out from a sister by words that are not there; the court's place may do it as well.
+    return not sisters and (case.parties[0] in lexicon.AGENCIES or bool(places.named(reading)))
 
 
 def _is_authority(other: Case, case: Case) -> bool:

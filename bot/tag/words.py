@@ -63,11 +63,11 @@ arraignment arrest arrests detained bail felony misdemeanor extradited extraditi
 superseding "house arrest" "criminal charges" "fraud charges" "wire fraud" "charged with"
 "behind bars" "grand jury" "pleads not guilty" "home confinement" "on bond" "on bail"
 "million bond" "m bond" "from custody" "in custody" "into custody" "walks free" "walked free"
-"set free" freed jailhouse "gag order" inmate feds nab nabs nabbed busted guilt convicts pardon
-pardons pardoned clemency commutation tampering "flight risk" turncoat cooperator cooperators
-"halfway house" "in handcuffs" handcuffed "cross-examined" "cross-examination" "cross-examines"
-"new trial" retrial "witness stand" "the witness box" "defense rests" "prosecution rests"
-"closing arguments" "opening statements"
+"set free" freed jailhouse "gag order" forfeit forfeits forfeited forfeiture inmate feds nab nabs
+nabbed busted guilt convicts pardon pardons pardoned clemency commutation tampering "flight risk"
+turncoat cooperator cooperators "halfway house" "in handcuffs" handcuffed "cross-examined"
+"cross-examination" "cross-examines" "new trial" retrial "witness stand" "the witness box"
+"defense rests" "prosecution rests" "closing arguments" "opening statements"
 """
 
 # Of these, those that civil courts use too, and what says that one does.
@@ -75,6 +75,7 @@ ANY_TRIAL: Final = frozenset(
     {"trial", "jury", "jurors", "juror", "verdict", "testify", "testifies", "testified",
      "testimony", "testifying", "new", "closing", "opening"}
 )  # fmt: skip
+CIVIL_AGENCIES: Final = frozenset({"sec", "cftc", "ftc"})
 CIVIL: Final = frozenset({"civil", "liable", "plaintiff", "plaintiffs"})
 # "Gets twelve years", "handed 7 months".
 TERM: Final = frozenset({"years", "months", "year", "month"})
@@ -261,7 +262,7 @@ INQUIRY: Final = frozenset(
 FUNDS: Final = frozenset({"etf", "etfs", "etp", "etps"})
 # Words of tales about a company, of other people's business with it, and of thieves.
 TOLD: Final = frozenset(
-    {"etf", "etfs", "documentary", "book", "film", "podcast", "interview", "hire", "hires",
+    {"opnx", "etf", "etfs", "documentary", "book", "film", "podcast", "interview", "hire", "hires",
      "hired", "hiring", "joins", "former", "ex", "hack", "hacked", "hackers", "scam", "scams",
      "lessons"}
 )  # fmt: skip
