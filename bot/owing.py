@@ -58,8 +58,13 @@ class Wishes:
     kept_out: tuple[tuple[Subscription, str], ...] = ()
 
 
-def wishers(tx: Tx, story: Story, *, registry: Registry) -> dict[str, Wishes]:
-    """The channels that follow a topic of a story, with what each of their subscriptions says."""
+def wishers(
+    tx: Tx, story: Story, *, registry: Registry, born: datetime | None = None
+) -> dict[str, Wishes]:
+    """The channels that follow a topic of a story, with what each of their subscriptions says.
+
+    Subscriptions count that are no younger than ``born``, when the story was if left out.
+    """
     topics = wishes.topics_of(story, wholes(story.parties, registry))
     revealed = _revealed(story, registry)
     said = words(f"{story.title}\n{story.summary}")
@@ -68,7 +73,7 @@ def wishers(tx: Tx, story: Story, *, registry: Registry) -> dict[str, Wishes]:
         for topic in subscriptions.keywords(tx)
         if wishes.has_phrase(said, topic.removeprefix("keyword:"))
     ]
-    wished = subscriptions.matching(tx, [*sorted(topics), *spoken], born=story.first_seen)
+    wished = subscriptions.matching(tx, [*sorted(topics), *spoken], born=born or story.first_seen)
     held = corrected(tx, story.id, {each.channel for each in wished})
     found: dict[str, Wishes] = {}
     for each in wished:

@@ -24,13 +24,17 @@ NOT_DONE = "('pending', 'sending', 'unknown', 'waiting')"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledgered:
-    """A delivery with its history, for people who ask why or why not."""
+    """A delivery with its history, for people who ask why or why not.
+
+    ``told_in`` is the digest that told it instead.
+    """
 
     delivery: Delivery
     due: datetime | None
     sent: datetime | None
     message: str | None
     reason: str | None
+    told_in: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -420,6 +424,7 @@ def _ledgered(row: Row) -> Ledgered:
         sent=moment(row["sent"]),
         message=row["message"],
         reason=row["reason"],
+        told_in=row["told_in"],
     )
 
 

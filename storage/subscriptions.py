@@ -152,17 +152,24 @@ def keywords(tx: Tx) -> list[str]:
 
 def channels(tx: Tx) -> list[ChannelState]:
     """Every channel that is known, by key."""
-    return [
-        ChannelState(
-            key=row["key"],
-            tenant=row["tenant"],
-            state=row["state"],
-            reason=row["reason"],
-            since=moment(row["since"]),
-            resume=moment(row["resume"]),
-        )
-        for row in tx.all("SELECT * FROM channel ORDER BY key")
-    ]
+    return [_state(row) for row in tx.all("SELECT * FROM channel ORDER BY key")]
+
+
+def channel(tx: Tx, key: str) -> ChannelState | None:
+    """A channel, None where it was never subscribed."""
+    row = tx.one("SELECT * FROM channel WHERE key = :key", key=key)
+    return _state(row) if row else None
+
+
+def _state(row: Row) -> ChannelState:
+    return ChannelState(
+        key=row["key"],
+        tenant=row["tenant"],
+        state=row["state"],
+        reason=row["reason"],
+        since=moment(row["since"]),
+        resume=moment(row["resume"]),
+    )
 
 
 def teams(tx: Tx, keys: Iterable[str]) -> dict[str, str]:

@@ -126,7 +126,7 @@ class Desk(Commands):
     async def health(self, caller: Caller, channel: str | None = None) -> Message:
         return await self._heard(caller, "health", channel)
 
-    async def why(self, caller: Caller, delivery: str) -> Message:
+    async def why(self, caller: Caller, delivery: str, channel: str | None = None) -> Message:
         return await self._heard(caller, "why", delivery)
 
     async def follows(self, channel: str) -> bool:

@@ -19,9 +19,11 @@ from bot.message import (
     code,
     digests,
     span,
+    time,
     timelines,
     told,
     updates,
+    whys,
 )
 from bot.message.timelines import Page
 from bot.model import (
@@ -142,7 +144,13 @@ def _party(told_: list[Story], case: Case, party: Party, registry: Registry) -> 
 
 def _why(told_: list[Story], _case: Case, _party: Party, registry: Registry) -> Message:
     tag = Tag(topic="case:a", rule="name", match=told_[0].title, start=0, end=1, score=0.5)
-    return cards.explanation(told_[0], [tag] * 12, delivery=None, sent=NOW, registry=registry)
+    return whys.absence(
+        told_[0],
+        [tag] * 12,
+        said=(span(told_[0].title), time(NOW)),
+        steps=[(span("owed "), time(NOW))] * 4,
+        registry=registry,
+    )
 
 
 def _listed(told_: list[Story], case: Case, party: Party, _registry: Registry) -> Message:

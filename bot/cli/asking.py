@@ -91,15 +91,18 @@ def search(
 def why(
     link: Annotated[str, typer.Argument(help="The address of a story.")],
     *,
+    channel: Annotated[
+        str, typer.Option("--channel", help="slack:C0123456789, discord:1234567890 or console.")
+    ] = "console",
     feeds: FeedsOption = None,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say why a story was posted: rule, evidence, feed, times.
+    """Say why a story was posted to a channel, or why not: rule, evidence, feed, times.
 
-    Example: `docketwire why https://example.com/story`
+    Example: `docketwire why https://example.com/story --channel slack:C0123456789`
     """
-    _answer(lambda on, by: on.why(by, link), feeds, database, as_json=as_json)
+    _answer(lambda on, by: on.why(by, link, channel), feeds, database, as_json=as_json)
 
 
 def _answer(ask: Ask, feeds: Path | None, database: str | None, *, as_json: bool) -> None:

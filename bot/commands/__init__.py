@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from bot.catalog import Catalog, Choice
 from bot.commands import grammar, helping
 from bot.commands.correcting import PRESSES, Correcting
+from bot.commands.explaining import Explaining, other_channel
 from bot.commands.following import Following
 from bot.commands.looking import LISTED, LookUps, required
 from bot.commands.quieting import Quietening
@@ -18,8 +19,8 @@ from bot.cooldown import Cooldown
 from bot.errors import UserError
 from bot.message import Message, cards, timelines
 from bot.message.timelines import Page
-from bot.model import CASE, Look, Story, Tag, tenant_of
-from storage import deliveries, stories, threads
+from bot.model import CASE, Look, tenant_of
+from storage import deliveries, threads
 from storage.store import Store, Tx
 
 __all__ = ["PERSONAL_PLACE", "Caller", "Choice", "Commands", "are_personal"]
@@ -74,6 +75,7 @@ class Commands:
         self._following = Following(store, catalog, now=now)
         self._looking = LookUps(store, catalog, self._following, now=now)
         self._quietening = Quietening(store, catalog, now=now)
+        self._explaining = Explaining(store, catalog, now=now)
         self._correcting = Correcting(store, catalog, now=now)
         self._reporting = Reporting(store, now=now)
         self._now = now
@@ -241,31 +243,30 @@ class Commands:
         """What was said to be wrong here; ``confirm 3``, ``undo 3``, ``dismiss 3`` decide."""
         return await self._correcting.list(caller, words)
 
-    async def why(self, caller: Caller, delivery: str) -> Message:
-        """Why an alert was posted: rule, evidence, feed, times.
+    async def why(self, caller: Caller, delivery: str, channel: str | None = None) -> Message:
+        """Why a story was posted to ``channel``, or why not: rule, evidence, feed, times.
 
-        ``delivery`` is the number on the alert's button, or the address of one of its sources.
+        ``delivery`` is the number on an alert's button, or the address of one of its sources,
+        perhaps with a channel behind it.
         """
         required(delivery, "Why what? Give the link of a story.")
-        wanted = delivery.strip().strip("<>")
-        found = await self._store.read(_known_by, wanted, caller.channel)
-        if found is None:
-            number = int(wanted[:18]) if wanted.isdecimal() else 0
-            opened = await self._store.read(_opened_by, number, caller.channel)
-            if opened:
-                return await self.case(caller, opened)
-            told_in = await self._quietening.of_digest(caller.channel, number)
-            if told_in is None:
-                raise UserError("No story of this channel is known by that.")
-            return told_in
-        story, evidence, ledgered = found
-        return cards.explanation(
-            story,
-            evidence,
-            delivery=ledgered.delivery if ledgered else None,
-            sent=ledgered.sent if ledgered else None,
-            registry=self._catalog.registry,
+        words, named = await other_channel(
+            self._store, delivery.strip(), platform=caller.platform, tenant=caller.tenant
         )
+        where = channel or named or caller.channel
+        place = caller.place if where == caller.channel else where
+        wanted = words.strip().strip("<>")
+        found = await self._explaining.why(wanted, where, place)
+        if found is not None:
+            return found
+        number = int(wanted[:18]) if wanted.isdecimal() else 0
+        opened = await self._store.read(_opened_by, number, where)
+        if opened:
+            return await self.case(caller, opened)
+        told_in = await self._quietening.of_digest(where, number)
+        if told_in is None:
+            raise UserError("No story of this channel is known by that.")
+        return told_in
 
     async def preview(self, caller: Caller, channel: str | None = None) -> Message:
         """The latest story that ``channel`` would have got, as its alert."""
@@ -347,23 +348,6 @@ def _opened_by(tx: Tx, delivery: int, channel: str) -> str:
     found = deliveries.get(tx, delivery)
     is_opening = found and found.delivery.channel == channel and found.delivery.kind == CASE
     return threads.case_of(tx, delivery) if is_opening else ""
-
-
-def _known_by(
-    tx: Tx, wanted: str, channel: str
-) -> tuple[Story, list[Tag], deliveries.Ledgered | None] | None:
-    """The story of a delivery number or of a link, and what this channel got of it."""
-    if wanted.isdecimal():
-        found = deliveries.get(tx, int(wanted[:18]))
-        here = found is not None and found.delivery.channel == channel
-        ids = [found.delivery.story] if found and here and found.delivery.story else []
-    else:
-        ids = stories.by_link(tx, wanted)
-    for story in stories.load_all(tx, ids):
-        owed = deliveries.of_story(tx, story.id)
-        sent = [each for each in owed if each.delivery.channel == channel]
-        return story, stories.evidence(tx, story.id), next(iter(sent), None)
-    return None
 
 
 def _may_manage(caller: Caller) -> None:

@@ -14,7 +14,7 @@ COMMANDS = {
     ),
     "unsubscribe": ("end them", "unsubscribe party:coinbase"),
     "list": ("what this channel follows", "list"),
-    "why": ("why a story was posted", "why LINK"),
+    "why": ("why a story was posted, or why not", "why LINK"),
     "digest": ("stories of this channel together", "digest 09:00 weekdays tz:America/New_York"),
     "quiet": ("hours without alerts", "quiet 22:00-07:00"),
     "mute": ("silence a case, a party or a story", "mute case:sec-v-ripple 24h"),

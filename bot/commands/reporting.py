@@ -4,13 +4,28 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.errors import UserError
-from bot.message import Bullets, Fields, Heading, Line, Message, Note, Paragraph, bold, span, time
+from bot.latency import Latency, Spread, latencies
+from bot.message import (
+    Block,
+    Bullets,
+    Fields,
+    Heading,
+    Line,
+    Message,
+    Note,
+    Paragraph,
+    bold,
+    span,
+    time,
+)
+from bot.message.whys import lasting
 from bot.model import FeedKind, Story
 from storage import deliveries, feeds, stories, subscriptions
 from storage.feeds import UNEVENTFUL, FeedState
 from storage.store import Store, Tx
 
 LATE = timedelta(minutes=5)
+SLOWEST = 8
 KINDS = {FeedKind.COURT: "Courts", FeedKind.REGULATOR: "Regulators", FeedKind.NEWS: "News"}
 
 
@@ -61,6 +76,7 @@ class Reporting:
         """Whether sources are read, alerts go out, and the channels here get them."""
         now = self._now()
         polled, waiting, here = await self._store.read(_health, channel, tenant)
+        slow = await self._store.read(latencies, now=now)
         trouble = [each for each in polled if each.state not in UNEVENTFUL]
         closed = [each for each in here if each.state != "ok"]
         behind = max((now - each.due for each in polled if each.due), default=timedelta())
@@ -80,6 +96,7 @@ class Reporting:
                     )
                 ),
                 *([Bullets(lines=tuple(map(_state, trouble)))] if trouble else []),
+                *_lateness(slow),
                 *[Paragraph(line=_closed(each, channel, place)) for each in closed],
             ),
         )
@@ -94,6 +111,27 @@ def _health(
         if each.key == channel or (tenant and each.tenant == tenant)
     ]
     return feeds.active(tx), deliveries.waiting(tx, channel), here
+
+
+def _lateness(slow: Sequence[Latency]) -> list[Block]:
+    """How long the stories of the slowest sources took to be seen, and then to be posted."""
+    if not slow:
+        return []
+    lines = tuple(
+        (bold(each.source), span(f": {_taken('seen', each.seen)}, {_taken('posted', each.posted)}"))
+        for each in slow[:SLOWEST]
+    )
+    return [
+        Note(line=(span("In the last 7 days half of the stories, and 95 of 100, were:"),)),
+        Bullets(lines=lines),
+    ]
+
+
+def _taken(step: str, spread: Spread | None) -> str:
+    if spread is None:
+        return f"none {step}"
+    after = "after publication" if step == "seen" else "after that"
+    return f"{step} within {lasting(spread.half)} and {lasting(spread.most)} {after}"
 
 
 def _trouble(trouble: Sequence[FeedState]) -> str:

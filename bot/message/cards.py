@@ -1,7 +1,6 @@
-"""The cards: alerts, look-ups, lists and explanations as messages."""
+"""The cards: alerts, look-ups and lists as messages."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.docket import court_name, short_caption
 from bot.message import (
@@ -26,7 +25,6 @@ from bot.message import (
 )
 from bot.model import (
     Case,
-    Delivery,
     Docket,
     Event,
     FeedKind,
@@ -34,7 +32,6 @@ from bot.model import (
     Proposal,
     Registry,
     Story,
-    Tag,
 )
 from bot.retraction import is_retraction
 from bot.text import cut
@@ -101,14 +98,14 @@ def alert(story: Story, *, registry: Registry, delivery: int, was: str = "") -> 
 
     ``was`` is the headline that the card had before, where it was another one.
     """
-    lead = _address(story)
+    lead = address(story)
     reading = reading_buttons(story)
     return Message(
         text=_sentence(story, registry),
         blocks=(
             Heading(line=(span(story.title, lead),)),
             *_corrections(story, was),
-            *([Note(line=(bold(new),))] if (new := _new_case(story, registry)) else []),
+            *([Note(line=(bold(new),))] if (new := new_case(story, registry)) else []),
             *([Paragraph(line=(span(story.summary),))] if _says_more(story) else []),
             Note(line=_about(story, registry)),
             Note(line=_provenance(story)),
@@ -125,7 +122,7 @@ def reading_buttons(story: Story) -> tuple[Button, ...]:
     buttons = _case_buttons(story)
     if (many := len(story.sources)) > 1:
         buttons.append(Button(label=f"Sources ({many})", verb="sources", value=str(story.id)))
-    elif lead := _address(story):
+    elif lead := address(story):
         buttons.append(Button(label="Read", url=lead))
     return tuple(buttons)
 
@@ -155,7 +152,7 @@ def headline(story: Story) -> Line:
     return (
         Span(text=f"{story.first_seen:%d %b %Y}", at=None),
         SEPARATOR,
-        span(story.title, _address(story)),
+        span(story.title, address(story)),
         *([span(f" (+{more})")] if more > 0 else []),
     )
 
@@ -318,53 +315,6 @@ def choices(text: str, cases: Sequence[Case], *, registry: Registry) -> Message:
     return told(text, Bullets(lines=lines), Buttons(buttons=buttons))
 
 
-def explanation(
-    story: Story,
-    tags: Sequence[Tag],
-    *,
-    delivery: Delivery | None,
-    sent: datetime | None,
-    registry: Registry,
-) -> Message:
-    """Why a story was posted: the topics that matched, the evidence, the feeds, the times."""
-    matched = [topic_name(topic, registry) for topic in (delivery.topics if delivery else ())]
-    evidence = tuple(
-        (
-            bold(topic_name(tag.topic, registry)),
-            span(f" by {tag.rule.replace('_', ' ')}"),
-            *([span(": “"), Span(text=tag.match), span("”")] if tag.match else []),
-            span(f" ({tag.score:.0%})"),
-        )
-        for tag in tags[:8]
-    )
-    seen = tuple(
-        (
-            span(source.publisher, source.url),
-            *([span(" published "), time(source.published)] if source.published else []),
-            span(" seen "),
-            time(source.first_seen),
-        )
-        for source in story.sources[:5]
-    )
-    new = _new_case(story, registry)
-    followed = (
-        f"This channel follows {', '.join(matched)}.{f' {new}.' if new else ''}"
-        if matched
-        else "This story was not posted to this channel."
-    )
-    return Message(
-        text=followed,
-        blocks=(
-            Heading(line=(span(story.title, _address(story)),)),
-            Paragraph(line=(span(followed),)),
-            *([Bullets(lines=evidence)] if evidence else []),
-            Bullets(lines=seen),
-            *([Note(line=(span("Posted "), time(sent)))] if sent else []),
-            Buttons(buttons=(not_right(story),)),
-        ),
-    )
-
-
 def _proposed(case: Case, proposals: Sequence[Proposal], registry: Registry) -> list[Block]:
     """What the case may have to do with others, and why it seems so."""
     lines = []
@@ -403,7 +353,8 @@ def _case_buttons(story: Story) -> list[Button]:
     ]
 
 
-def _address(story: Story) -> str | None:
+def address(story: Story) -> str | None:
+    """Where a story is read: at its official or earliest source."""
     return next((source.url for source in story.sources if source.url), None)
 
 
@@ -418,7 +369,7 @@ def _corrections(story: Story, was: str) -> list[Block]:
     return said
 
 
-def _new_case(story: Story, registry: Registry) -> str:
+def new_case(story: Story, registry: Registry) -> str:
     """Whose new case a story is the first of: the parties watched, else the regulator that sues."""
     known = [registry.parties[each] for each in story.reveals if each in registry.parties]
     watched = [party for party in known if party.kind != "regulator"]
@@ -436,7 +387,7 @@ def _called(case: str, story: Story, registry: Registry) -> str:
 
 
 def _sentence(story: Story, registry: Registry) -> str:
-    new = _new_case(story, registry)
+    new = new_case(story, registry)
     about = f"{new}: " if new else ""
     about += f"{_called(story.cases[0], story, registry)}: " if story.cases else ""
     if not story.sources:
