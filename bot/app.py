@@ -282,6 +282,7 @@ async def _platforms(
         from bot.chat.discord import (  # noqa: PLC0415 - 0.3 s that Slack alone need not pay
             DiscordApp,
             DiscordSender,
+            Servers,
         )
 
         token = settings.discord.token.reveal()
@@ -297,6 +298,7 @@ async def _platforms(
             public_key=settings.discord.public_key,
             synced=await store.read(kept.get, DISCORD_TREE),
             on_synced=synced,
+            servers=Servers(store),
         )
         sender = DiscordSender(
             token=token,

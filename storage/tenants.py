@@ -76,6 +76,19 @@ def departed(tx: Tx, *, before: datetime | None = None) -> list[Tenant]:
     return [Tenant(platform=row["platform"], id=row["tenant"]) for row in rows]
 
 
+def of_platform(tx: Tx, platform: str) -> list[str]:
+    """The ids of the tenants of a platform that have channels."""
+    rows = tx.all(
+        """
+        SELECT DISTINCT tenant FROM channel
+        WHERE tenant <> '' AND key >= :first AND key < :last ORDER BY tenant
+        """,
+        first=f"{platform}:",
+        last=f"{platform};",
+    )
+    return [row["tenant"] for row in rows]
+
+
 def known(tx: Tx, id_: str) -> list[Tenant]:
     """The tenants of any platform that something is kept of under this id."""
     rows = tx.all(

@@ -1,7 +1,7 @@
 """Discord's commands, buttons and connection, through the real discord.py against the double."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -145,7 +145,8 @@ async def running(
     double: DiscordDouble, desk: Commands | None = None, *, http: bool = False, **how: Any
 ) -> AsyncIterator[DiscordApp]:
     """The app, connected to ``double``: over the gateway, or over ``http``."""
-    settings: dict[str, Any] = {"pauses": (0.05,), "identify_pause": 0.0, "on_synced": nothing}
+    settings: dict[str, Any] = {"pauses": (0.05,), "identify_pause": 0.0}
+    settings |= {"on_synced": nothing, "servers": Anywhere()}
     if http:
         settings["public_key"] = double.public_key
     app = DiscordApp(
@@ -168,6 +169,19 @@ async def running(
         stop.set()
         async with asyncio.timeout(5):
             await asyncio.gather(*tasks)
+
+
+class Anywhere:
+    """Nobody keeps in mind which servers the bot is in."""
+
+    async def joined(self, server: int) -> None:
+        """Nothing is kept."""
+
+    async def removed(self, server: int) -> None:
+        """Nothing is kept."""
+
+    async def present(self, servers: Collection[int]) -> None:
+        """Nothing is kept."""
 
 
 async def healthy() -> dict[str, object]:
@@ -695,6 +709,7 @@ async def test_stopping_while_discord_is_down_takes_no_time(unused_tcp_port: int
         commands=Desk(),
         api_url=f"http://127.0.0.1:{unused_tcp_port}/api/v10",
         on_synced=nothing,
+        servers=Anywhere(),
         pauses=(60.0,),
     )
     task = asyncio.create_task(app.run(stop))
@@ -734,6 +749,7 @@ def started(double: DiscordDouble) -> DiscordApp:
         api_url=double.api_url,
         gateway_url=double.gateway_url,
         on_synced=nothing,
+        servers=Anywhere(),
         pauses=(0.05,),
         identify_pause=0.0,
     )

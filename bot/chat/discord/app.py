@@ -4,8 +4,8 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from typing import Any, Protocol
 
 import aiohttp
 import discord
@@ -43,6 +43,9 @@ PERMISSIONS = discord.Permissions(
 )
 """What alerts, updates in threads, pictures and looking for a lost alert need."""
 
+SERVERS_SECONDS = 6 * 3600.0
+"""Over HTTP Discord does not say that a server removed the bot: it is looked up so often."""
+
 OnSynced = Callable[[str], Awaitable[None]]
 
 _BAD_TOKEN = 4004
@@ -56,6 +59,19 @@ _PASSING = (
     *GARBLED,
 )
 """What a new start may mend; the library retries a shard by recursion, so for long not for ever."""
+
+
+class Membership(Protocol):
+    """Who is told of the servers that the bot is in."""
+
+    async def joined(self, server: int) -> None:
+        """The bot was added to a server, perhaps again."""
+
+    async def removed(self, server: int) -> None:
+        """The bot was removed from a server."""
+
+    async def present(self, servers: Collection[int]) -> None:
+        """These are all servers there are."""
 
 
 class DiscordApp:
@@ -76,6 +92,7 @@ class DiscordApp:
         public_key: str | None = None,
         synced: str | None = None,
         on_synced: OnSynced,
+        servers: Membership,
         pauses: Sequence[float] = PAUSES,
         identify_pause: float = IDENTIFY_SECONDS,
         patience: float = 60.0,
@@ -85,6 +102,7 @@ class DiscordApp:
         self._gateway_url = gateway_url
         self._synced = synced
         self._on_synced = on_synced
+        self._servers = servers
         self._pauses = pauses
         self._identify_pause = identify_pause
         self._patience = patience
@@ -125,6 +143,7 @@ class DiscordApp:
             self._answering,
             connected=self.connected,
             sync=self.sync,
+            servers=self._servers,
             gateway_url=self._gateway_url,
             identify_pause=self._identify_pause,
             patience=self._patience,
@@ -152,7 +171,10 @@ class DiscordApp:
         self.connected.set()
         log.info("discord interactions over http", extra={"path": PATH})
         try:
-            await asyncio.Event().wait()
+            while True:
+                there = [each.id async for each in client.fetch_guilds(limit=None)]
+                await self._servers.present(there)
+                await asyncio.sleep(SERVERS_SECONDS)
         finally:
             self._endpoint.client = None
 
@@ -182,6 +204,7 @@ class Client(discord.AutoShardedClient):
         *,
         connected: asyncio.Event,
         sync: Callable[[Tree], Awaitable[None]],
+        servers: Membership,
         gateway_url: str | None,
         identify_pause: float,
         patience: float,
@@ -199,6 +222,7 @@ class Client(discord.AutoShardedClient):
         self._answering = answering
         self._up = connected
         self._sync_tree = sync
+        self._servers = servers
         self._gateway_url = gateway_url
         self._identify_pause = identify_pause
 
@@ -239,6 +263,18 @@ class Client(discord.AutoShardedClient):
         """Note that interactions arrive again."""
         self._up.set()
         log.info("discord resumed", extra={"shard": shard_id})
+
+    async def on_ready(self) -> None:
+        """Compare the servers there are with those there were."""
+        await self._servers.present([guild.id for guild in self.guilds])
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Serve a server that added the bot."""
+        await self._servers.joined(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Leave a server alone that removed the bot; an outage does not come here."""
+        await self._servers.removed(guild.id)
 
     async def on_disconnect(self) -> None:
         """Note that nothing arrives."""

@@ -173,6 +173,20 @@ class DiscordDouble(World):
         )
         return await asyncio.wait_for(interaction.answer, ANSWER_SECONDS)
 
+    async def leave(self, guild: int) -> None:
+        """Remove the bot from a server."""
+        del self.guilds[guild]
+        await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild)})
+
+    async def outage(self, guild: int) -> None:
+        """Let a server be unavailable."""
+        await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild), "unavailable": True})
+
+    async def join(self, guild: int) -> None:
+        """Add the bot to a server, or let its outage end."""
+        self.guilds[guild] = "Guild"
+        await self.gateway.dispatch("GUILD_CREATE", self.gateway.guild(guild))
+
     async def menu(
         self, name: str, message: dict[str, Any], *, user: int = 7, permissions: int = 0
     ) -> dict[str, Any]:

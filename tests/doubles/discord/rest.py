@@ -80,6 +80,7 @@ class Rest:
         routes: list[tuple[str, str, Handler]] = [
             ("GET", "/users/@me", self._me),
             ("POST", "/users/@me/channels", self._open_direct),
+            ("GET", "/users/@me/guilds", self._guilds),
             ("GET", "/oauth2/applications/@me", self._application),
             ("GET", "/applications/@me", self._application),
             ("GET", "/gateway", self._gateway),
@@ -181,6 +182,13 @@ class Rest:
 
     async def _me(self, _: web.Request) -> web.Response:
         return answer(self.world.bot)
+
+    async def _guilds(self, request: web.Request) -> web.Response:
+        after = int(request.query.get("after", "0"))
+        page = sorted(each for each in self.world.guilds if each > after)
+        shown = [{"id": str(each), "name": self.world.guilds[each]} for each in page]
+        more: dict[str, Any] = {"icon": None, "owner": False, "permissions": "0", "features": []}
+        return answer([each | more for each in shown[: int(request.query.get("limit", "200"))]])
 
     async def _open_direct(self, request: web.Request) -> web.Response:
         body = await self._body(request)
