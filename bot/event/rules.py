@@ -86,6 +86,7 @@ CLASSES = {
         surge surges surged jump jumps jumped soar soars soared rally rallies rallied climb climbs
         climbed leap leaps leaped rebound rebounds rebounded slide slides slid slump slumps slumped
         plunge plunges plunged tumble tumbles tumbled sink sinks sank crash crashes crashed
+        doubles doubled triples tripled spikes spiked pops popped spooks spooked
         skyrocket skyrockets plummet plummets fall falls fell rise rises rose dip dips dipped
     """,
     "adverb": """
@@ -272,8 +273,14 @@ NEWS: tuple[tuple[Event, str], ...] = (
         Event.SENTENCING,
         """
         sentenced to | sentenced | gets ... years in prison | gets ... months in prison
-        years in prison | months in prison | jailed for
+        years in prison | months in prison | jailed for | sentences ... to
+        gets/gives/given/handed/receives/received ... years/months
+        years/months behind bars | spared prison/jail | no prison/jail for
         """,
+    ),
+    (
+        Event.COMPLAINT,
+        "take/takes/took/drag/drags/dragged/haul/hauls/hauled ... to/into ... court",
     ),
     (
         Event.RULING,
@@ -284,7 +291,9 @@ NEWS: tuple[tuple[Event, str], ...] = (
         <court> ... refuses/refused/declines/declined to dismiss/toss/throw
         <court> ... rejects/rejected/blocks/blocked ... settlement/deal/plea/plan
         loses/lost/fails/failed ... bid/motion/effort/attempt | bid/attempt/effort ... fails/failed
-        survives/survived ... motion/bid
+        survives/survived ... motion/bid | <court> ... certifies/certified ... class
+        <court> ... tosses/scraps/scrapped/vacates ... conviction/verdict/injunction/ruling
+        <court> ... guts/trims/trimmed/narrows/narrowed ... claims/suit/lawsuit/case
         """,
     ),
     (
@@ -297,7 +306,9 @@ NEWS: tuple[tuple[Event, str], ...] = (
     (
         Event.MOTION,
         """
-        <asks> ... dismiss/dismissal/dismissed/toss | ask/asks/asked/urges/urged <court> to
+        <asks>/want/urge/urging ... dismiss/dismissal/dismissed/toss/tossed/thrown/throw
+        want/wants/seek/seeks/ask/asks ... new trial | want/wants/seek/seeks ... retrial
+        urge/urging/want/wants ... <court> to | ask/asks/asked/urges/urged <court> to
         ask/asks/asked/urges/urged ... <court> to
         ask/asks/asked/urges/urged ... <court> ... to/for | files/filed/filing ... motion/motions
         ask/asks/asked/asking/agree/agreed/want ... to pause/stay/delay/postpone/freeze
@@ -310,6 +321,7 @@ NEWS: tuple[tuple[Event, str], ...] = (
         Event.DISMISSAL,
         """
         <drops> ... <suit> | <suit> ... dismissed/tossed/dropped/withdrawn
+        <drops> ... appeal/appeals | <regulator> gives/gave up | <regulator> walks/walked away
         throws/threw/thrown/throw out ... <suit> | <suit> ... thrown out
         <court> ... dismisses/dismissed/tosses/tossed | dismissal of | voluntary dismissal
         """,
@@ -326,7 +338,10 @@ NEWS: tuple[tuple[Event, str], ...] = (
         """
         settles/settled/settle/settlement/settlements/settling | consent decree/order/judgment
         agrees/agreed/agree to pay | to pay ... penalty/fine/penalties | deferred prosecution
-        reaches/reached/strikes/struck ... deal with
+        bury/buries/buried the hatchet
+        reach/reaches/reached/strike/strikes/struck ... deal/deals/accord/pact
+        deal/deals/accord/pact ... to end | deal/accord/pact ... ending
+        pays/pay/paying ... to settle/end
         """,
     ),
     (
@@ -334,14 +349,15 @@ NEWS: tuple[tuple[Event, str], ...] = (
         """
         appeals/appealed/appealing ... <decision> | to appeal | files/filed/files ... appeal
         notice of appeal | will appeal | seeks/sought ... appeal | interlocutory appeal
-        ^appeal
+        ^appeal | takes/took/taking ... to second/third/fifth/ninth/eleventh/2nd/3rd circuit
         """,
     ),
     (
         Event.ORDER,
         """
         magistrate ... <denies> | trading suspension/suspensions | cease and desist
-        suspends trading | asset freeze
+        suspends trading | asset freeze | freeze order | frozen worldwide | ordered into/to
+        must answer/hand/return/forfeit/surrender/obey/repay/disclose/turn/stay
         """,
     ),
     (Event.HEARING, "pleads/pleaded/pled/plead/pleading not guilty"),
@@ -350,6 +366,12 @@ NEWS: tuple[tuple[Event, str], ...] = (
         """
         <court> ... <decides> | <court> holds/held/rule | wins/won/obtains ... injunction/order
         lets/allows/allowed ... proceed/forward/go/move | court/circuit/panel says/said
+        judge/judges/magistrate/jury says/said/say | found/finds ... liable | liable for
+        <court> ... holds | hands/handed ... win/victory/defeat/loss/blow
+        hit with ... order/fine/penalty/judgment | jury ... liable/clears/awards/convicts
+        <court> ... backs/blesses/confirms/signs
+        plan confirmed/approved | gets/wins/won/gains/secures ... approval/nod/blessing/okay
+        cleared to | bankruptcy court okay
         ruled/rules that | ruling | verdict | convicted | acquitted
         found guilty/liable | pleads/pleaded/pled/plead guilty | guilty
         denied/granted ... new trial
@@ -379,6 +401,10 @@ NEWS: tuple[tuple[Event, str], ...] = (
         Event.HEARING,
         """
         hearing/hearings | oral argument/arguments | testifies/testified/testimony
+        <court> ... grill/grills/grilled/press/presses/pressed/questions/questioned
+        <court> ... doubt/doubts/sceptical/skeptical
+        tell/tells/told jury/jurors | on the stand | on stand | under oath | takes the stand
+        trial ... begins/opens/starts
         trial begins/starts/opens/set/date/resumes | jury selection | arraigned/arraignment
         extradition/extradited | court grilling | in court
         """,
@@ -386,7 +412,12 @@ NEWS: tuple[tuple[Event, str], ...] = (
     (
         Event.COMPLAINT,
         """
-        sues/sued/suing/sue | takes/took ... to court | into custody
+        sues/sued/suing/sue | into custody | dragged into ... litigation | named in suit/lawsuit
+        hit with ... suit/suits/lawsuit/lawsuits/complaint/claim/action
+        lawsuit/suit/complaint says/said/blames
+        file/files/filed/seek/seeks/seeking/sought ... chapter | into bankruptcy
+        chapter 11 petition
+        files/filed/brings ... suits/lawsuits | countersues/countersued
         <files> ... lawsuit/suit/complaint/charges/case
         lawsuit/suit ... alleges/alleging/claims/accuses/over
         charges/charged ... with/over/for/in | <regulator> charges/charged/sues/accuses
