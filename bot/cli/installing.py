@@ -1,7 +1,9 @@
 """Commands for installing the apps: slack manifest, discord invite."""
 
 import json
+import os
 import re
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,14 +32,31 @@ def _discord() -> None:
 
 
 @slack_commands.command()
-def manifest() -> None:
+def manifest(
+    *,
+    http: Annotated[
+        bool,
+        typer.Option(
+            "--http/--socket",
+            help="Slack's requests come to DOCKETWIRE_PUBLIC_URL, or over Socket Mode.",
+        ),
+    ] = False,
+) -> None:
     """Print the app manifest to paste at api.slack.com/apps.
 
-    Example: `docketwire slack manifest`
+    Where DOCKETWIRE_PUBLIC_URL is set, other workspaces may install the app there.
+
+    Examples: `docketwire slack manifest`, `docketwire slack manifest --http`
     """
     from bot.chat.slack import manifest as made
+    from bot.config import environment
+    from bot.errors import UserError
 
-    typer.echo(json.dumps(made(), indent=2))
+    found, _ = environment.read(os.environ, Path())
+    if http and found.public_url is None:
+        raise UserError("DOCKETWIRE_PUBLIC_URL is not set: put the address of this bot into .env")
+    shown = made(public_url=found.public_url, over_http=http)
+    typer.echo(json.dumps(shown, indent=2))
 
 
 @discord_commands.command()

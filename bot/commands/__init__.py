@@ -3,7 +3,7 @@
 import difflib
 import math
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -11,10 +11,11 @@ from bot.catalog import Catalog, Choice
 from bot.commands import grammar, helping
 from bot.commands.correcting import PRESSES, Correcting
 from bot.commands.explaining import Explaining, other_channel
-from bot.commands.following import Following
+from bot.commands.following import Following, Held
 from bot.commands.looking import LISTED, LookUps, required
 from bot.commands.quieting import Quietening
 from bot.commands.reporting import Reporting
+from bot.commands.trying import Trying
 from bot.cooldown import Cooldown
 from bot.errors import UserError
 from bot.message import Message, cards, timelines
@@ -23,7 +24,7 @@ from bot.model import CASE, Look, tenant_of
 from storage import deliveries, threads
 from storage.store import Store, Tx
 
-__all__ = ["PERSONAL_PLACE", "Caller", "Choice", "Commands", "are_personal"]
+__all__ = ["PERSONAL_PLACE", "Caller", "Choice", "Commands", "Held", "are_personal", "wants_form"]
 
 LONGEST_QUERY = 300
 PERSONAL_PLACE = "your direct messages"
@@ -78,6 +79,7 @@ class Commands:
         self._explaining = Explaining(store, catalog, now=now)
         self._correcting = Correcting(store, catalog, now=now)
         self._reporting = Reporting(store, now=now)
+        self._trying = Trying(store, catalog, now=now)
         self._now = now
         self._ticks = ticks
         self._cooldown = Cooldown()
@@ -169,6 +171,16 @@ class Commands:
             by=caller.user,
             place=caller.place,
         )
+
+    async def trial(self, caller: Caller, words: str) -> Message:
+        """What ``subscribe`` with these words would do, and would have brought in 30 days."""
+        _may_manage(caller)
+        required(words, "Follow what? Choose a case or a party, or name one in words.")
+        return await self._trying.rule(words, place=caller.place, seen_by=caller.home)
+
+    async def held(self, caller: Caller) -> Sequence[Held]:
+        """What the caller's channel follows, one by one."""
+        return await self._following.held(caller.channel)
 
     async def unsubscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End subscriptions of ``channel`` to topics; ``all`` ends every one."""
@@ -278,6 +290,14 @@ class Commands:
             )
         return cards.alert(story, registry=self._catalog.registry, delivery=0)
 
+    async def track(self, caller: Caller, text: str) -> Message:
+        """The case that somebody's message is about, to follow it: by links, numbers or names."""
+        return await self._looking.track(text, seen_by=caller.home)
+
+    async def linked(self, url: str, *, seen_by: str) -> Message | None:
+        """What is known of the docket at an address of CourtListener or PACER, else None."""
+        return await self._looking.linked(url, seen_by=seen_by)
+
     async def help(self, caller: Caller, topic: str = "") -> Message:
         """What can be asked, with examples."""
         return helping.answer(caller.platform, grammar.split_verb(topic)[0])
@@ -336,6 +356,12 @@ class Commands:
     async def refresh(self) -> bool:
         """Take in what was followed here or by another process; whether that changed anything."""
         return await self._following.refresh()
+
+
+def wants_form(text: str) -> bool:
+    """Whether somebody wants to subscribe and does not say to what: a form asks them."""
+    verb, rest = grammar.split_verb(text[:LONGEST_QUERY])
+    return wants_form(rest) if verb == "my" else verb == "subscribe" and not rest
 
 
 def are_personal(text: str) -> bool:

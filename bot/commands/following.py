@@ -1,6 +1,7 @@
 """What a channel follows: subscribing, ending it, and listing it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import docket
@@ -22,6 +23,17 @@ UPDATES = {
     Updates.SILENT: ", with what changes of a story shown on its card alone",
     Updates.OFF: ", each card as it was posted",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One subscription as it is shown: what it is called, and its filters and options in words."""
+
+    topic: str
+    name: str
+    words: str
+    by: str
+    fixed: bool
 
 
 class Following:
@@ -60,14 +72,9 @@ class Following:
         await self._store.write(_add_all, wanted, followed, now=self._now())
         await self.refresh()
         names = [cards.topic_name(each.topic, self._catalog.registry) for each in followed]
-        narrowed = f", only with {' '.join(wish.filters)}" if wish.filters else ""
-        narrowed += ", only milestones" if wish.verbosity is Verbosity.MILESTONES else ""
-        narrowed += f", in a digest at {wish.digest}" if wish.digest else ""
-        narrowed += UPDATES[wish.updates]
-        narrowed += ", each case in a thread" if wish.threads is Threads.CASE else ""
         seen_by = tenant_of(channel, tenant)
         blocks = [block for each in followed for block in await self._what_to_expect(each, seen_by)]
-        return told(f"Following {', '.join(names)} in {place}{narrowed}.", *blocks)
+        return told(f"Following {', '.join(names)} in {place}{narrowed(wish)}.", *blocks)
 
     async def remove(self, channel: str, typed: str, *, place: str) -> Message:
         """End a channel's subscriptions to what was typed; ``all`` ends every one."""
@@ -123,6 +130,20 @@ class Following:
         said = "as embeds" if drawn is Look.EMBED else "as cards"
         also = ", and published to the servers that follow it" if published else ""
         return told(f"Alerts in {place} come {said} from now on{also}.")
+
+    async def held(self, channel: str) -> Sequence[Held]:
+        """What a channel follows, one by one, for a list in which each has its buttons."""
+        subscribed = await self._store.read(subscriptions.of_channel, channel)
+        return [
+            Held(
+                topic=each.topic,
+                name=cards.topic_name(each.topic, self._catalog.registry),
+                words=" ".join((*each.filters, *_options(each))),
+                by=each.by,
+                fixed=each.fixed,
+            )
+            for each in subscribed
+        ]
 
     async def latest(self, channel: str, *, seen_by: str) -> Story | None:
         """The newest story of anything that a channel follows."""
@@ -200,6 +221,15 @@ def _follows(place: str) -> str:
     """``This channel follows``, ``Your direct messages follow``: how a sentence begins."""
     ours = place.startswith("your ")
     return f"{place[:1].upper()}{place[1:]} follow{'' if ours else 's'}"
+
+
+def narrowed(wish: grammar.Wish) -> str:
+    """What filters and options make of a wish, in words that follow its topics."""
+    said = f", only with {' '.join(wish.filters)}" if wish.filters else ""
+    said += ", only milestones" if wish.verbosity is Verbosity.MILESTONES else ""
+    said += f", in a digest at {wish.digest}" if wish.digest else ""
+    said += UPDATES[wish.updates]
+    return said + (", each case in a thread" if wish.threads is Threads.CASE else "")
 
 
 def _options(subscription: Subscription) -> list[str]:

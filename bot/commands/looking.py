@@ -1,5 +1,6 @@
 """Look-ups: cases and what happened in them, parties, the latest, and full text."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, time
@@ -12,11 +13,16 @@ from bot.errors import UserError
 from bot.message import Button, Buttons, Message, Note, cards, span, timelines, told
 from bot.message.timelines import Page
 from bot.model import Case, Docket, Story
+from bot.tag import Tagger
+from bot.text import clean_line, cut
 from storage import cases, stories
 from storage.store import Store, Tx
 
 LISTED = 5
 MOST_LISTED = 20
+LONGEST_TRACKED = 4_000
+SHOWN_TEXT = 60
+URL = re.compile(r"https?://[^\s<>|\"]+")
 
 
 class LookUps:
@@ -32,6 +38,7 @@ class LookUps:
         self._catalog = catalog
         self._following = following
         self._now = now
+        self._tagging: tuple[str, Tagger] | None = None
 
     async def case(self, query: str, *, seen_by: str) -> Message:
         """A case by name, alias, docket number in any spelling, or link."""
@@ -107,6 +114,54 @@ class LookUps:
             f"Search: {query}", found, empty=f"No story has all the words of “{query}”."
         )
 
+    async def track(self, text: str, *, seen_by: str) -> Message:
+        """The case that a text is about: by its links, by what it says, by a docket number."""
+        text = clean_line(text[:LONGEST_TRACKED])
+        for url in URL.findall(text):
+            if (linked := await self.linked(url, seen_by=seen_by)) is not None:
+                return linked
+        tagging = (await asyncio.to_thread(self._tagger)).tag(text, "")
+        known = self._catalog.registry.cases
+        meant = [tag.topic.removeprefix("case:") for tag in tagging.cases or tagging.candidates]
+        found = [known[each] for each in dict.fromkeys(meant) if each in known]
+        if len(found) == 1:
+            return await self._case_card(found[0], seen_by)
+        if found:
+            return self._which(cut(text, SHOWN_TEXT), found)
+        named = topics.docket_in(text)
+        if named is not None and named.court:
+            return await self._unknown_docket(
+                Docket(court=named.court, number=named.number), seen_by
+            )
+        raise UserError(
+            "No case that is known is named, numbered or linked there. To look one up, type "
+            "case and its name or docket number."
+        )
+
+    async def linked(self, url: str, *, seen_by: str) -> Message | None:
+        """What is known of the docket at an address, or of the story that has it; None if nothing.
+
+        PACER's addresses have no docket number, but court feeds link them.
+        """
+        if docket.link_docket(url) is not None and len(found := self._catalog.find_cases(url)) == 1:
+            return await self._case_card(found[0], seen_by)
+        for story in await self._store.read(_at, url, seen_by=seen_by):
+            case = next(
+                (each for each in story.cases if each in self._catalog.registry.cases), None
+            )
+            if case is not None:
+                return await self._case_card(self._catalog.registry.cases[case], seen_by)
+            if story.docket is not None:
+                return await self._unknown_docket(story.docket, seen_by)
+        return None
+
+    def _tagger(self) -> Tagger:
+        """The tagger of the cases there are now; building one takes a tenth of a second."""
+        registry = self._catalog.registry
+        if self._tagging is None or self._tagging[0] != registry.version:
+            self._tagging = (registry.version, Tagger(registry))
+        return self._tagging[1]
+
     def _which(self, query: str, found: list[Case]) -> Message:
         return cards.choices(
             f"“{query}” may be any of {len(found)} cases. Which one?",
@@ -150,6 +205,10 @@ def required(text: str, question: str) -> None:
     """Raise UserError with ``question`` where nothing was said."""
     if not text.strip():
         raise UserError(question)
+
+
+def _at(tx: Tx, url: str, *, seen_by: str) -> list[Story]:
+    return stories.load_all(tx, stories.by_link(tx, url), seen_by=seen_by)
 
 
 def _stories_of(tx: Tx, topic: str, *, since: datetime, seen_by: str) -> tuple[list[Story], int]:

@@ -10,7 +10,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat.slack.api import FAILURES, translated
 from bot.chat.slack.render import Payload, render
-from bot.errors import UserError
+from bot.errors import BotError, UserError
 from bot.message import Message, Tone, told
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,20 @@ class Answering:
         if self._tasks is None:
             raise RuntimeError("listeners work only while the app runs")
         self._tasks.create_task(work)
+
+    def beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside the acknowledgement; what goes wrong in it is logged."""
+        self.start(self._guarded(work))
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await work
+        except (*FAILURES, BotError) as error:
+            reason = str(error if isinstance(error, BotError) else translated(error, "answering"))
+            log.warning("answer lost", extra={"reason": reason})
+        except Exception:
+            log.exception("answer failed")
 
     def privately(self, body: dict[str, Any]) -> Respond:
         """Answer only to who asked, where the request came from, thread included."""

@@ -11,11 +11,11 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock, SignatureVerifier
 
+from bot.chat.slack.manifest import EVENTS_PATH
 from bot.secret import Secret
 
 log = logging.getLogger(__name__)
 
-PATH = "/slack/events"
 READ_SECONDS = 5.0
 # https://docs.slack.dev/authentication/verifying-requests-from-slack
 WINDOW_SECONDS = 5 * 60
@@ -43,7 +43,7 @@ class Endpoint:
 
     def routes(self) -> list[web.RouteDef]:
         """Where it listens."""
-        return [web.post(PATH, self._receive)]
+        return [web.post(EVENTS_PATH, self._receive)]
 
     async def _receive(self, request: web.Request) -> web.Response:
         async with asyncio.timeout(READ_SECONDS):

@@ -17,6 +17,8 @@ COSTS = {
     "groups:history": "a lost alert in a private channel is not looked for",
     "im:history": "a lost alert in a direct message is not looked for",
     "im:write": "nobody is written to directly",
+    "links:read": "docket links are not seen",
+    "links:write": "nothing is shown under docket links",
 }
 
 

@@ -14,12 +14,17 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.answering import Answering
-from bot.chat.slack.direct import Direct, is_direct
-from bot.chat.slack.manifest import COMMAND
-from bot.chat.slack.render import ACTION, LINK, MORE, Payload
+from bot.chat.slack.callers import Callers
+from bot.chat.slack.direct import Direct
+from bot.chat.slack.forms import Filled
+from bot.chat.slack.homing import Homing
+from bot.chat.slack.manifest import COMMAND, TRACK
+from bot.chat.slack.render import ACTION, LINK, MORE, Payload, render
+from bot.chat.slack.sender import channel_id
+from bot.chat.slack.subscribing import Subscribing
 from bot.chat.slack.typed import typed
-from bot.chat.slack.workspaces import Workspace, Workspaces
-from bot.commands import PERSONAL_PLACE, Caller, Commands, are_personal
+from bot.chat.slack.workspaces import Workspaces
+from bot.commands import Caller, Commands, are_personal, wants_form
 from bot.errors import StoreError
 from bot.message import Message
 
@@ -29,6 +34,7 @@ bolt_log = logging.getLogger("bot.chat.slack.bolt")
 
 NOT_INSTALLED = "docketwire is not installed in this workspace (any more)."
 REMEMBERED = 10_000
+MOST_LINKS = 5
 ANY = re.compile(r".*", re.DOTALL)
 PRESSED = re.compile(rf"{ACTION}:(?P<verb>[a-z][a-z0-9._-]*)(:\d+)?$")
 
@@ -47,7 +53,11 @@ class Listeners:
         self._commands = commands
         self._workspaces = workspaces
         self._answering = answering
-        self._direct = Direct(client, workspaces)
+        self._callers = Callers(workspaces, Direct(client, workspaces))
+        self._home = Homing(client, commands, workspaces, answering, self._callers)
+        self._subscribing = Subscribing(
+            client, commands, workspaces, answering, self._callers, done=self._home.publish
+        )
         self._seen: dict[str, None] = {}
 
     def bolt(self) -> AsyncApp:
@@ -85,6 +95,10 @@ class Listeners:
         )
         bolt.middleware(self._once)
         bolt.command(COMMAND)(self._command)
+        self._subscribing.listen(bolt)
+        self._home.listen(bolt, self._subscribing)
+        bolt.shortcut(TRACK)(self._track)
+        bolt.event("link_shared")(self._linked)
         bolt.action(PRESSED)(self._press)
         bolt.action(ANY)(_acknowledge)
         bolt.event("app_mention")(self._mention)
@@ -110,9 +124,53 @@ class Listeners:
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
     ) -> None:
         await ack()
-        caller = self._caller(context, body["channel_id"], body["user_id"])
-        asked = self._run(caller, typed(body.get("text") or ""), context)
+        caller = self._callers.caller(context, body["channel_id"], body["user_id"])
+        words = typed(body.get("text") or "")
+        if wants_form(words):
+            self._answering.beside(self._form(caller, words, body, context))
+            return
+        asked = self._run(caller, words, context)
         self._answering.answer(asked, self._answering.privately(body))
+
+    async def _form(
+        self, caller: Caller, words: str, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        """Open the form to subscribe by, for the channel or for the person alone."""
+        channel = body["channel_id"]
+        if are_personal(words):
+            channel = channel_id(await self._callers.personal(context, caller.user))
+            caller = self._callers.caller(context, channel, caller.user)
+        await self._subscribing.open(context, body["trigger_id"], caller, Filled(channel=channel))
+
+    async def _track(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Answer who asks of a message which case it is about."""
+        await ack()
+        user = body["user"]
+        caller = self._callers.caller(
+            context, body["channel"]["id"], user["id"], home=user.get("team_id")
+        )
+        asked = self._commands.track(caller, words_of(body.get("message") or {}))
+        self._answering.answer(asked, self._answering.privately(body))
+
+    async def _linked(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
+        self._answering.beside(self._unfurl(event, self._callers.place(context).tenant))
+
+    async def _unfurl(self, event: dict[str, Any], tenant: str) -> None:
+        """Show under a message what is known of the dockets that it links."""
+        unfurls = {}
+        for link in (event.get("links") or [])[:MOST_LINKS]:
+            url = str(link.get("url", ""))
+            known = await self._commands.linked(typed(url), seen_by=tenant)
+            if known is not None:
+                unfurls[url] = {"blocks": render(known)["blocks"]}
+        if not unfurls:
+            return
+        token = await self._workspaces.token(tenant)
+        if event.get("unfurl_id") and event.get("source"):
+            where = {"unfurl_id": event["unfurl_id"], "source": event["source"]}
+        else:
+            where = {"channel": event["channel"], "ts": event["message_ts"]}
+        await self._client.chat_unfurl(token=token, unfurls=unfurls, **where)
 
     async def _press(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
@@ -120,7 +178,7 @@ class Listeners:
         if pressed is None:
             return
         channel = (body.get("channel") or body["container"])["id"]
-        caller = self._caller(
+        caller = self._callers.caller(
             context, channel, body["user"]["id"], home=body["user"].get("team_id")
         )
         asked = self._commands.press(caller, *pressed)
@@ -129,7 +187,9 @@ class Listeners:
     async def _mention(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
         if event.get("bot_id") or not event.get("user"):
             return
-        caller = self._caller(context, event["channel"], event["user"], home=event.get("user_team"))
+        caller = self._callers.caller(
+            context, event["channel"], event["user"], home=event.get("user_team")
+        )
         words = re.sub(rf"<@{re.escape(str(context.bot_user_id))}(\|[^>]*)?>", " ", event["text"])
         asked = self._run(caller, typed(words).strip(), context)
 
@@ -160,32 +220,23 @@ class Listeners:
     async def _run(self, caller: Caller, words: str, context: AsyncBoltContext) -> Message:
         """Carry out words; those about direct messages need these to be opened first."""
         if are_personal(words) and not caller.personal:
-            personal = await self._direct.channel(self._place(context), caller.user)
+            personal = await self._callers.personal(context, caller.user)
             caller = replace(caller, personal=personal)
         return await self._commands.run(caller, words)
 
-    def _caller(
-        self, context: AsyncBoltContext, channel: str, user: str, *, home: str | None = None
-    ) -> Caller:
-        """Who asks; a guest of a shared channel, whose ``home`` is another team, may only look."""
-        place = self._place(context)
-        key = place.channel(channel)
-        caller = Caller(
-            platform="slack",
-            tenant=place.tenant,
-            channel=key,
-            user=user,
-            may_manage=home is None or home == context.team_id,
-        )
-        if is_direct(channel):
-            return replace(caller, personal=key, place=PERSONAL_PLACE)
-        return caller
 
-    def _place(self, context: AsyncBoltContext) -> Workspace:
-        found = self._workspaces.of(context.team_id, context.enterprise_id)
-        if found is None:
-            raise LookupError("an unauthorised request came through")
-        return found
+def words_of(message: dict[str, Any]) -> str:
+    """All that a message says, with the addresses that it links."""
+    found = [typed(str(message.get("text") or ""))]
+    pending: list[object] = [message.get("blocks"), message.get("attachments")]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            found += [str(value[key]) for key in ("url", "from_url", "title_link") if key in value]
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value
+    return " ".join(found)
 
 
 def pressed_in(action: dict[str, Any]) -> tuple[str, str] | None:

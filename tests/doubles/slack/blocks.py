@@ -10,6 +10,11 @@ MAX_TOTAL = 12_000  # undocumented: 13,200 were refused; design keeps to 10,000
 RICH_STYLES = {"bold", "italic", "strike", "code", "underline"}
 
 
+def options_faults(options: object) -> Iterator[str]:
+    """Each thing that Slack would refuse what is suggested for."""
+    yield from _options(options, most=100, least=0)
+
+
 def faults(blocks: object, surface: str = "message") -> Iterator[str]:
     """Each thing that Slack would refuse ``blocks`` for."""
     if not isinstance(blocks, list):
@@ -30,6 +35,23 @@ def faults(blocks: object, surface: str = "message") -> Iterator[str]:
         if block_id and block_id in taken:
             yield f"{where}: block_id is not unique"
         taken.add(block_id)
+
+
+def view_faults(view: Mapping[str, Any]) -> Iterator[str]:
+    """Each thing that Slack would refuse a view for, beside its blocks."""
+    allowed = "blocks private_metadata callback_id external_id"
+    is_modal = view.get("type") == "modal"
+    more = " title close submit clear_on_close notify_on_close" if is_modal else ""
+    yield from _keys(view, allowed + more)
+    yield from _length("private_metadata", view.get("private_metadata", ""), 3_000, least=0)
+    yield from _length("callback_id", view.get("callback_id", ""), 255, least=0)
+    if is_modal:
+        yield from _text(view.get("title"), "plain_text", limit=24)
+        for name in ("close", "submit"):
+            if name in view:
+                yield from _text(view[name], "plain_text", limit=24)
+        if any(block.get("type") == "input" for block in view["blocks"]) and "submit" not in view:
+            yield "a view with inputs needs submit"
 
 
 def too_long(blocks: object) -> bool:
@@ -127,7 +149,49 @@ def _options(options: object, *, most: int, least: int = 1) -> Iterator[str]:
         yield from _length("value", option.get("value"), 150)
 
 
+def _input(block: Mapping[str, Any]) -> Iterator[str]:
+    yield from _keys(block, "block_id label element hint optional dispatch_action")
+    yield from _text(block.get("label"), "plain_text", limit=2_000)
+    yield from _element(block.get("element") or {})
+
+
+def _select(element: Mapping[str, Any]) -> Iterator[str]:
+    kind = element["type"]
+    more = {
+        "external_select": "min_query_length initial_option",
+        "static_select": "options initial_option",
+        "conversations_select": "initial_conversation default_to_current_conversation filter",
+    }[kind]
+    yield from _keys(element, f"action_id placeholder confirm focus_on_load {more}")
+    yield from _length("action_id", element.get("action_id"), 255)
+    if "placeholder" in element:
+        yield from _text(element["placeholder"], "plain_text", limit=150)
+    if kind == "static_select":
+        yield from _options(element.get("options"), most=100)
+        if element.get("initial_option", element["options"][0]) not in element["options"]:
+            yield "initial_option is none of the options"
+    elif "initial_option" in element:
+        yield from _options([element["initial_option"]], most=1)
+
+
+def _typed(element: Mapping[str, Any]) -> Iterator[str]:
+    yield from _keys(
+        element, "action_id placeholder initial_value multiline min_length max_length focus_on_load"
+    )
+    if "placeholder" in element:
+        yield from _text(element["placeholder"], "plain_text", limit=150)
+    yield from _length("initial_value", element.get("initial_value", ""), 3_000, least=0)
+    if len(element.get("initial_value", "")) > element.get("max_length", 3_000):
+        yield "initial_value is longer than max_length"
+
+
 def _element(element: Mapping[str, Any]) -> Iterator[str]:
+    if element.get("type") in {"external_select", "static_select", "conversations_select"}:
+        yield from _select(element)
+        return
+    if element.get("type") == "plain_text_input":
+        yield from _typed(element)
+        return
     if element.get("type") == "overflow":
         yield from _overflow(element)
         return
@@ -210,5 +274,6 @@ BLOCKS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     "context": _context,
     "actions": _actions,
     "divider": _divider,
+    "input": _input,
     "rich_text": _rich_text,
 }

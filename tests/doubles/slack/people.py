@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tests.doubles.slack import blocks as block_kit
 from tests.doubles.slack.server import Ack, Server
 from tests.doubles.slack.workspace import Json, Workspace
 
@@ -141,6 +142,117 @@ class SlackDouble(Server):
         await self.until(lambda: bool(replies()))
         return replies()
 
+    async def opened(self, user: str = "U1") -> Json:
+        """Open the app's home; what it shows."""
+        before = self.views.get(user, {})
+        event = {"type": "app_home_opened", "user": user, "channel": f"D{user}", "tab": "home"}
+        await self.event(event | ({"view": before} if before else {}))
+        await self.until(lambda: self.views.get(user, {}) is not before and user in self.views)
+        return self.views[user]
+
+    async def act(
+        self, view: Json, action_id: str, *, user: str = "U1", index: int = 0, **chosen: object
+    ) -> Ack:
+        """Press the ``index``-th element ``action_id`` of a view, or choose in it."""
+        element = _elements_of(view, action_id)[index]
+        pressed: Json = {
+            key: element[key] for key in ("type", "action_id", "value") if key in element
+        }
+        if "option" in chosen:
+            [option] = [
+                each for each in element["options"] if each["text"]["text"] == chosen["option"]
+            ]
+            pressed["selected_option"] = option
+            del chosen["option"]
+        return await self.push(
+            "interactive",
+            self._interaction(user, "block_actions")
+            | {
+                "container": {"type": "view", "view_id": view["id"]},
+                "view": view,
+                "actions": [pressed | {"block_id": "b", "action_ts": self.ts()} | chosen],
+            },
+            accepts_response_payload=False,
+        )
+
+    async def suggest(
+        self, view: Json, action_id: str, value: str, *, user: str = "U1"
+    ) -> list[Json]:
+        """Type into a menu that asks the app for its options; what it offers."""
+        ack = await self.push(
+            "interactive",
+            self._interaction(user, "block_suggestion")
+            | {
+                "container": {"type": "view", "view_id": view["id"]},
+                "view": view,
+                "action_id": action_id,
+                "block_id": action_id,
+                "value": value,
+            },
+            accepts_response_payload=True,
+        )
+        options = (ack.payload or {}).get("options")
+        found = list(block_kit.options_faults(options))
+        if found or not isinstance(options, list):
+            raise ValueError(f"Slack would refuse these options: {found}")
+        return options
+
+    async def submit(
+        self, view: Json, values: Mapping[str, Json] | None = None, *, user: str = "U1"
+    ) -> Ack:
+        """Send a form off, filled in with ``values`` by block id; it shows what was answered."""
+        values = values or {}
+        state = {block: {block: value} for block, value in values.items()}
+        before = self.modals[view["id"]]["hash"]
+        ack = await self.push(
+            "interactive",
+            self._interaction(user, "view_submission")
+            | {"view": view | {"state": {"values": state}}, "response_urls": []},
+            accepts_response_payload=True,
+        )
+        answer = ack.payload or {}
+        if answer.get("response_action") == "update":
+            shown = self.modals[view["id"]]
+            if shown["hash"] != before:
+                raise ValueError("the app updated the view before Slack had its answer")
+            shown |= self._view(answer, "modal") | {"id": view["id"]}
+            await self._tell()
+        return ack
+
+    async def shortcut(
+        self, callback_id: str, message: Mapping[str, Any], **more: Any
+    ) -> list[Json]:
+        """Choose a shortcut from the menu of a message; the private answers."""
+        user = str(more.pop("user", "U1"))
+        responder, url = self.responder(str(message["channel"]), user)
+        await self.push(
+            "interactive",
+            self._interaction(user, "message_action")
+            | {
+                "callback_id": callback_id,
+                "message": dict(message),
+                "message_ts": message["ts"],
+                "channel": {"id": message["channel"], "name": "c"},
+                "response_url": url,
+            }
+            | more,
+            accepts_response_payload=False,
+        )
+        await self.until(lambda: bool(responder.answers))
+        return responder.answers
+
+    def _interaction(self, user: str, kind: str) -> Json:
+        return {
+            "type": kind,
+            "user": {"id": user, "username": user.lower(), "team_id": self.team},
+            "api_app_id": "A1",
+            "token": "verification",
+            "team": {"id": self.team, "domain": "double"},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            **({} if kind == "block_suggestion" else {"trigger_id": self.trigger()}),
+        }
+
     async def event(
         self, event: Json, *, place: Workspace | None = None, organisation: bool = False
     ) -> Ack:
@@ -172,6 +284,16 @@ class SlackDouble(Server):
             retry_attempt=0,
             retry_reason="",
         )
+
+
+def _elements_of(view: Json, action_id: str) -> list[Json]:
+    """The elements of a view by this name."""
+    return [
+        element
+        for block in view["blocks"]
+        for element in (*block.get("elements", ()), block.get("accessory"), block.get("element"))
+        if element and element.get("action_id") == action_id
+    ]
 
 
 def _find_button(message: Mapping[str, Any], action_id: str) -> tuple[Json, Json, Json | None]:

@@ -71,6 +71,8 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.ephemerals: list[Json] = []
         self.views: dict[str, Json] = {}
+        self.modals: dict[str, Json] = {}
+        self.unfurls: dict[str, Json] = {}
         self.triggers: dict[str, float] = {}
         self.edit_window_closed = False
         self.url = "https://double.slack.com/"
@@ -87,6 +89,8 @@ class Workspace:
             "conversations.open": self._open_direct,
             "views.open": self._open_view,
             "views.publish": self._publish_view,
+            "views.update": self._update_view,
+            "chat.unfurl": self._unfurl,
         }
 
     def channel(self, id_: str, **settings: Any) -> Channel:
@@ -281,7 +285,32 @@ class Workspace:
         if self.clock() - made > TRIGGER_LIFE:
             raise Refused("expired_trigger_id")
         self.triggers[trigger] = -1.0
-        return {"view": self._view(arguments, "modal")}
+        view = self._view(arguments, "modal")
+        self.modals[view["id"]] = view
+        return {"view": view}
+
+    def _update_view(self, arguments: Json) -> Json:
+        found = self.modals.get(str(arguments.get("view_id", "")))
+        if found is None:
+            raise Refused("not_found")
+        found |= self._view(arguments, "modal") | {"id": found["id"]}
+        found["hash"] = str(next(self.serial))
+        return {"view": found}
+
+    def _unfurl(self, arguments: Json) -> Json:
+        self._needs("links:write")
+        unfurls = arguments.get("unfurls")
+        unfurls = json.loads(unfurls) if isinstance(unfurls, str) else unfurls
+        if not isinstance(unfurls, dict) or not unfurls:
+            raise Refused("missing_unfurls")
+        if not arguments.get("unfurl_id") and not (
+            arguments.get("channel") and arguments.get("ts")
+        ):
+            raise Refused("cannot_find_message")
+        for each in unfurls.values():
+            self._check_blocks(each.get("blocks"))
+        self.unfurls |= unfurls
+        return {}
 
     def _publish_view(self, arguments: Json) -> Json:
         view = self._view(arguments, "home")
@@ -294,8 +323,9 @@ class Workspace:
         if not isinstance(view, dict) or view.get("type") != surface:
             raise Refused("invalid_arguments")
         self._check_blocks(view.get("blocks"), surface)
-        if surface == "modal" and not 1 <= len(view.get("title", {}).get("text", "")) <= 24:
-            raise Refused("invalid_arguments")
+        found = list(block_kit.view_faults(view))
+        if found:
+            raise Refused("invalid_arguments", response_metadata={"messages": found})
         return {"id": f"V{next(self.serial)}", "hash": "1.1", **view}
 
     def trigger(self) -> str:

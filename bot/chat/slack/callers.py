@@ -1,0 +1,45 @@
+"""Who asks, and from where, as a request of Slack says it."""
+
+from dataclasses import replace
+
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.chat.slack.direct import Direct, is_direct
+from bot.chat.slack.workspaces import Workspace, Workspaces
+from bot.commands import PERSONAL_PLACE, Caller
+
+
+class Callers:
+    """Makes callers of requests; a channel is always one of the workspace that asks."""
+
+    def __init__(self, workspaces: Workspaces, direct: Direct) -> None:
+        self._workspaces = workspaces
+        self._direct = direct
+
+    def caller(
+        self, context: AsyncBoltContext, channel: str, user: str, *, home: str | None = None
+    ) -> Caller:
+        """Who asks; a guest of a shared channel, whose ``home`` is another team, may only look."""
+        place = self.place(context)
+        key = place.channel(channel)
+        caller = Caller(
+            platform="slack",
+            tenant=place.tenant,
+            channel=key,
+            user=user,
+            may_manage=home is None or home == context.team_id,
+        )
+        if is_direct(channel):
+            return replace(caller, personal=key, place=PERSONAL_PLACE)
+        return caller
+
+    async def personal(self, context: AsyncBoltContext, user: str) -> str:
+        """The key of a person's direct messages; UserError where Slack does not open them."""
+        return await self._direct.channel(self.place(context), user)
+
+    def place(self, context: AsyncBoltContext) -> Workspace:
+        """The workspace of a request that was let through."""
+        found = self._workspaces.of(context.team_id, context.enterprise_id)
+        if found is None:
+            raise LookupError("an unauthorised request came through")
+        return found
