@@ -165,12 +165,13 @@ def read_filled(view: Mapping[str, Any]) -> Filled:
 def _view(
     callback: str, title: str, blocks: Sequence[Json], filled: Filled, *, submit: str = ""
 ) -> Json:
+    chosen = choices([filled.topic]) if filled.topic else []
     kept = {
         "channel": filled.channel,
-        "topic": [filled.topic.label, filled.topic.value] if filled.topic else None,
-        "words": filled.words,
+        "topic": [chosen[0]["text"]["text"], chosen[0]["value"]] if chosen else None,
+        "words": filled.words[:MAX_TYPED],
         "much": filled.much,
-        "digest": filled.digest,
+        "digest": filled.digest[:MAX_DIGEST],
     }
     return {
         "type": "modal",
