@@ -73,6 +73,7 @@ def _asked() -> argparse.Namespace:
 def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Step], Iterator[Figure]]]:
     return {
         "poll": partial(polling.poll, asked.feeds),
+        "many": polling.many,
         "explain": reading.explain,
         "start": starting.start,
         "fetch": starting.fetch,

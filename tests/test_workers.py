@@ -12,6 +12,7 @@ import pytest
 from bot.errors import ParseError
 from bot.model import Registry
 from bot.workers import Job, Workers
+from bot.workers.pool import NICENESS
 from bot.workers.reading import read
 from tests.doubles.jobs import perform
 
@@ -40,6 +41,12 @@ def is_running(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+async def test_a_worker_gives_way_to_the_event_loop(workers: Workers) -> None:
+    told = (await workers.prepare(job("tell_priority"), REGISTRY)).title
+
+    assert int(told) == min(os.getpriority(os.PRIO_PROCESS, 0) + NICENESS, 19)
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ def run(
         stop = asyncio.Event()
         application.stop_on_signals(stop)
         async with application.build(settings, console=Console()) as built:
+            application.keep_for_good()
             await application.run(built, stop=stop)
 
     asyncio.run(serve())

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import importlib
 import multiprocessing
 import os
@@ -27,6 +28,7 @@ DEADLINE = timedelta(seconds=5)
 MEMORY = 512 * 1024 * 1024
 # Parsers fragment and leak a little; a new process now and then keeps the sum flat.
 JOBS_PER_WORKER = 2000
+NICENESS = 5
 # A worker's start and a large result are no part of the job's own time; more than this is a
 # pool that hangs.
 _PATIENCE = timedelta(seconds=30)
@@ -215,6 +217,15 @@ def _begin(memory: int, loads: tuple[str, ...]) -> None:
     # Pebble's handler runs Python code first, which a process stuck in a C parser never does.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _limit_memory(memory)
+    _give_way()
+    # What is loaded stays, and need not be walked through for garbage.
+    gc.freeze()
+
+
+def _give_way() -> None:
+    """Let the event loop go first where processors are few: people wait for its answers."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
 
 
 def _limit_memory(memory: int) -> None:

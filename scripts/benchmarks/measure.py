@@ -1,18 +1,21 @@
 """CPU seconds and what is made of them."""
 
+import asyncio
 import multiprocessing
 import os
 import resource
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 ROUNDS = 5
+TICK_SECONDS = 0.01
 Step = Callable[[str], None]
 
 
@@ -63,6 +66,35 @@ def _running(pid: int | None) -> float:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return 0.0
+
+
+class Stalls:
+    """For how long the event loop is held up at most; use it as ``async with``.
+
+    What other processes take of the machine is not counted: a wait counts as far as this process
+    was computing in it, on whatever thread.
+    """
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._watching: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Begin to watch."""
+        self._watching = asyncio.create_task(self._watch())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """End it."""
+        if self._watching is not None:
+            self._watching.cancel()
+
+    async def _watch(self) -> None:
+        while True:
+            began, computed = time.perf_counter(), time.process_time()
+            await asyncio.sleep(TICK_SECONDS)
+            late = time.perf_counter() - began - TICK_SECONDS
+            self.longest = max(self.longest, min(late, time.process_time() - computed))
 
 
 def per_call(*works: Callable[[], int], rounds: int = ROUNDS) -> list[float]:

@@ -1,6 +1,7 @@
 """Rounds of polls: everything new, nothing changed, little changed, the same body again."""
 
 import asyncio
+import os
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from benchmarks import feeds
 from benchmarks.contenders import Contender, PlainLoop, docketwire, reader
+from benchmarks.many import SERVED
 from benchmarks.measure import Figure, Step, cpu
 
 OURS, LOOP, READER = "docketwire", "feedparser loop", "reader"
@@ -20,6 +22,8 @@ WARMING = 6
 PER = 1000
 # A round that costs little is asked for so often in turn, and the mean taken.
 REPEATS = 3
+# How many feeds the rounds of ``many`` have.
+MANY = (1_000, 10_000)
 
 
 class Round(NamedTuple):
@@ -78,7 +82,7 @@ def poll(count: int, step: Step) -> Iterator[Figure]:
     """CPU of rounds of ``count`` feeds, worker processes included, start-up taken off."""
     step("writing feeds")
     with served(count + WARMING) as (address, folder):
-        spent = asyncio.run(_contest(address, folder, count, step))
+        spent, stall = asyncio.run(_contest(address, folder, count, step))
     for each in ROUNDS:
         costs = spent[each.name]
         for other in (who for who in costs if who != OURS):
@@ -91,19 +95,71 @@ def poll(count: int, step: Step) -> Iterator[Figure]:
                 other=costs[other],
                 goal=each.goal if other == READER else "",
             )
+    yield Figure(
+        name="poll.stall",
+        what="loop stall in a baseline round",
+        value=stall * 1000,
+        unit="ms",
+        goal="at most 100 ms",
+    )
+
+
+def many(step: Step) -> Iterator[Figure]:
+    """A round of many feeds that did not change: whether its cost is linear, and its memory."""
+    with served(SERVED + 2) as (address, _):
+        spent = {}
+        for count in MANY:
+            step(f"{count:,} feeds: all 304")
+            spent[count] = _many(address, count)
+    few, most = (spent[count] for count in MANY)
+    yield Figure(
+        name="many.cost",
+        what=f"1,000 of {MANY[1]:,} feeds: all 304",
+        value=most[0],
+        unit="CPU s",
+        beside=f"1,000 of {MANY[0]:,}",
+        other=few[0],
+        goal="linear",
+    )
+    yield Figure(
+        name="many.memory",
+        what=f"{MANY[1]:,} feeds: memory of all processes",
+        value=most[1],
+        unit="MB",
+        beside=f"{MANY[0]:,} feeds",
+        other=few[1],
+        goal="at most 250 MB",
+    )
+
+
+def _many(address: str, count: int) -> tuple[float, float]:
+    """CPU seconds for 1,000 feeds and megabytes, of a process of its own."""
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks.many", address, str(count)],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    spent, megabytes = map(float, run.stdout.split())
+    return spent, megabytes
 
 
 async def _contest(
     address: str, folder: Path, count: int, step: Step
-) -> dict[str, dict[str, float]]:
-    """CPU seconds for 1,000 feeds by round and contender, slice after slice in turns."""
+) -> tuple[dict[str, dict[str, float]], float]:
+    """CPU seconds for 1,000 feeds by round and contender, slice after slice in turns.
+
+    And for how long at most docketwire held up its event loop while everything was new.
+    """
     urls = [f"{address}/{number}" for number in range(count)]
     size = -(-count // SLICES)
     slices = [urls[first : first + size] for first in range(0, count, size)]
     warming = [f"{address}/{number}" for number in range(count, count + WARMING)]
     async with AsyncExitStack() as opened:
+        ours = await opened.enter_async_context(docketwire(folder, urls + warming))
         contenders: dict[str, Contender] = {
-            OURS: await opened.enter_async_context(docketwire(folder, urls + warming)),
+            OURS: ours,
             LOOP: opened.enter_context(closing(PlainLoop(folder / "plain.db"))),
         }
         if other := reader(folder / "reader.db"):
@@ -111,12 +167,13 @@ async def _contest(
         for contender in contenders.values():
             await contender.choose(warming)
             await contender.poll()
-        spent = {}
+        spent, ours.stall, stall = {}, 0.0, 0.0
         for each in ROUNDS:
             if each.switched:
                 switch(address, each.switched)
             spent[each.name] = await _round(contenders, slices, each, step)
-        return spent
+            stall = ours.stall if each is ROUNDS[0] else stall
+        return spent, stall
 
 
 async def _round(

@@ -72,6 +72,10 @@ def count_bytes(job: Job, registry: Registry) -> Parsed:
     return answer(str(len(job.body)))
 
 
+def tell_priority(job: Job, registry: Registry) -> Parsed:
+    return answer(str(os.getpriority(os.PRIO_PROCESS, 0)))
+
+
 TASKS = {
     function.__name__: function
     for function in (
@@ -86,5 +90,6 @@ TASKS = {
         tell_version,
         rest,
         count_bytes,
+        tell_priority,
     )
 }
