@@ -326,6 +326,49 @@ def timeline(
     return int(many["many"]) if many else 0, shown
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What a picture shows of a story."""
+
+    at: datetime
+    kind: FeedKind
+    title: str
+    event: Event
+
+
+def outlines(
+    tx: Tx, topic: str, *, since: datetime | None, limit: int, seen_by: str | None = None
+) -> list[Outline]:
+    """The newest stories of a case or party since then, in outline."""
+    rows = tx.all(
+        f"""
+        SELECT DISTINCT
+            story.id,
+            coalesce(story.published, story.first_seen) AS at,
+            story.kind,
+            story.title,
+            story.event
+        FROM tag JOIN story ON story.id = tag.story
+        WHERE tag.topic = :topic AND tag.certain = 1 AND {SEEN}
+            AND coalesce(story.published, story.first_seen) >= :first
+        ORDER BY at DESC, story.id DESC LIMIT :limit
+        """,  # noqa: S608 - a constant
+        topic=topic,
+        first=stamp(since) if since else "",
+        limit=limit,
+        seen_by=seen_by,
+    )
+    return [
+        Outline(
+            at=_moment(row["at"]),
+            kind=FeedKind(row["kind"]),
+            title=row["title"],
+            event=Event(row["event"]),
+        )
+        for row in rows
+    ]
+
+
 def count(tx: Tx, topic: str, *, since: datetime, seen_by: str | None = None) -> int:
     """How many stories of a topic were first seen since then."""
     source, where = _of_topic(topic)

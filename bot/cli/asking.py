@@ -3,12 +3,12 @@
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, settings_of
-from bot.cli.printing import print_message
+from bot.cli.printing import print_json, print_message
 
 if TYPE_CHECKING:
     from bot.commands import Caller, Commands
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.model import Feed
     from storage.store import Tx
 
+Answer = TypeVar("Answer")
 Ask = Callable[["Commands", "Caller"], Awaitable["Message"]]
 
 
@@ -29,14 +30,22 @@ def register(app: typer.Typer) -> None:
 def case(
     query: Annotated[list[str], typer.Argument(help="A name, docket number or link.")],
     *,
+    timeline: Annotated[
+        Path | None,
+        typer.Option("--timeline", help="Draw what happened into this PNG.", metavar="FILE.png"),
+    ] = None,
     feeds: FeedsOption = None,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Look a case up.
 
-    Examples: `docketwire case sec v binance`, `docketwire case 23-cv-1599`
+    Examples: `docketwire case sec v binance`, `docketwire case 23-cv-1599`,
+    `docketwire case sec-v-binance --timeline binance.png`
     """
+    if timeline is not None:
+        _draw(" ".join(query), timeline, feeds, database, as_json=as_json)
+        return
     _answer(lambda on, by: on.case(by, " ".join(query)), feeds, database, as_json=as_json)
 
 
@@ -113,9 +122,33 @@ def _answer(ask: Ask, feeds: Path | None, database: str | None, *, as_json: bool
     print_message(asyncio.run(ask_as(ask, settings)), as_json=as_json)
 
 
+def _draw(
+    query: str, path: Path, feeds: Path | None, database: str | None, *, as_json: bool
+) -> None:
+    """Write the picture of a case to a file, and print what it shows."""
+    import asyncio
+
+    from bot.errors import UserError
+
+    settings = settings_of(feeds, database)
+    picture = asyncio.run(ask_as(lambda on, by: on.picture(by, query), settings))
+    try:
+        path.write_bytes(picture.png)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written ({error.strerror}).") from error
+    if as_json:
+        print_json({"path": str(path), "alt": picture.alt})
+        return
+    typer.echo(f"{path}: {picture.alt}")
+
+
 async def ask_as(
-    ask: Ask, settings: "Settings", *, tenant: str = "", channel: str = "console"
-) -> "Message":
+    ask: "Callable[[Commands, Caller], Awaitable[Answer]]",
+    settings: "Settings",
+    *,
+    tenant: str = "",
+    channel: str = "console",
+) -> "Answer":
     """Ask the command core on behalf of a channel."""
     from bot.app import store_of
     from bot.catalog import Catalog

@@ -18,7 +18,7 @@ from bot.commands.reporting import Reporting
 from bot.commands.trying import Trying
 from bot.cooldown import Cooldown
 from bot.errors import UserError
-from bot.message import Message, cards, timelines
+from bot.message import Message, Picture, cards, timelines
 from bot.message.timelines import Page
 from bot.model import CASE, Look, tenant_of
 from storage import deliveries, threads
@@ -28,6 +28,8 @@ __all__ = ["PERSONAL_PLACE", "Caller", "Choice", "Commands", "Held", "are_person
 
 LONGEST_QUERY = 300
 PERSONAL_PLACE = "your direct messages"
+# Where a timeline comes with a picture; a terminal shows none.
+PICTURED = frozenset({"slack", "discord"})
 OUTDATED = "This button is from an older version; type the command instead."
 
 
@@ -133,7 +135,14 @@ class Commands:
         self._not_too_often(caller)
         first = grammar.read_since(since, today=self._now().date())
         page = Page(start=start, since=first)
-        return await self._looking.timeline(query, page, seen_by=caller.home)
+        pictured = caller.platform in PICTURED
+        return await self._looking.timeline(query, page, pictured=pictured, seen_by=caller.home)
+
+    async def picture(self, caller: Caller, query: str, since: str = "") -> Picture:
+        """What happened in a case, as a picture."""
+        self._not_too_often(caller)
+        first = grammar.read_since(since, today=self._now().date())
+        return await self._looking.picture(query, first, seen_by=caller.home)
 
     async def party(self, caller: Caller, query: str) -> Message:
         """Look a party up: its cases and latest stories."""

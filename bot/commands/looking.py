@@ -3,16 +3,17 @@
 import asyncio
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 
 from bot import docket
 from bot.catalog import Catalog
 from bot.commands import grammar, topics
 from bot.commands.following import MONTH, Following
 from bot.errors import UserError
-from bot.message import Button, Buttons, Message, Note, cards, span, timelines, told
+from bot.message import Button, Buttons, Message, Note, Picture, cards, span, timelines, told
 from bot.message.timelines import Page
-from bot.model import Case, Docket, Story
+from bot.model import MILESTONES, Case, Docket, Story
 from bot.tag import Tagger
 from bot.text import clean_line, cut
 from storage import cases, stories
@@ -23,6 +24,7 @@ MOST_LISTED = 20
 LONGEST_TRACKED = 4_000
 SHOWN_TEXT = 60
 URL = re.compile(r"https?://[^\s<>|\"]+")
+MOST_PICTURED = 5_000
 
 
 class LookUps:
@@ -39,6 +41,7 @@ class LookUps:
         self._following = following
         self._now = now
         self._tagging: tuple[str, Tagger] | None = None
+        self._drawing = asyncio.Lock()
 
     async def case(self, query: str, *, seen_by: str) -> Message:
         """A case by name, alias, docket number in any spelling, or link."""
@@ -55,26 +58,67 @@ class LookUps:
             )
         raise UserError(topics.nothing(self._catalog, "case", query))
 
-    async def timeline(self, query: str, page: Page, *, seen_by: str) -> Message:
-        """What happened in a case, newest first, page by page."""
-        required(query, "Which case? For example: timeline sec v binance since:30d")
-        found = self._catalog.find_cases(query)
-        if not found:
-            raise UserError(topics.nothing(self._catalog, "case", query))
-        if len(found) > 1:
-            return self._which(query, found)
-        since = datetime.combine(page.since, time(), tzinfo=UTC) if page.since else None
+    async def timeline(self, query: str, page: Page, *, pictured: bool, seen_by: str) -> Message:
+        """What happened in a case, newest first, page by page; the first with a picture."""
+        case = self._one_case(query)
+        if isinstance(case, Message):
+            return case
         total, shown = await self._store.read(
             stories.timeline,
-            f"case:{found[0].id}",
-            since=since,
+            f"case:{case.id}",
+            since=_midnight(page.since),
             skip=page.start,
             limit=timelines.PAGE,
             seen_by=seen_by,
         )
-        return timelines.timeline(
-            found[0], shown, page=page, total=total, registry=self._catalog.registry
+        told = timelines.timeline(
+            case, shown, page=page, total=total, registry=self._catalog.registry
         )
+        if not pictured or not shown or page.start:
+            return told
+        return replace(told, picture=await self._picture(case, page.since, seen_by))
+
+    async def picture(self, query: str, since: date | None, *, seen_by: str) -> Picture:
+        """A case over time as a picture. Raises UserError where it is not one, or has no story."""
+        case = self._one_case(query)
+        if isinstance(case, Message):
+            raise UserError(case.text)
+        return await self._picture(case, since, seen_by)
+
+    async def _picture(self, case: Case, since: date | None, seen_by: str) -> Picture:
+        from bot.picture import Moment, timeline  # noqa: PLC0415 - 0.1 s that only pictures cost
+
+        found = await self._store.read(
+            stories.outlines,
+            f"case:{case.id}",
+            since=_midnight(since),
+            limit=MOST_PICTURED,
+            seen_by=seen_by,
+        )
+        name = cards.case_name(case.id, self._catalog.registry)
+        if not found:
+            raise UserError(f"No story of {name} has been seen yet: there is nothing to draw.")
+        moments = [
+            Moment(
+                at=each.at,
+                kind=each.kind,
+                title=each.title,
+                event=each.event,
+                milestone=each.event in MILESTONES,
+            )
+            for each in found
+        ]
+        # One at a time: drawing takes a core for a moment.
+        async with self._drawing:
+            return await asyncio.to_thread(timeline, name, _note(case), moments)
+
+    def _one_case(self, query: str) -> Case | Message:
+        """The case that is meant, or which it may be."""
+        required(query, "Which case? For example: timeline sec v binance since:30d")
+        found = self._catalog.find_cases(query)
+        if not found:
+            raise UserError(topics.nothing(self._catalog, "case", query))
+        return found[0] if len(found) == 1 else self._which(query, found)
 
     async def party(self, query: str, *, seen_by: str) -> Message:
         """A party: its cases and latest stories."""
@@ -199,6 +243,16 @@ class LookUps:
             Note(line=(span(await self._following.coverage([wanted])),)),
             Buttons(buttons=(follow,)),
         )
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), tzinfo=UTC) if day else None
+
+
+def _note(case: Case) -> str:
+    """What stands under the name of a case: its dockets and its judge."""
+    dockets = [f"{docket.court_name(each.court)} {each.number}" for each in case.dockets[:2]]
+    return " · ".join([*dockets, *([f"Judge {case.judge}"] if case.judge else [])]) or case.caption
 
 
 def required(text: str, question: str) -> None:

@@ -111,6 +111,14 @@ Block = Heading | Paragraph | Bullets | Fields | Note | Buttons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A PNG that belongs to a message; ``alt`` says in words what it shows."""
+
+    png: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """Something to say: ``text`` is all of it in one sentence, for notifications and readers.
 
@@ -121,6 +129,7 @@ class Message:
     blocks: tuple[Block, ...]
     tone: Tone = Tone.NEUTRAL
     subject: str = ""
+    picture: Picture | None = None
 
 
 def span(text: str, url: str | None = None) -> Span:
