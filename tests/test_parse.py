@@ -365,6 +365,7 @@ def test_a_date_written_in_the_usual_forms_is_read_back(moment: datetime) -> Non
         ("https://amp.news.example/a?amp=1#top", "https://news.example/a"),
         ("https://www.google.com/amp/s/news.example/a", "https://news.example/a"),
         ("https://news-example.cdn.ampproject.org/c/s/news.example/a", "https://news.example/a"),
+        ("https://www.google.com/amp/news.example:8x/a", "https://news.example/a"),
         ("HTTPS://News.Example:443/A", "https://news.example/A"),
         ("https://news.example/a?b=2&a=1", "https://news.example/a?b=2&a=1"),
     ],

@@ -10,6 +10,7 @@ class Phrases(Generic[T]):
     """Phrases with what they stand for.
 
     A look-up costs what the text's words cost, not what the dictionary holds; adding is O(1).
+    ``beginnings`` are the words with which a phrase begins.
     """
 
     def __init__(self) -> None:
@@ -17,14 +18,14 @@ class Phrases(Generic[T]):
         self._longer: dict[tuple[str, ...], list[T]] = {}
         # By its first and its second word, how long a phrase may be, the longest first.
         self._lengths: dict[str, dict[str, tuple[int, ...]]] = {}
-        self._firsts: set[str] = set()
+        self.beginnings: set[str] = set()
 
     def add(self, phrase: Sequence[str], meaning: T) -> None:
         """Let a phrase, a run of match words, stand for something (more); empty ones do not."""
         if not phrase:
             return
         first, *rest = phrase
-        self._firsts.add(first)
+        self.beginnings.add(first)
         if not rest:
             self._words.setdefault(first, []).append(meaning)
             return
@@ -38,9 +39,7 @@ class Phrases(Generic[T]):
 
         In order of their beginnings, of those that begin together the longest first.
         """
-        firsts = self._firsts
-        if firsts.isdisjoint(words):
-            return []
+        firsts = self.beginnings
         found: list[tuple[int, int, list[T]]] = []
         for first in [place for place, word in enumerate(words) if word in firsts]:
             word = words[first]

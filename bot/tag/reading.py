@@ -1,10 +1,12 @@
 """A text read once: its words, sentences, the phrases in it, and the parties it names."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import filterfalse, pairwise
+from operator import itemgetter
 from typing import TypeVar
 
 from bot import text as texts
@@ -58,13 +60,31 @@ class Reading:
     """
 
     text: str
-    words: list[str]
     terms: dict[str, list[Span]] = field(default_factory=dict)
     parties: dict[str, list[Span]] = field(default_factory=dict)
     cases: list[tuple[Span, CaseName]] = field(default_factory=list)
-    _spans: list[Span] = field(default_factory=list)
+    _pieces: tuple[str, ...]
+    _words: list[str] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
     _sentences: list[int] = field(default_factory=list)
+    _spans: dict[int, list[Span]] = field(default_factory=dict)
+    _everywhere: list[Span] = field(default_factory=list)
     _named: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the text, in order."""
+        if not self._words:
+            self._words = _words.read(self._pieces)
+        return self._words
+
+    def holds(self, words: AbstractSet[str]) -> bool:
+        """Whether any of these words is in the text; most pieces of it are words as they are."""
+        if not words.isdisjoint(self._pieces):
+            return True
+        if "v" in words and not _VERSUS.keys().isdisjoint(self._pieces):
+            return True
+        return not words.isdisjoint(_words.read(filterfalse(_is_word, self._pieces)))
 
     def places(self, atom: str) -> list[Span]:
         """Where a term, or a party as ``party:ID``, stands."""
@@ -74,23 +94,36 @@ class Reading:
 
     def characters(self, span: Span) -> tuple[int, int]:
         """The offsets of a span in the text."""
-        return self.spans[span[0]][0], self.spans[span[1] - 1][1]
+        return self.place(span[0])[0], self.place(span[1] - 1)[1]
 
-    @property
-    def spans(self) -> list[Span]:
-        """For each word its place in the text, in characters."""
-        if not self._spans:
-            self._spans = texts.spans(self.text)
-        return self._spans
+    def words_at(self, start: int, end: int) -> Span:
+        """The words that stand, wholly or in part, between two offsets; an empty span if none."""
+        if not self._everywhere:
+            self._everywhere = texts.spans(self.text)
+        first = bisect_right(self._everywhere, start, key=itemgetter(1))
+        after = bisect_left(self._everywhere, end, key=itemgetter(0))
+        return (first, after) if first < after else (0, 0)
+
+    def place(self, word: int) -> tuple[int, int]:
+        """The offsets of a word in the text; those of its sentence are looked up together."""
+        number = self.sentences[word]
+        if number not in self._spans:
+            start, *end = self._starts[number : number + 2]
+            found = texts.spans(self.text[start : end[0] if end else None])
+            self._spans[number] = [(first + start, last + start) for first, last in found]
+        return self._spans[number][word - bisect_left(self.sentences, number)]
 
     @property
     def sentences(self) -> list[int]:
         """For each word the number of its sentence; the title's first is 0."""
         if not self._sentences:
-            starts = [start for start, _ in self.spans]
-            firsts = [bisect_left(starts, place) for place in _breaks(self.text)]
-            for number, end in enumerate([*firsts, len(starts)]):
-                self._sentences += [number] * (end - len(self._sentences))
+            cut = list(map(_words.__getitem__, self._pieces))
+            self._starts = [0, *_breaks(self.text)]
+            done = 0
+            for number, (start, end) in enumerate(pairwise([*self._starts, len(self.text)])):
+                here = len(self.text[start:end].split())
+                self._sentences += [number] * sum(map(len, cut[done : done + here]))
+                done += here
         return self._sentences
 
     def sentence(self, span: Span) -> int:
@@ -125,6 +158,10 @@ def _words_of(piece: str) -> tuple[str, ...]:
 _words = texts.Pieces(_words_of)
 
 
+def _is_word(piece: str) -> bool:
+    return piece.isalnum() and piece.isascii()
+
+
 def read(
     title: str,
     text: str,
@@ -133,9 +170,9 @@ def read(
     parties: Mapping[str, "KnownParty"],
 ) -> Reading:
     """Read a clean title and text."""
-    words = match_words(title) + match_words(text)
-    reading = Reading(text=f"{title}\n{text}", words=words)
-    if named := names.find(words):
+    pieces = texts.pieces(title) + texts.pieces(text)
+    reading = Reading(text=f"{title}\n{text}", _pieces=pieces)
+    if reading.holds(names.beginnings) and (named := names.find(reading.words)):
         _read_terms(reading, terms)
         _read_names(reading, named, parties)
     return reading
@@ -273,7 +310,8 @@ def _word(reading: Reading, place: int) -> str:
 
 def _is_joined(reading: Reading, first: int, end: int) -> bool:
     """Whether words belong together: no comma, bar or end of sentence between them."""
-    spans, text = reading.spans[first:end], reading.text
+    text = reading.text
+    spans = [reading.place(word) for word in range(first, end)]
     gaps = [text[one[1] : other[0]] for one, other in pairwise(spans)]
     return all(gap == " " for gap in gaps) or not any(
         _APART.search(gap) or (". " in gap and not _is_short(text[slice(*span)]))
@@ -290,9 +328,9 @@ def _is_short(word: str) -> bool:
 
 def _is_written(reading: Reading, first: int, end: int, name: Name) -> bool:
     """Whether a name has the capitals it needs, and no genitive inside."""
-    start, stop = reading.spans[first]
+    start, stop = reading.place(first)
     if end - first > 1 and not name.possessive:
-        inside = reading.text[stop : reading.spans[end - 1][0]]
+        inside = reading.text[stop : reading.place(end - 1)[0]]
         if _GENITIVE.search(inside):
             return False
     if not (name.capitals or name.ordinary):

@@ -316,7 +316,9 @@ def _is_telling(group: tuple[Term, ...], reading: Reading) -> bool:
 
 
 def _places(term: Term, reading: Reading, barred: frozenset[Span]) -> list[Span]:
-    return [span for atom in term.atoms for span in reading.places(atom) if span not in barred]
+    # In the order of the text: that of a set is another in every process.
+    places = (span for atom in term.atoms for span in reading.places(atom) if span not in barred)
+    return sorted(places)
 
 
 def _nearest(anchor: Span, spans: list[Span]) -> Span | None:

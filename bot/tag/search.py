@@ -106,7 +106,7 @@ class Search:
         if _DIGITS.search(self.reading.text) is None:
             return
         for mention in docket.find(self.reading.text):
-            span = _words_at(self.reading, mention.start, mention.end)
+            span = self.reading.words_at(mention.start, mention.end)
             matches = self.known.with_number(mention.court, mention.number)
             for case in matches:
                 evidence = Evidence(case=case, rule="docket", span=span)
@@ -134,7 +134,7 @@ class Search:
         text = self.reading.text
         if self.said.release in self.known.releases:
             yield self._of_record(self.known.releases[self.said.release], "release")
-        number = None if _RELEASES.isdisjoint(self.reading.words) else docket.release(text)
+        number = docket.release(text) if self.reading.holds(_RELEASES) else None
         if number in self.known.releases:
             digits = number.rpartition("-")[2]
             place = next((at for at, word in enumerate(self.reading.words) if word == digits), None)
@@ -353,13 +353,6 @@ def _authorities(reading: Reading) -> tuple[str, ...]:
 
 def _is_litigation_release(said: Said) -> bool:
     return (said.release or "").startswith("LR-") or _LITIGATION.search(said.url or "") is not None
-
-
-def _words_at(reading: Reading, start: int, end: int) -> Span:
-    inside = [
-        place for place, (first, last) in enumerate(reading.spans) if first < end and last > start
-    ]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
 # Rules that identify a case by the court's or the regulator's own record.

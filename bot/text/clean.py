@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from bot.text.compare import typed
 from bot.text.lookalikes import MARKS, TWINS
 
 SCRIPTS: Final = {
@@ -98,6 +99,8 @@ def clean(title: str, text: str) -> Clean:
     "СЕО") is folded only if some run of the document was mixed with that script, and not in a
     paragraph with a word that is truly of another script. All else stays as it is, in NFC.
     """
+    if _is_plain(title) and _is_plain(text):
+        return Clean(_one_line(title), text.strip(), 0)
     lines = [_one_line(_scrubbed(title)), *_scrubbed(text).strip().split("\n")]
     if all(line.isascii() for line in lines):
         return Clean(lines[0], "\n".join(lines[1:]), 0)
@@ -115,6 +118,12 @@ def clean_line(text: str) -> str:
 def _differences(before: str, after: str) -> int:
     """How many characters were replaced; every replacement is of one by one."""
     return 0 if before is after else sum(a != b for a, b in zip(before, after, strict=True))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text has nothing to be cleaned: what a keyboard writes, and printers' quotes."""
+    keyed = typed(text).replace("…", "")
+    return keyed.isascii() and keyed.replace("\n", "").replace("\t", "").isprintable()
 
 
 def _one_line(text: str) -> str:

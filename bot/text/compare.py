@@ -71,6 +71,14 @@ class Token(NamedTuple):
     end: int
 
 
+def typed(text: str) -> str:
+    """The text with a keyboard's quotes and dashes for printers'; no letter changes its place."""
+    if not text.isascii():
+        for mark, plain in _TYPOGRAPHY:
+            text = text.replace(mark, plain)
+    return text
+
+
 def match(text: str) -> str:
     """The text for comparing: never shown, and the same again when folded again.
 
@@ -118,14 +126,6 @@ def _tokens(text: str) -> Iterator[Token]:
         folded = found.lower() if found.isascii() else match(found).replace(" ", "")
         if folded:
             yield Token(folded, *word.span(1))
-
-
-def typed(text: str) -> str:
-    """The text with a keyboard's quotes and dashes; no letter changes its place."""
-    if not text.isascii():
-        for mark, plain in _TYPOGRAPHY:
-            text = text.replace(mark, plain)
-    return text
 
 
 def _folded(text: str) -> str:

@@ -51,6 +51,7 @@ _ENTITY: Final = re.compile(
     r"|&(?:amp;)++"
 )
 _SPACE: Final = re.compile(r"[ \t\r\f\v]+")
+_UNUSUAL_SPACES: Final = ("  ", "\t", "\r", "\f", "\v")
 
 
 def html_to_text(markup: str) -> str:
@@ -64,28 +65,51 @@ def html_to_text(markup: str) -> str:
     text, tagged = _plain(markup) if "<" in markup or "&" in markup else (markup, False)
     if not tagged and "<" in text and _ESCAPED.search(text):
         text, _ = _plain(text)
-    lines = (" ".join(filter(None, _SPACE.split(line))) for line in text.split("\n"))
-    return "\n".join(filter(None, lines))
+    if any(space in text for space in _UNUSUAL_SPACES):
+        text = _SPACE.sub(" ", text)
+    return "\n".join(filter(None, [line.strip(" ") for line in text.split("\n")]))
 
 
 def _plain(markup: str) -> tuple[str, bool]:
     """The text with a line feed where a paragraph ends, and whether there were tags."""
-    pieces = list(_pieces(markup))
+    pieces = _pieces(markup)
     if len(pieces) == 1:
         return "".join(_resolved(piece) for piece in pieces if piece), False
-    if None in pieces:
-        flat: Iterator[str] = (
+    if None not in pieces:
+        flat = list(_joined("".join(filter(None, pieces))))
+    elif "\n" in markup or "\r" in markup:
+        flat = [
             "\n" if piece is None else piece.replace("\n", " ").replace("\r", " ")
             for piece in pieces
-        )
+        ]
     else:
-        flat = _joined("".join(filter(None, pieces)))
-    return "".join(map(_resolved, flat)), True
+        flat = ["\n" if piece is None else piece for piece in pieces]
+    text = "".join(flat)
+    return "".join(map(_resolved, flat)) if "&" in text else text, True
 
 
-def _pieces(markup: str) -> Iterator[str | None]:
-    """The text between the tags; None is the end of a paragraph."""
-    place, last = 0, markup.rfind(">") + 1
+def _pieces(markup: str) -> list[str | None]:
+    """The text between the tags, and between these None for the end of a paragraph."""
+    last = markup.rfind(">") + 1
+    # The texts, and of each tag between them what its groups matched.
+    found = _TAG.split(markup[:last])
+    step = 1 + _TAG.groups
+    if any(found[_TAG.groupindex["hidden"] :: step]):
+        return list(_shown(markup, last))
+    blocks = found[_TAG.groupindex["block"] :: step]
+    cells = found[_TAG.groupindex["cell"] :: step]
+    pieces: list[str | None] = [""] * (2 * len(blocks) + 1)
+    pieces[::2] = found[::step]
+    pieces[1::2] = [
+        None if block else " " if cell else "" for block, cell in zip(blocks, cells, strict=True)
+    ]
+    pieces[-1] = found[-1] + _TORN.sub("", markup[last:])
+    return pieces
+
+
+def _shown(markup: str, last: int) -> Iterator[str | None]:
+    """The same where some elements are not shown."""
+    place = 0
     endless: set[str] = set()
     while tag := _TAG.search(markup, place, last):
         yield markup[place : tag.start()]

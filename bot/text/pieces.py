@@ -21,12 +21,14 @@ _AROUND: Final = '.!?;:"()[]{}'
 def pieces(text: str) -> tuple[str, ...]:
     """Cut a text at its white space, as a keyboard writes it, for ``Pieces`` to read.
 
-    The points, brackets and double quotes around a piece are gone, and so are capitals where the
-    text is plain ASCII. The first of a text's readers has it cut for all.
+    The points, brackets and double quotes around a piece are gone, and so are capitals where it is
+    plain ASCII. The first of a text's readers has it cut for all.
     """
     plain = typed(text).replace("…", "...")
-    plain = plain.lower() if plain.isascii() else text
-    return tuple([piece.strip(_AROUND) or piece for piece in plain.split()])
+    if plain.isascii():
+        return tuple([piece.strip(_AROUND) or piece for piece in plain.lower().split()])
+    found = [piece.strip(_AROUND) or piece for piece in plain.split()]
+    return tuple([piece.lower() if piece.isascii() else piece for piece in found])
 
 
 class Pieces(dict[str, tuple[T, ...]], Generic[T]):
