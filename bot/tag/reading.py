@@ -305,7 +305,7 @@ def _is_of(span: Span, abroad: Iterable[Span], reading: Reading) -> bool:
 
 
 def _word(reading: Reading, place: int) -> str:
-    return reading.words[place] if place >= 0 else ""
+    return reading.words[place] if 0 <= place < len(reading.words) else ""
 
 
 def _is_joined(reading: Reading, first: int, end: int) -> bool:
