@@ -9,7 +9,7 @@ from bot.commands import Caller, Commands, grammar
 from bot.commands.ordinary import is_ordinary
 from bot.errors import UserError
 from bot.message import Bullets, Buttons, Fields, Heading, Message, Note, Paragraph
-from bot.model import Feed, FeedKind, Subscription
+from bot.model import Case, Feed, FeedKind, Subscription
 from storage import feeds, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx, stamp
@@ -332,6 +332,19 @@ async def test_help_speaks_the_words_of_the_platform(asking: Asking) -> None:
     assert "/alerts subscribe topic:" in answer
     assert "/docket" not in answer
     assert "filter: -event:procedural" in said(await asking.commands.help(there, "subscribe"))
+
+
+def test_completion_follows_the_registry_as_it_changes() -> None:
+    catalog = Catalog(REGISTRY)
+    before = catalog.complete("case", "acme")
+    acme = Case(id="sec-v-acme", caption="SEC v. Acme Coin, Inc.", parties=("sec",))
+
+    catalog.extend([acme], [])
+
+    assert before == []
+    assert [each.value for each in catalog.complete("topic", "acme co")] == ["case:sec-v-acme"]
+    by_label = ["cftc-v-binance", "sec-v-acme", "sec-v-binance", "sec-v-coinbase"]
+    assert [each.value for each in catalog.complete("case", "")] == by_label
 
 
 def test_completion_is_by_beginnings_of_words(store: SqliteStore) -> None:

@@ -62,6 +62,7 @@ class DiscordDouble(World):
         self.rest = Rest(self, lambda: self.gateway_url)
         self._port = port
         self._runner: web.AppRunner | None = None
+        self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -78,6 +79,8 @@ class DiscordDouble(World):
     async def __aexit__(self, *_: object) -> None:
         self.rest.hanging.set()
         await self.gateway.close()
+        if self._session is not None:
+            await self._session.close()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -296,10 +299,8 @@ class DiscordDouble(World):
         """Send an interaction to the app's endpoint; its reply is the first answer."""
         body = json.dumps(payload).encode()
         headers = {"Content-Type": "application/json", **self.signed(body)}
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(str(self.endpoint), data=body, headers=headers) as reply,
-        ):
+        self._session = self._session or aiohttp.ClientSession()
+        async with self._session.post(str(self.endpoint), data=body, headers=headers) as reply:
             self.record("interaction", status=reply.status)
             if reply.status == HTTP_OK:
                 self.rest.called_back(interaction, await reply.json())
