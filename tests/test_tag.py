@@ -71,6 +71,9 @@ def parties(tagging: Tagging) -> set[str]:
         ("BlockFi files for bankruptcy", "", "2022-11-28", "insolvency", "in-re-blockfi"),
         ("Voyager creditors back the plan", "", "2022-10-20", "alias", "in-re-voyager"),
         ("Bitcoin ETF odds rise after court ruling", "", "2023-08-31", "cue", "grayscale-v-sec"),
+        ("Ripple fined a fraction of what was asked", "", "2024-08-07", "hint", "sec-v-ripple"),
+        ("FTX starts to send out money", "", "2025-02-18", "debtor", "in-re-ftx"),
+        ("SEC to Coinbase: you knew", "", "2023-10-05", "sides", "sec-v-coinbase"),
     ],
 )  # fmt: skip
 def test_each_rule_finds_its_case_and_gives_its_name(
@@ -113,6 +116,30 @@ def test_each_rule_finds_its_case_and_gives_its_name(
          {"sec-v-binance", "sec-v-coinbase"}),
         ("Dutch court keeps Tornado Cash developer in jail", "", "2023-09-01", set()),
         ("Korean prosecutors question Do Kwon aides", "", "2023-05-01", set()),
+        # where the court is
+        ("Binance asks Illinois judge to end suit", "", "2023-07-28", {"cftc-v-binance"}),
+        ("Binance suit goes on, DC judge says", "", "2024-07-09", {"sec-v-binance"}),
+        ("Third Circuit hears Coinbase and SEC", "", "2024-09-23", {"in-re-coinbase-rulemaking"}),
+        ("Connecticut court hears Grayscale", "", "2023-01-31", set()),
+        # who takes whom to court
+        ("Grayscale takes rival to court over ads", "", "2023-01-31", set()),
+        ("Fund hauls Grayscale into court over fees", "", "2022-12-06", set()),
+        ("Justin Sun takes newspaper to court", "", "2025-08-11", set()),
+        # whose insolvency it is, and whose suit
+        ("Voyager seeks Chapter 11 after 3AC default", "", "2022-07-06", {"in-re-voyager"}),
+        ("BlockFi, citing FTX, files for Chapter 11", "", "2022-11-28", {"in-re-blockfi"}),
+        ("DCG pays to end Genesis repayment suit", "", "2023-11-28", {"genesis-v-dcg"}),
+        ("Market for bankruptcy claims opens", "Su Zhu is behind it.", "2023-04-04", set()),
+        ("New York attorney general sues Genesis and DCG", "", "2023-10-19", set()),
+        # civil and criminal
+        ("Jury finds Kwon liable in Terraform civil trial", "", "2024-04-05", {"sec-v-terraform"}),
+        ("Do Kwon gets 15 years", "", "2025-12-11", {"us-v-kwon"}),
+        ("SEC asks court for CZ's testimony", "Binance objects.", "2023-09-20", {"sec-v-binance"}),
+        # who is not the company
+        ("SEC settles with former Coinbase manager", "", "2023-06-01", set()),
+        ("Actor hit with class action over Binance ads",
+         "Buyers speak of unregistered securities.", "2023-12-02", set()),
+        ("Ex-employee sues Grayscale", "", "2023-11-15", set()),
     ],
 )  # fmt: skip
 def test_of_sister_cases_only_the_one_meant_is_tagged(
@@ -145,6 +172,10 @@ def test_two_cases_of_the_same_parties_come_out_as_candidates() -> None:
         ("Coinbase denies bankruptcy risk", None),
         ("Coinbase user counts in any case grow", "2023-12-05"),
         ("Voyager Digital issues default notice", "2022-06-27"),
+        ("Binance expects to pay fines to end probes by the SEC", None),
+        ("SEC looks into Coinbase", None),
+        ("Celsius freezes withdrawals", None),
+        ("SEC may approve ETF with Coinbase as custodian", "2023-12-05"),
     ],
 )
 def test_news_that_names_a_party_without_a_case_or_before_it_has_no_case(
@@ -176,6 +207,11 @@ def test_news_that_names_a_party_without_a_case_or_before_it_has_no_case(
         ("Nigeria's Securities and Exchange Commission sets rules", ""),
         ("The SEC of Thailand files a complaint", ""),
         ("Thailand tightens rules", "The SEC wants custody licences."),
+        ("SEC to block sites in the Philippines", "No licence, it says."),
+        ("SEC to block sites", "The Philippine watchdog says they have no licence."),
+        ("SEC softball: Tide win in extra innings", ""),
+        ("Voyager of the Seas back in port", ""),
+        ("Genesis tops truck survey", ""),
         ("South Korea's Justice Department plans a task force", ""),
     ],
 )
@@ -206,6 +242,9 @@ def test_a_namesake_is_no_party_and_no_case(title: str, body: str) -> None:
         ("Armstrong of Coinbase speaks", {"brian-armstrong", "coinbase"}),
         ("Armstrong walked on the moon", set()),
         ("Tornado Cash relayers return", {"tornado-cash"}),
+        ("CFTC v. Zhao et al", {"cftc", "changpeng-zhao"}),
+        ("Commodity Futures Trading Commission v. Zhao", {"cftc", "changpeng-zhao"}),
+        ("Granath meets Wright in Oslo", {"hodlonaut", "craig-wright"}),
     ],
 )
 def test_parties_are_known_by_their_aliases_as_whole_words(title: str, expected: set[str]) -> None:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from bot.model import Case
+from bot.tag import words as lexicon
 from bot.tag.reading import Reading, Span
 
 # Places by the letters with which the ids of their courts begin, circuits by their own id.
@@ -65,15 +66,15 @@ _WHERE: Final = _BEFORE | {
 }  # fmt: skip
 _CIRCUIT: Final = re.compile(r"ca(?:[0-9]+|dc)")
 _APPOSED, _WITHIN = 3, 6
+_TERMS: Final = frozenset(f"place:{place}" for place in PLACES)
 
 
 def named(reading: Reading) -> frozenset[str]:
-    """The places whose courts a text names; a place where somebody lives is none."""
+    """The places whose courts a text names at its beginning; where somebody lives is none."""
     return frozenset(
-        place
-        for place in PLACES
-        for span in reading.terms.get(f"place:{place}", ())
-        if _CIRCUIT.fullmatch(place) or _is_court(reading, span)
+        term.removeprefix("place:")
+        for term in _TERMS & reading.terms.keys()
+        if any(_is_named(term, span, reading) for span in reading.terms[term])
     )
 
 
@@ -90,6 +91,12 @@ def _of(court: str) -> set[str]:
         return {court, *_STATES.get(court, "").split()}
     state = court[:2]
     return {state, _CIRCUITS.get(state, state)}
+
+
+def _is_named(term: str, span: Span, reading: Reading) -> bool:
+    if span[0] >= lexicon.LEAD:
+        return False
+    return _CIRCUIT.fullmatch(term, len("place:")) is not None or _is_court(reading, span)
 
 
 def _is_court(reading: Reading, span: Span) -> bool:

@@ -1,5 +1,6 @@
 """The rules by which a reading speaks of a case."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -296,6 +297,8 @@ def cue(
     """
     anchors, *rest = [term for term in group if not term.absent]
     places = [_places(term, reading, barred) for term in rest]
+    if not all(places):
+        return None
     for anchor in _places(anchors, reading, barred):
         chosen = [_nearest(anchor, spans) for spans in places]
         if all(span is not None for span in chosen):
@@ -317,12 +320,14 @@ def _is_telling(group: tuple[Term, ...], reading: Reading) -> bool:
 
 def _places(term: Term, reading: Reading, barred: frozenset[Span]) -> list[Span]:
     # In the order of the text: that of a set is another in every process.
-    places = (span for atom in term.atoms for span in reading.places(atom) if span not in barred)
-    return sorted(places)
+    return sorted({span for atom in term.atoms for span in reading.places(atom)} - barred)
 
 
 def _nearest(anchor: Span, spans: list[Span]) -> Span | None:
-    best = min(spans, key=lambda span: abs(span[0] - anchor[0]), default=None)
+    """The one of sorted spans that stands nearest to an anchor, within reach."""
+    after = bisect_left(spans, anchor)
+    near = spans[max(0, after - 1) : after + 1]
+    best = min(near, key=lambda span: abs(span[0] - anchor[0]), default=None)
     return best if best is not None and abs(best[0] - anchor[0]) <= _CUE_REACH else None
 
 

@@ -1,7 +1,7 @@
 """All that speaks for cases in one text: by docket, link, release, name, parties and cues."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -36,6 +36,7 @@ class Search:
     said: Said
     doubtful: list[Evidence] = field(default_factory=list)
     acts: list[Action] = field(default_factory=list)
+    _barred: dict[str, frozenset[Span]] = field(default_factory=dict)
 
     def best(self) -> dict[str, Evidence]:
         """The best evidence for each case.
@@ -46,7 +47,7 @@ class Search:
         found: dict[str, Evidence] = {}
         of_court = self._is_of_court()
         courts = places.named(self.reading)
-        for evidence in self._evidence():
+        for evidence in self._evidence(found):
             if of_court and evidence.rule not in _OF_RECORD and not self._is_its_court(evidence):
                 self.doubtful.append(evidence)
                 continue
@@ -65,8 +66,11 @@ class Search:
 
     def _speaks_of_else(self) -> bool:
         """Whether a state sues, or a text without a date speaks of what comes before a suit."""
-        inquires = self.said.day is None and not lexicon.INQUIRY.isdisjoint(self.reading.words)
-        return inquires or "words:states" in self.reading.terms
+        lead = self.reading.words[: lexicon.LEAD]
+        if self.said.day is None and not lexicon.INQUIRY.isdisjoint(lead):
+            return True
+        states = self.reading.places("words:states")
+        return any(place < lexicon.LEAD for place, _ in states)
 
     def _is_of_court(self) -> bool:
         filing = self.said.filing
@@ -78,7 +82,7 @@ class Search:
         named = evidence.rule in _NAMED and court == case.court
         return named and all(number.court != court for number in case.dockets)
 
-    def _evidence(self) -> Iterator[Evidence]:
+    def _evidence(self, found: Mapping[str, Evidence]) -> Iterator[Evidence]:
         yield from self._by_docket()
         yield from self._by_link()
         yield from self._by_release()
@@ -92,7 +96,7 @@ class Search:
         yield from self._by_parties()
         yield from self._by_crime()
         yield from self._by_insolvency()
-        yield from self._by_cue()
+        yield from self._by_cue(found)
 
     def _by_docket(self) -> Iterator[Evidence]:
         filing = self.said.filing
@@ -206,10 +210,14 @@ class Search:
             if evidence:
                 yield evidence
 
-    def _by_cue(self) -> Iterator[Evidence]:
+    def _by_cue(self, found: Mapping[str, Evidence]) -> Iterator[Evidence]:
+        """What cues say of cases for which nothing as good has been ``found`` so far."""
         atoms = {f"party:{party}" for party in self.reading.parties} | self.reading.terms.keys()
         for atom in sorted(atoms & self.known.cues.keys()):
             for cue in self.known.cues[atom]:
+                known = found.get(cue.case.id)
+                if known is not None and known.score >= _TELLING:
+                    continue
                 if _is_open(cue.case, self.said.day) and _is_whole(cue, atoms):
                     barred = self._foreign(cue.case)
                     evidence = rules.cue(cue.case, cue.terms, self.reading, barred)
@@ -242,12 +250,15 @@ class Search:
         It is against who sues here, by somebody who is no party here, or by a party here against
         somebody whom nobody knows.
         """
-        if not case.parties:
-            return frozenset()
+        if case.id not in self._barred:
+            self._barred[case.id] = frozenset(self._of_others(case)) if case.parties else _NOTHING
+        return self._barred[case.id]
+
+    def _of_others(self, case: Case) -> Iterator[Span]:
         sided = case.id in self.known.sided
         ours = frozenset(case.parties)
         in_debt = case in self.known.debtors.get(case.parties[0], ())
-        return frozenset(
+        return (
             action.span
             for action in self.acts
             if (sided and case.parties[0] in action.patients and not self._answers(case, action))
@@ -272,7 +283,7 @@ class Search:
         # Anybody may sue over "unregistered securities".
         if "words:private" in terms and lexicon.AUTHORITY.isdisjoint(self.reading.words):
             return
-        if "words:states" in terms or not lexicon.FUNDS.isdisjoint(self.reading.words):
+        if self._speaks_of_else() or not lexicon.FUNDS.isdisjoint(self.reading.words):
             return
         authorities = _authorities(self.reading)
         for party in self.reading.parties:
@@ -366,6 +377,7 @@ _FRESH = timedelta(days=730)
 _WINDING = timedelta(days=1460)
 # How long it means the newest of several.
 _NEWS = timedelta(days=30)
+_NOTHING: frozenset[Span] = frozenset()
 _TELLING = rules.SCORES["cue"]
 _DIGITS = re.compile(r"[0-9]{2}(?:[-AM]| ?[A-Za-z]{1,4}\.? ?[0-9])")
 _RELEASES = frozenset({"lr", "lit", "litigation", "release", "rel"})

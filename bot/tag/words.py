@@ -27,6 +27,9 @@ restitution mandamus vacates vacated "in the dock" "emergency freeze" "sec actio
 "9th circuit" "eleventh circuit" "11th circuit"
 """
 
+# How many words a text has to say which court it is about.
+LEAD: Final = 60
+
 # Words of a quarrel: of sides whose suit is open they speak of that suit.
 QUARREL: Final = """
 slam slams slammed blast blasts blasted counsel argue argues argued arguing argument arguments
@@ -296,8 +299,8 @@ PRIVATE: Final = """
 "class action" investor investors shareholder shareholders stockholder stockholders customer
 customers user users holder holders buyer buyers employee employees arbitration patent patents
 trademark antitrust "supreme court" divorce defamation libel "small claims" "bankruptcy court"
-client clients "data breach" breach hack hackers hacker hacked biometric biometrics privacy foia
-fdic
+client clients influencers staffer staffers worker workers "data breach" breach hack hackers hacker
+hacked biometric biometrics privacy foia fdic
 """
 
 # Words of any court that a cue may ask for; alone with a party's name they weigh less than others.
