@@ -22,17 +22,25 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from storage import deliveries, sqlite
 from storage.sqlite import SqliteStore
-from tests.doubles.running import Feed, discord_words, slack_words
+from tests.doubles.discord.world import FORUM
+from tests.doubles.running import Feed, discord_words, slack_words, until
 from tests.doubles.slack import Dropped, Failing, LostReply, RateLimited
-from tests.faults.killing import Mortal
+from tests.faults.killing import PATIENCE, Mortal
 
 DOCKET = re.compile(r"1:26-cv-\d{5}")
 WINDOW = 400
 # More than ten at once are told in a catch-up: half of the stories come so that they are cards.
-CALM, CALM_SECONDS = 8, 3.0
+CALM, CALM_SECONDS = 8, 2.5
 FLOOD, FLOOD_SECONDS = 5, 0.3
-START_SECONDS = 3.0
-OPEN = {"pending", "sending", "unknown"}
+OPEN = {"pending", "sending", "unknown", "waiting"}
+REQUESTS = (
+    ("POST", r"/channels/\d+/messages"),
+    ("POST", r"/channels/\d+/threads"),
+    ("PATCH", r"/channels/\d+/messages/\d+"),
+)
+# So many of the last stories are added to after each batch: their cards are edited.
+AMENDED, AMONG = 2, 40
+NEW_WORDS = "Amended Opinion"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,7 +57,10 @@ class Windowed(Feed):
 
 
 class Soaked(Mortal):
-    """An installation with many channels, all of which want everything."""
+    """An installation with many channels, all of which want everything; one is a forum.
+
+    ``amended`` are the stories that the court has added to.
+    """
 
     def __init__(self, folder: Path, channels: int) -> None:
         super().__init__(folder)
@@ -61,9 +72,20 @@ class Soaked(Mortal):
             )
             for court in ("dcd", "nysd")
         ]
+        self.amended: set[str] = set()
         for number in range(2, channels + 1):
             self.slack_channel(f"C{number}", "all")
-            self.discord_channel(f"alerts-{number}", "all")
+            # The forum is one of those of Discord.
+            if number > 2:  # noqa: PLR2004 - the one that there is, and the forum
+                self.discord_channel(f"alerts-{number}", "all")
+
+    def amends(self, chance: random.Random) -> None:
+        """Let the court add to a few of its newest filings."""
+        newest = range(max(0, len(self.stories) - AMONG), len(self.stories))
+        for serial in chance.sample(newest, min(AMENDED, len(newest))):
+            if self.stories[serial] not in self.amended:
+                self.amended.add(self.stories[serial])
+                self.amend(serial)
 
 
 @dataclass(slots=True)
@@ -79,9 +101,11 @@ class Trouble:
         fault = self.chance.choice(
             (LostReply(), Dropped(), RateLimited(retry_after=1), Failing(), Failing(done=True))
         )
-        self.world.slack.fail("chat.postMessage", fault)
+        method = self.chance.choice(("chat.postMessage", "chat.postMessage", "chat.update"))
+        self.world.slack.fail(method, fault)
         kind = self.chance.choice(("lost", "drop", "limit", "status"))
-        self.world.discord.fail(kind, retry_after=0.5)
+        method, path = self.chance.choice(REQUESTS)
+        self.world.discord.fail(kind, method=method, path=path, retry_after=0.5)
         self.caused[f"Slack {type(fault).__name__}"] += 1
         self.caused[f"Discord {kind}"] += 1
 
@@ -105,7 +129,7 @@ async def main() -> None:
     verdict["kills"] = asked.kills
     for what, figure in {**trouble.caused, **verdict}.items():
         print(f"{what:24} {figure}")
-    if verdict["lost"] or verdict["double"] or verdict["out of order"]:
+    if any(verdict[name] for name in NAMES[3:]):
         raise SystemExit(1)
 
 
@@ -115,7 +139,7 @@ async def play(world: Soaked, trouble: Trouble, *, stories: int, kills: int) -> 
     for life in range(lives):
         async with world.alive() as process:
             share = stories * (life + 1) // lives - len(world.stories)
-            await asyncio.sleep(START_SECONDS)
+            await started(world)
             await publish(world, trouble, share // 2, batch=CALM, seconds=CALM_SECONDS)
             await publish(world, trouble, share - share // 2, batch=FLOOD, seconds=FLOOD_SECONDS)
             if life + 1 < lives:
@@ -127,12 +151,19 @@ async def play(world: Soaked, trouble: Trouble, *, stories: int, kills: int) -> 
             await world.stops(process)
 
 
+async def started(world: Soaked) -> None:
+    """Wait until the process asks for feeds."""
+    asked = len(world.server.log)
+    await until(lambda: len(world.server.log) > asked, PATIENCE)
+
+
 async def publish(
     world: Soaked, trouble: Trouble, stories: int, *, batch: int, seconds: float
 ) -> None:
     """Publish stories a batch at a time while requests go wrong."""
     for start in range(0, stories, batch):
         world.publish(min(batch, stories - start))
+        world.amends(trouble.chance)
         trouble.some()
         await asyncio.sleep(seconds)
 
@@ -141,7 +172,7 @@ async def settled(world: Soaked) -> None:
     """Wait until every story is owed everywhere and nothing is open."""
     store = SqliteStore(world.database)
     await store.open()
-    channels = len(world.slack.channels) + len(world.discord.channels)
+    channels = len(world.subscriptions)
     try:
         while True:
             counts = await store.read(deliveries.counts)
@@ -159,6 +190,17 @@ def _alerts(tx: Any) -> int:
     return int(tx.one("SELECT count(*) AS many FROM delivery WHERE kind = 'alert'")["many"])
 
 
+NAMES = (
+    "cards",
+    "lines of a catch-up",
+    "cards with new words",
+    "cards without them",
+    "lost",
+    "double",
+    "out of order",
+)
+
+
 def judge(world: Soaked) -> dict[str, Any]:
     """What the platforms hold, against what every channel should have: each story once."""
     with closing(sqlite.connect(world.database)) as connection:
@@ -168,6 +210,7 @@ def judge(world: Soaked) -> dict[str, Any]:
             FROM delivery AS alert
             JOIN story ON story.id = alert.story
             LEFT JOIN delivery AS digest ON digest.id = alert.told_in
+            WHERE alert.kind = 'alert'
             """
         ).fetchall()
     owed = {(row["channel"], row["docket"]): row for row in ledger}
@@ -176,6 +219,9 @@ def judge(world: Soaked) -> dict[str, Any]:
         cards = [DOCKET.findall(words)[0] for _, words in shown if _is_card(words)]
         posted = {message for message, _ in shown}
         copies = Counter(cards)
+        renewed = {
+            DOCKET.findall(words)[0] for _, words in shown if NEW_WORDS in words and _is_card(words)
+        }
         for story in world.stories:
             row = owed.get((channel, story))
             told = row is not None and row["told"] in posted
@@ -183,9 +229,11 @@ def judge(world: Soaked) -> dict[str, Any]:
             found["lines of a catch-up"] += told
             found["lost"] += not copies[story] and not told
             found["double"] += copies[story] + told > 1
+            found["cards with new words"] += story in renewed
+            found["cards without them"] += story in world.amended - renewed and copies[story] > 0
         order = [owed[channel, story]["id"] for story in cards if (channel, story) in owed]
         found["out of order"] += sum(later < earlier for earlier, later in pairwise(order))
-    for name in ("cards", "lines of a catch-up", "lost", "double", "out of order"):
+    for name in NAMES:
         found[name] += 0
     answers = Counter(status for _, _, status in world.discord.requests)
     return {
@@ -207,11 +255,18 @@ def _shown(world: Soaked) -> dict[str, list[tuple[str, str]]]:
         ]
         for channel in world.slack.channels
     }
+    channels = world.discord.channels.values()
     on_discord = {
-        f"discord:{channel}": [
-            (each["id"], discord_words(each)) for each in world.discord.messages(channel)
+        f"discord:{place.id}": [
+            (each["id"], discord_words(each))
+            for each in (
+                [post.messages[0] for post in channels if post.parent == place.id]
+                if place.type == FORUM
+                else place.messages
+            )
         ]
-        for channel in world.discord.channels
+        for place in channels
+        if place.parent is None
     }
     return on_slack | on_discord
 

@@ -19,6 +19,22 @@ from storage import threads
 from storage.store import Row, Tx, moment, stamp
 
 OPEN = "('pending', 'sending', 'unknown')"
+OWE = """
+    INSERT INTO delivery (
+        story, channel, kind, revision, tenant, topics, state, created, due, reason
+    )
+    SELECT :story, key, :kind, :revision, tenant, :topics, :state, :now, :due, :reason
+    FROM channel WHERE key = :channel
+    ON CONFLICT (story, channel, kind, revision) DO UPDATE SET
+        topics = excluded.topics,
+        state = excluded.state,
+        created = excluded.created,
+        due = excluded.due,
+        reason = excluded.reason
+    WHERE delivery.state = 'filtered' AND excluded.state <> 'filtered'
+        OR delivery.state = 'held' AND delivery.reason <> 'muted'
+            AND excluded.state = 'pending'
+"""
 NOT_DONE = "('pending', 'sending', 'unknown', 'waiting')"
 
 
@@ -59,42 +75,24 @@ def owe(
     A channel that was owed it before is passed over, but where it was filtered and no longer is,
     or where it waits for a digest or the end of quiet hours and need not any more.
     """
-    return sum(
-        _owe(tx, story, each, kind=kind, revision=revision, now=now)
-        and each.state is not DeliveryState.FILTERED
-        for each in owed
-    )
-
-
-def _owe(tx: Tx, story: int, each: Owed, *, kind: str, revision: int, now: datetime) -> int:
-    return tx.run(
-        """
-            INSERT INTO delivery (
-                story, channel, kind, revision, tenant, topics, state, created, due, reason
-            )
-            SELECT
-                :story, key, :kind, :revision, tenant, :topics, :state, :now, :due, :reason
-            FROM channel WHERE key = :channel
-            ON CONFLICT (story, channel, kind, revision) DO UPDATE SET
-                topics = excluded.topics,
-                state = excluded.state,
-                created = excluded.created,
-                due = excluded.due,
-                reason = excluded.reason
-            WHERE delivery.state = 'filtered' AND excluded.state <> 'filtered'
-                OR delivery.state = 'held' AND delivery.reason <> 'muted'
-                    AND excluded.state = 'pending'
-            """,
-        story=story,
-        channel=each.channel,
-        kind=kind,
-        revision=revision,
-        topics=json.dumps(each.topics),
-        state=each.state,
-        now=stamp(now),
-        due=stamp(each.due or now),
-        reason=each.reason,
-    )
+    filtered: list[dict[str, object]] = []
+    rest: list[dict[str, object]] = []
+    at = stamp(now)
+    for each in owed:
+        row = {
+            "story": story,
+            "channel": each.channel,
+            "kind": kind,
+            "revision": revision,
+            "topics": json.dumps(each.topics),
+            "state": each.state,
+            "now": at,
+            "due": stamp(each.due) if each.due else at,
+            "reason": each.reason,
+        }
+        (filtered if each.state is DeliveryState.FILTERED else rest).append(row)
+    tx.many(OWE, filtered)
+    return tx.many(OWE, rest)
 
 
 def withdraw(tx: Tx, story: int, filtered: Iterable[Owed]) -> int:

@@ -52,9 +52,10 @@ class SqliteTx:
         """Carry out a statement; the number of rows it changed."""
         return int(self._connection.execute(sql, parameters).rowcount)
 
-    def many(self, sql: str, rows: Iterable[Mapping[str, object]], /) -> None:
-        """Carry out a statement once for each row of parameters."""
-        self._connection.executemany(sql, rows)
+    def many(self, sql: str, rows: Iterable[Mapping[str, object]], /) -> int:
+        """Carry out a statement once for each row of parameters; how many rows that changed."""
+        # Without any rows the count is -1.
+        return max(int(self._connection.executemany(sql, rows).rowcount), 0)
 
 
 class SqliteStore:

@@ -22,8 +22,8 @@ class Tx(Protocol):
     def run(self, sql: str, /, **parameters: object) -> int:
         """Carry out a statement; the number of rows it changed."""
 
-    def many(self, sql: str, rows: Iterable[Mapping[str, object]], /) -> None:
-        """Carry out a statement once for each row of parameters."""
+    def many(self, sql: str, rows: Iterable[Mapping[str, object]], /) -> int:
+        """Carry out a statement once for each row of parameters; how many rows that changed."""
 
 
 class Store(Protocol):

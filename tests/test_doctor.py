@@ -67,6 +67,23 @@ def test_doctor_fails_without_a_feeds_yaml_and_not_for_the_lack_of_tokens(
     assert without_tokens.err + without_feeds.err == ""
 
 
+@pytest.mark.parametrize(
+    ("version", "state"),
+    [("3.45.1", "warn"), ("3.51.2", "warn"), ("3.51.3", "ok"), ("3.53.4", "ok")],
+)
+def test_an_sqlite_that_may_damage_its_file_is_named_with_the_remedy(
+    docketwire: Docketwire, monkeypatch: pytest.MonkeyPatch, version: str, state: str
+) -> None:
+    monkeypatch.setattr("storage.sqlite.sqlite3.sqlite_version", version)
+
+    [checks] = docketwire("doctor", "--json").rows()
+
+    [check] = [each for each in checks if each["name"] == "SQLite"]
+    assert check["state"] == state
+    assert version in check["said"]
+    assert ("WAL-reset bug" in check["said"]) is (state == "warn")
+
+
 def test_every_mistake_of_the_configuration_is_a_check_with_its_remedy(
     docketwire: Docketwire,
 ) -> None:

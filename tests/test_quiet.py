@@ -1,5 +1,6 @@
 """Quiet on request: digests, quiet hours, mutes, verbosity, and the catch-up after downtime."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -518,6 +519,45 @@ async def test_a_week_down_is_one_message_for_a_channel_and_nothing_is_lost(bot:
     assert bot.board.kinds() == ["catch-up"]
     assert [row["story"] for row in told] == owed
     assert {state for state, _ in await bot.states()} == {"told"}
+
+
+async def test_ten_thousand_stories_after_a_week_down_are_one_message_and_look_ups_go_on(
+    bot: Bot,
+) -> None:
+    await bot.files(NOTICE)
+    await bot.store.write(_pile_up, 9_999)
+    bot.clock.forward(days=7)
+
+    posting = asyncio.create_task(bot.posted())
+    answer = await bot.ask("case sec v binance")
+    messages = await posting
+
+    assert "SEC v. Binance" in answer
+    assert bot.board.kinds() == ["catch-up"]
+    assert "10000 stories" in messages[0]
+    assert {state for state, _ in await bot.states()} == {"told"}
+
+
+def _pile_up(tx: Tx, many: int) -> None:
+    """Owe a channel many stories like the first one."""
+    tx.run(
+        """
+        WITH RECURSIVE number (n) AS (
+            SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < :many
+        )
+        INSERT INTO story (title, summary, event, kind, lead, published, first_seen)
+        SELECT title, summary, event, kind, lead, published, first_seen
+        FROM story, number WHERE id = 1
+        """,
+        many=many,
+    )
+    tx.run(
+        """
+        INSERT INTO delivery (story, channel, kind, revision, tenant, topics, created, due)
+        SELECT story.id, channel, delivery.kind, delivery.revision, tenant, topics, created, due
+        FROM story, delivery WHERE story.id > 1
+        """
+    )
 
 
 async def test_one_message_tells_a_digest_that_was_slept_through_and_the_backlog(bot: Bot) -> None:

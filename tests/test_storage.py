@@ -111,6 +111,29 @@ async def test_a_damaged_file_is_refused_with_the_remedy(tmp_path: Path) -> None
         await SqliteStore(path).open()
 
 
+async def test_a_page_that_was_damaged_is_refused_where_it_is_read_with_the_remedy(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "docketwire.db"
+    store = SqliteStore(path)
+    await store.open()
+    for number in range(300):
+        await store.write(settings.put, f"key {number}", "a value of some length " * 20)
+    await store.close()
+    pages = bytearray(path.read_bytes())
+    place = pages.index(b"key 150a value") // 4096 * 4096
+    pages[place : place + 4096] = os.urandom(4096)
+    path.write_bytes(pages)
+
+    store = SqliteStore(path)
+    await store.open()
+    with pytest.raises(StoreError, match="restore a backup") as refused:
+        await store.read(lambda tx: tx.all("SELECT * FROM setting"))
+    await store.close()
+
+    assert not refused.value.passing
+
+
 async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"nowhere.*check that the folder exists"):
         await SqliteStore(tmp_path / "nowhere" / "x.db").open()

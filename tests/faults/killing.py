@@ -9,25 +9,28 @@ from asyncio.subprocess import Process
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import failpoint
 from storage import deliveries
 from storage.sqlite import SqliteStore
 from storage.store import Tx
-from tests.doubles.running import CHECKOUT, Feed, Installation
+from tests.doubles.discord.world import FORUM
+from tests.doubles.running import CHECKOUT, FACTOR, Feed, Installation, discord_words, slack_words
 
 WOODS = ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gum", "Hazel", "Ivy", "Juniper"]
-MARKS = {"slack": "re-sent", "discord": "Sent again"}
-PATIENCE = 60.0
+MARKS = {"slack": "re-sent", "discord": "Sent again", "forum": "Sent again"}
+PATIENCE = 60.0 * FACTOR
 OURS = re.compile("DOCKETWIRE_|SLACK_|DISCORD_")
-OPEN = {"pending", "sending", "unknown"}
+OPEN = {"pending", "sending", "unknown", "waiting"}
 
 
 class Mortal(Installation):
     """An installation whose process can be told where to die.
 
-    Both platforms have one channel that gets everything. Slack has no Socket Mode here: nobody
+    Both platforms have one channel that gets everything, and Discord a forum as well. Slack has no
+    Socket Mode here: nobody
     talks to the bot, and it starts sooner. A story is a filing, known by its docket number.
     """
 
@@ -43,8 +46,16 @@ class Mortal(Installation):
         self.channels: dict[str, str | int] = {
             "slack": self.slack_channel("C1", "all"),
             "discord": self.discord_channel("alerts", "all"),
+            "forum": self.forum("all"),
         }
         self.stories: list[str] = []
+        self._began = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
+
+    def forum(self, *topics: str) -> int:
+        """A forum of Discord that is subscribed to ``topics``."""
+        channel = self.discord.add_channel(self.guild, "posts", kind=FORUM)
+        self._subscribe(f"discord:{channel}", topics)
+        return channel
 
     @property
     def database(self) -> Path:
@@ -63,12 +74,23 @@ class Mortal(Installation):
     def publish(self, number: int) -> None:
         """Publish so many stories, each in one of two feeds."""
         for serial in range(len(self.stories), len(self.stories) + number):
-            docket = f"1:26-cv-{serial + 10_000}"
-            caption = f"{name(serial)} v. {name(serial + 7)}"
-            self.feeds[serial % 2].filing(
-                "Order", docket=docket, caption=caption, case=serial, entry=serial
-            )
-            self.stories.append(docket)
+            self.stories.append(f"1:26-cv-{serial + 10_000}")
+            self._file(serial, "Order")
+
+    def amend(self, *serials: int) -> None:
+        """Let the court add to filings that it has published: their headlines change."""
+        for serial in serials:
+            self._file(serial, "Amended Opinion")
+
+    def _file(self, serial: int, event: str) -> None:
+        self.feeds[serial % 2].filing(
+            event,
+            docket=self.stories[serial],
+            caption=f"{name(serial)} v. {name(serial + 7)}",
+            case=serial,
+            entry=serial,
+            at=self._began + timedelta(seconds=serial),
+        )
 
     @asynccontextmanager
     async def alive(self, place: str = "") -> AsyncIterator[Process]:
@@ -110,11 +132,39 @@ class Mortal(Installation):
                 while process is None or process.returncode is None:
                     counts = await store.read(deliveries.counts)
                     owed = await store.read(_alerts)
-                    if owed == 2 * len(self.stories) and not counts.keys() & OPEN:
+                    if owed == len(self.channels) * len(self.stories) and not counts.keys() & OPEN:
                         return
                     await asyncio.sleep(0.05)
         finally:
             await store.close()
+
+    def shown(self, where: str) -> list[str]:
+        """The words of what stands in a channel, in a forum of the first message of each post."""
+        channel = self.channels[where]
+        if isinstance(channel, str):
+            cards = [each for each in self.slack.messages(channel) if "thread_ts" not in each]
+            return [slack_words(each) for each in cards]
+        if where != "forum":
+            return self.seen(channel)
+        posts = [each for each in self.discord.channels.values() if each.parent == channel]
+        return [discord_words(each.messages[0]) for each in posts]
+
+    def told(self, where: str) -> list[str]:
+        """The words of what stands below the cards of a channel."""
+        channel = self.channels[where]
+        if isinstance(channel, str):
+            replies = [each for each in self.slack.messages(channel) if "thread_ts" in each]
+            return [slack_words(each) for each in replies]
+        threads = [each for each in self.discord.channels.values() if each.parent == channel]
+        first = 1 if where == "forum" else 0
+        return [discord_words(each) for thread in threads for each in thread.messages[first:]]
+
+    async def write(self, sql: str) -> None:
+        """Change the database of a process that is not alive."""
+        store = SqliteStore(self.database)
+        await store.open()
+        await store.write(lambda tx: tx.run(sql))
+        await store.close()
 
     def copies(self, where: str, *, marked: bool | None = None) -> Counter[str]:
         """How often each story stands in a platform's channel, on a card or in a catch-up.
@@ -123,7 +173,7 @@ class Mortal(Installation):
         """
         shown = [
             words
-            for words in self.seen(self.channels[where])
+            for words in self.shown(where)
             if marked is None or (MARKS[where] in words) is marked
         ]
         return Counter(story for story in self.stories for words in shown if story in words)

@@ -24,6 +24,8 @@ SEEDS = range(int(os.environ.get("FAULT_SEEDS", "2")))
 ON_THE_WAY = [place for place in PLACES if not place.startswith("in ")]
 READING = ["after fetch", "before commit", "after commit"]
 SENDING = ["after claim", "after accepted", "before finish"]
+CHANGING = ["after claim", "after accepted", "before finish", "after finish"]
+POSTS = r"/channels/\d+/threads"
 
 
 @pytest.fixture
@@ -43,6 +45,7 @@ async def test_killed_at_every_place_in_turn_it_loses_nothing_and_doubles_nothin
         world.publish(stories)
         if place in {"before repeat", chance.choice(ON_THE_WAY)}:
             world.discord.fail(chance.choice(("lost", "drop")))
+            world.discord.fail(chance.choice(("lost", "drop")), path=POSTS)
             world.slack.fail("chat.postMessage", chance.choice((LostReply(), Dropped())))
         # A backlog may go out as one message, so that more than one need not be sent.
         times = chance.randint(1, stories) if place in READING else 1
@@ -53,6 +56,7 @@ async def test_killed_at_every_place_in_turn_it_loses_nothing_and_doubles_nothin
         await world.stops(process)
 
     assert world.copies("discord") == Counter(world.stories)
+    assert world.copies("forum") == Counter(world.stories)
     assert world.copies("slack") == Counter(world.stories)
     assert not world.copies("slack", marked=True)
 
@@ -73,9 +77,47 @@ async def test_where_no_history_may_be_read_a_kill_costs_at_most_one_marked_repe
             await world.settles()
 
     assert world.copies("discord") == Counter(world.stories)
+    assert world.copies("forum") == Counter(world.stories)
     assert world.copies("slack").keys() == set(world.stories)
     assert max(world.copies("slack", marked=False).values(), default=1) == 1
     assert max(world.copies("slack", marked=True).values(), default=0) <= 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("age", ["fresh", "old"])
+async def test_killed_while_it_tells_what_changed_it_tells_it_once(
+    world: Mortal, seed: int, age: str
+) -> None:
+    chance = random.Random(seed)
+    await world.baseline()
+    world.publish(2)
+    async with world.alive() as process:
+        await world.settles()
+        await world.stops(process)
+    if age == "old":
+        await world.write("UPDATE delivery SET sent = replace(sent, '20', '10')")
+
+    world.amend(0, 1)
+    places = ["before commit", "after commit", *chance.sample(CHANGING, len(CHANGING))]
+    for place in places:
+        async with world.alive(place) as process:
+            await world.dies(process)
+        # What waits for more to come need not, here.
+        await world.write("UPDATE delivery SET due = created WHERE state = 'waiting'")
+    async with world.alive() as process:
+        await until(lambda: all(sum(news(world, each)) >= 2 for each in world.channels), PATIENCE)
+        await world.settles()
+        await world.stops(process)
+
+    for where in world.channels:
+        assert world.copies(where) == Counter(world.stories)
+        assert news(world, where) == ((2, 0) if age == "fresh" else (0, 2))
+
+
+def news(world: Mortal, where: str) -> tuple[int, int]:
+    """How many cards of a channel show what changed, and how many messages tell it."""
+    edited = [words for words in world.shown(where) if "Amended Opinion" in words]
+    return len(edited), len(world.told(where))
 
 
 async def test_killed_while_it_stops_it_loses_nothing_and_doubles_nothing(world: Mortal) -> None:
