@@ -1,6 +1,6 @@
 """How long stories of each source take to be seen and posted: half of them, and nearly all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -24,25 +24,26 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Latency:
-    """How long one source's stories took: to be seen, and from being seen to being posted."""
+    """How long stories of one source took: to be seen, and from being seen to being posted."""
 
     source: str
     seen: Spread | None
     posted: Spread | None
 
 
-def latencies(tx: Tx, *, now: datetime) -> list[Latency]:
-    """How long the stories of each source took in the last week, the slowest to be seen first."""
+def latencies(
+    tx: Tx, *, now: datetime, source: Callable[[latency.Step], str] = lambda step: step.feed
+) -> list[Latency]:
+    """How long the stories of each source took in the last week, the slowest to be seen first.
+
+    A source is a feed, unless ``source`` says what else.
+    """
     since = now - WINDOW
-    seen = _by_source(latency.seen(tx, since=since))
-    posted = _by_source(latency.posted(tx, since=since))
+    seen = _grouped(latency.seen(tx, since=since), source)
+    posted = _grouped(latency.posted(tx, since=since), source)
     found = [
-        Latency(
-            source=source,
-            seen=spread(seen.get(source, ())),
-            posted=spread(posted.get(source, ())),
-        )
-        for source in dict.fromkeys(chain(seen, posted))
+        Latency(source=name, seen=spread(seen.get(name, ())), posted=spread(posted.get(name, ())))
+        for name in dict.fromkeys(chain(seen, posted))
     ]
     return sorted(found, key=_slowest, reverse=True)
 
@@ -59,12 +60,14 @@ def _ranked(ordered: Sequence[timedelta], percent: int) -> timedelta:
     return ordered[max(-(-len(ordered) * percent // 100), 1) - 1]
 
 
-def _by_source(steps: Iterable[latency.Step]) -> dict[str, list[timedelta]]:
+def _grouped(
+    steps: Iterable[latency.Step], source: Callable[[latency.Step], str]
+) -> dict[str, list[timedelta]]:
     found: dict[str, list[timedelta]] = {}
     for step in steps:
         took = step.ended - step.began
         if timedelta() <= took <= LONGEST:
-            found.setdefault(step.feed, []).append(took)
+            found.setdefault(source(step), []).append(took)
     return found
 
 

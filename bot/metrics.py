@@ -15,6 +15,7 @@ from aiohttp import web
 
 import bot
 from bot.errors import StoreError
+from bot.latency import Latency, Spread, latencies
 from bot.poller import Outcome
 from storage.measures import Measures, measure
 from storage.store import Store
@@ -76,16 +77,19 @@ class Metrics:
         return [web.get("/metrics", self._answer)]
 
     async def _answer(self, _: web.Request) -> web.Response:
+        now = self._now()
         try:
             found = await self._store.read(measure)
+            late = await self._store.read(latencies, now=now, source=lambda step: step.kind)
         except StoreError:
-            found = None
+            found, late = None, []
         well = {"": float(found is not None and not self._troubles)}
         families = [
             Family("up", "gauge", "Whether the database can be read and written.", well),
             Family("info", "gauge", "The version.", {bot.__version__: 1}, "version"),
             *self._counted(),
-            *(_measured(found, now=self._now()) if found else ()),
+            *(_measured(found, now=now) if found else ()),
+            *_lateness(late),
         ]
         text = "".join(f"{line}\n" for family in families for line in family.lines())
         return web.Response(body=text.encode(), headers={"Content-Type": _TYPE})
@@ -128,6 +132,27 @@ def _measured(found: Measures, *, now: datetime) -> list[Family]:
             "quantile",
         ),
     ]
+
+
+def _lateness(late: Sequence[Latency]) -> list[Family]:
+    """How long the stories of each kind of source took in the last week."""
+    steps = [
+        (f"{each.source}_{step}_seconds", what, spread)
+        for each in late
+        for step, what, spread in (
+            ("seen", "From publication to being seen, of a week.", each.seen),
+            ("posted", "From being seen to a channel, of a week.", each.posted),
+        )
+    ]
+    return [
+        Family(name, "gauge", what, _quantiled(spread), "quantile")
+        for name, what, spread in steps
+        if spread is not None
+    ]
+
+
+def _quantiled(spread: Spread) -> Samples:
+    return {"0.5": spread.half.total_seconds(), "0.95": spread.most.total_seconds()}
 
 
 def _age(at: datetime | None, now: datetime) -> float:

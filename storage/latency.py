@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.store import Tx, moment, stamp
+from storage.store import Row, Tx, moment, stamp
 
 # Of so many of the newest entries and cards; what is older says nothing of today.
 SAMPLED = 3_000
@@ -14,6 +14,7 @@ class Step:
     """One entry of a feed, or the card of a story that the feed's entry leads, on its way."""
 
     feed: str
+    kind: str
     began: datetime
     ended: datetime
 
@@ -22,7 +23,7 @@ def seen(tx: Tx, *, since: datetime) -> list[Step]:
     """When entries were published and seen, but those of a feed's first reading."""
     rows = tx.all(
         """
-        SELECT feed.name, entry.published AS began, entry.first_seen AS ended
+        SELECT feed.name, feed.kind, entry.published AS began, entry.first_seen AS ended
         FROM entry
         JOIN feed ON feed.id = entry.feed
         JOIN story ON story.id = entry.story
@@ -35,14 +36,14 @@ def seen(tx: Tx, *, since: datetime) -> list[Step]:
         sampled=SAMPLED,
         since=stamp(since),
     )
-    return [_step(row["name"], row["began"], row["ended"]) for row in rows]
+    return [_step(row) for row in rows]
 
 
 def posted(tx: Tx, *, since: datetime) -> list[Step]:
     """When stories were owed to channels and their cards posted."""
     rows = tx.all(
         """
-        SELECT feed.name, delivery.created AS began, delivery.sent AS ended
+        SELECT feed.name, feed.kind, delivery.created AS began, delivery.sent AS ended
         FROM delivery
         JOIN story ON story.id = delivery.story
         JOIN entry ON entry.id = story.lead
@@ -53,11 +54,11 @@ def posted(tx: Tx, *, since: datetime) -> list[Step]:
         sampled=SAMPLED,
         since=stamp(since),
     )
-    return [_step(row["name"], row["began"], row["ended"]) for row in rows]
+    return [_step(row) for row in rows]
 
 
-def _step(feed: str, began: str, ended: str) -> Step:
-    first, last = moment(began), moment(ended)
-    assert first is not None  # noqa: S101 - NOT NULL
-    assert last is not None  # noqa: S101 - NOT NULL
-    return Step(feed=feed, began=first, ended=last)
+def _step(row: Row) -> Step:
+    began, ended = moment(row["began"]), moment(row["ended"])
+    assert began is not None  # noqa: S101 - NOT NULL
+    assert ended is not None  # noqa: S101 - NOT NULL
+    return Step(feed=row["name"], kind=row["kind"], began=began, ended=ended)

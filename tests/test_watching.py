@@ -70,6 +70,9 @@ async def test_metrics_count_polls_entries_and_deliveries_and_name_nobody(tmp_pa
     assert after["feeds", "ok"] + after.get(("feeds", "quiet"), 0) == 4
     assert after["queue_age_seconds", ""] == 0
     assert after["poll_seconds_count", ""] >= 5
+    # The wire's articles are dated a day back.
+    assert after["news_seen_seconds", "0.5"] == after["news_seen_seconds", "0.95"] > 3600
+    assert 0 < after["news_posted_seconds", "0.95"] < 3600
     assert not any(each in text for each in ("Harbor", "C1", "http", "xoxb", world.slack.token))
 
 
