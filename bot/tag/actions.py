@@ -160,6 +160,7 @@ def _before(reading: Reading, span: Span, reach: int) -> frozenset[str]:
             span[0] - reach <= place[0]
             and place[1] <= span[0]
             and reading.sentence(place) == sentence
+            and not _is_peoples(reading, place)
             for place in spans
         )
     )
@@ -169,8 +170,13 @@ def _between(reading: Reading, start: int, end: int) -> frozenset[str]:
     return frozenset(
         party
         for party, spans in reading.parties.items()
-        if any(start <= first < end for first, _ in spans)
+        if any(start <= place[0] < end and not _is_peoples(reading, place) for place in spans)
     )
+
+
+def _is_peoples(reading: Reading, span: Span) -> bool:
+    """Whether a name only says whose investors or users act ("sued by FTX investors")."""
+    return not lexicon.PEOPLE.isdisjoint(reading.words[span[1] : span[1] + 1])
 
 
 def _after(reading: Reading, start: int) -> tuple[frozenset[str], bool]:

@@ -52,7 +52,9 @@ class Evidence:
 def opposed(case: Case, reading: Reading, acts: list[Action]) -> Evidence | None:
     """A case whose sides a text names together with words of suit."""
     first, others = case.parties[0], frozenset(case.parties[1:])
-    named = frozenset(party for party in others & reading.parties.keys() if _acts(party, reading))
+    named = frozenset(
+        party for party in others & reading.parties.keys() if is_itself(party, reading)
+    )
     if first not in reading.parties or not named:
         return None
     loose: Evidence | None = None
@@ -67,7 +69,7 @@ def opposed(case: Case, reading: Reading, acts: list[Action]) -> Evidence | None
     return loose or _quarrel(case, named, reading, acts)
 
 
-def _acts(party: str, reading: Reading) -> bool:
+def is_itself(party: str, reading: Reading) -> bool:
     """Whether a text speaks of a party itself, not only of "a former Coinbase manager"."""
     return any(
         not first or reading.words[first - 1] not in lexicon.FORMER
@@ -231,7 +233,7 @@ def sides(case: Case, reading: Reading, acts: list[Action], title_end: int) -> I
     if any(action.bound for action in acts):
         return
     for party in case.parties[1:]:
-        if party not in reading.parties or not _acts(party, reading):
+        if party not in reading.parties or not is_itself(party, reading):
             continue
         for span in reading.parties[party]:
             here = reading.parties_in(reading.sentence(span))

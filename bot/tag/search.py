@@ -242,7 +242,16 @@ class Search:
             return False
         authorities = [each for each in evidence.case.parties if self.known.is_regulator(each)]
         named = not self.reading.parties.keys().isdisjoint(authorities)
+        if named and not self.reading.terms.get("words:suit") and self._is_hiring(authorities):
+            return False
         return not authorities or named or "words:private" not in self.reading.terms
+
+    def _is_hiring(self, authorities: list[str]) -> bool:
+        """Whether a text speaks of people only who were with an authority."""
+        words, named = self.reading.words, self.reading.parties.keys() & set(authorities)
+        return not lexicon.HIRING.isdisjoint(words) or not any(
+            rules.is_itself(party, self.reading) for party in named
+        )
 
     def _foreign(self, case: Case) -> frozenset[Span]:
         """Words of another suit.

@@ -44,7 +44,7 @@ def _verdict(
         return None
     if evidence.score < SCORES["cue"] and any(
         other.score >= SCORES["cue"]
-        and _shares(case, other.case)
+        and (_shares(case, other.case) or (evidence.rule == "hint" and _is_kin(case, other.case)))
         and not (_is_suit(evidence, reading) and _falls(other, case))
         and not (evidence.rule in _OF_SIDES and _is_authority(other.case, case))
         for other in rivals
@@ -61,6 +61,13 @@ def _verdict(
         return True
     # Marked out from a sister by words that are not there; the court's place may do it as well.
     return not sisters and (case.parties[0] in lexicon.AGENCIES or bool(places.named(reading)))
+
+
+def _is_kin(one: Case, other: Case) -> bool:
+    """Whether a case is the other's companion, appeal or bankruptcy."""
+    return any(relation.case == other.id for relation in one.related) or any(
+        relation.case == one.id for relation in other.related
+    )
 
 
 def _is_authority(other: Case, case: Case) -> bool:

@@ -142,6 +142,12 @@ TAKES: Final = frozenset(
 )  # fmt: skip
 # A company named by them is where somebody was, not who is before the court.
 FORMER: Final = frozenset({"former", "ex", "onetime", "erstwhile"})
+# After a company's name they are who acts or is acted against.
+PEOPLE: Final = frozenset(
+    {"investor", "investors", "user", "users", "customer", "customers", "client", "clients",
+     "holder", "holders", "shareholder", "shareholders", "creditor", "creditors", "buyer",
+     "buyers", "employee", "employees", "staffer", "fans"}
+)  # fmt: skip
 # What makes a suit a mere possibility.
 MODALS: Final = frozenset(
     {"could", "may", "might", "would", "should", "will", "to", "if", "threatens", "threatened",
