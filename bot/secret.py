@@ -32,6 +32,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(/(?:webhooks|interactions)/\d+/)[\w-]+", rf"\1{HIDDEN}"),
         (r"(hooks\.slack(?:-gov)?\.com/[a-z]+/)[\w/-]+", rf"\1{HIDDEN}"),
         (_PARAMETER, rf"\1{HIDDEN}"),
+        # What a library logs of an event, as a dict or as JSON: Discord's answer tokens are there.
+        (r"([\"'](?:[a-z]{1,20}_)?token[\"']:\s?[\"'])[^\"']+", rf"\1{HIDDEN}"),
     )
 )
 

@@ -145,12 +145,11 @@ async def running(
     double: DiscordDouble, desk: Commands | None = None, *, http: bool = False, **how: Any
 ) -> AsyncIterator[DiscordApp]:
     """The app, connected to ``double``: over the gateway, or over ``http``."""
-    settings: dict[str, Any] = {"pauses": (0.05,), "identify_pause": 0.0}
+    settings: dict[str, Any] = {"token": TOKEN, "pauses": (0.05,), "identify_pause": 0.0}
     settings |= {"on_synced": nothing, "servers": Anywhere()}
     if http:
         settings["public_key"] = double.public_key
     app = DiscordApp(
-        token=TOKEN,
         commands=desk or Desk(),
         api_url=double.api_url,
         gateway_url=double.gateway_url,
