@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.doubles.discord import MANAGE_CHANNELS, buttons, is_private
-from tests.doubles.running import Feed, Installation, Running, discord_words, slack_words
+from tests.doubles.running import Feed, Installation, Running, discord_words, slack_words, until
 from tests.end_to_end import END, END_TITLE, HOLD, HOLD_TITLE
 
 Ask = Callable[[str], Awaitable[str]]
@@ -367,3 +367,24 @@ async def test_what_is_wrong_is_said_by_buttons_and_holds_where_it_is_confirmed(
 
 def _button(message: dict[str, Any], verb: str) -> str:
     return next(each for each in buttons(message) if each.startswith(f"dw1:{verb}:"))
+
+
+async def test_with_a_public_key_people_reach_docketwire_over_http_alone(
+    world: Installation,
+) -> None:
+    channel = world.discord_channel("alerts", "case:sec-v-binance")
+    world.tokens["DISCORD_PUBLIC_KEY"] = world.discord.public_key
+    async with world.running(slack=False, discord=False) as bot:
+        await until(lambda: bool(world.discord.commands))
+        await until(bot.app.web.listening.is_set)
+        world.discord.endpoint = f"http://127.0.0.1:{bot.app.web.port}/discord/interactions"
+        world.wire.article(END_TITLE, *END)
+        await bot.poll()
+        shown = await world.discord.command("case", channel=channel, name="sec v binance")
+        [alert] = world.discord.messages(channel)
+        [why] = [each for each in buttons(alert) if each.startswith("dw1:why:")]
+        said = await world.discord.press(alert, why)
+
+    assert "Securities and Exchange Commission v. Binance" in discord_words(shown)
+    assert "This channel follows SEC v. Binance" in discord_words(said)
+    assert world.discord.gateway.handshakes == 0
