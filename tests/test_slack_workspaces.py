@@ -84,14 +84,15 @@ async def origin(app: SlackApp, slack: SlackDouble) -> AsyncIterator[str]:
 class Browser:
     """A person who installs: follows each redirect by hand, with the cookies of one browser."""
 
-    def __init__(self, origin: str) -> None:
+    def __init__(self, origin: str, *, public: str = "https://bot.firm.example") -> None:
         self.origin = origin
+        self.public = public
         self.cookies: dict[str, str] = {}
 
     async def get(self, url: str, *, cookies: bool = True) -> tuple[int, str, str]:
         """Status, text and where it leads."""
         # What is at the public address is served on loopback here.
-        url = url.replace("https://bot.firm.example", self.origin)
+        url = url.replace(self.public, self.origin)
         sent = self.cookies if cookies else {}
         async with (
             aiohttp.ClientSession(cookies=sent) as session,
