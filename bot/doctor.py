@@ -275,7 +275,7 @@ async def _platforms(surroundings: Surroundings, wrong: list[str]) -> list[Check
 
 
 async def _slack(settings: SlackSettings | None) -> list[Check]:
-    if settings is None or settings.bot_token is None:
+    if settings is None:
         return [
             Check(
                 name="Slack",
