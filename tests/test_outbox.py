@@ -600,7 +600,7 @@ async def test_a_database_that_fails_after_the_platform_took_it_leads_to_no_seco
     owing: Owing,
 ) -> None:
     owed = await owing.owe("slack:C1")
-    real, owing.store = owing.store, Interrupted(owing.store, "_finish")  # type: ignore[assignment]  # a store
+    real, owing.store = owing.store, Interrupted(owing.store, "finish")  # type: ignore[assignment]  # a store
 
     with pytest.raises(ExceptionGroup) as raised:
         await owing.outbox().drain()

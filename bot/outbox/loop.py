@@ -5,12 +5,11 @@ import logging
 import math
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 from weakref import WeakValueDictionary
 
-from bot import digests, schedule, updating
+from bot import digests, schedule
 from bot.composing import compose
 from bot.config.settings import OnUnknown
 from bot.errors import (
@@ -26,9 +25,12 @@ from bot.errors import (
 )
 from bot.failpoint import failpoint
 from bot.message import Message
-from bot.model import ALERT, EDIT, REPLIES, Delivery, DeliveryState, Registry
-from storage import deliveries, notices, subscriptions, summaries, threads
-from storage.store import Store, Tx
+from bot.model import EDIT, REPLIES, Delivery, DeliveryState, Registry
+from bot.outbox import recording
+from bot.outbox.port import Policy, Sender, Summariser
+from bot.outbox.recording import platform_of
+from storage import deliveries, summaries
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,6 @@ LEASE = timedelta(minutes=2)
 SEND_SECONDS = 60
 # What fails for a reason of our own (a renderer that raises) is given up after so many attempts.
 POISON_ATTEMPTS = 3
-IN_FLIGHT = 64
 FOLLOWING = REPLIES | {EDIT}
 REFUSALS = (
     RetryLater,
@@ -55,71 +56,9 @@ SET_BACK = timedelta(seconds=30)
 LOOK_SECONDS = 1.0
 
 
-class Sender(Protocol):
-    """What the outbox needs of a chat platform."""
-
-    @property
-    def repeatable_for(self) -> timedelta:
-        """How long after an attempt the platform itself recognises a repeat of it (0: never)."""
-
-    async def send(self, delivery: Delivery, message: Message, *, resent: bool = False) -> str:
-        """Post ``message`` and return the platform's id of it.
-
-        It goes into the thread of the message ``delivery.parent``, if there is one. ``resent``
-        marks it as possibly a repeat. Raises RetryLater, ChannelGone, TokenRevoked, CardGone where
-        that message was deleted, or SendUnknown where the request may have been taken and the
-        reply was lost.
-        """
-
-    async def edit(self, delivery: Delivery, message: Message) -> None:
-        """Let the message ``delivery.edits`` say ``message``; doing it twice changes nothing more.
-
-        Raises EditClosed where it may not be edited any more, CardGone where it was deleted, and
-        as ``send`` otherwise.
-        """
-
-    async def find(self, delivery: Delivery) -> str | None:
-        """The id of the message that an earlier attempt of ``delivery`` left, None if it left none.
-
-        Raises ChannelGone or TokenRevoked where the history may not be read.
-        """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """How the outbox sends.
-
-    ``on_unknown`` is what becomes of a delivery whose reply was lost where the history may not be
-    read: sent again, marked, or held for a person. ``paces`` is the least time between two
-    messages to one channel, ``ceilings`` the most messages a second to all, by platform.
-    ``patience`` is when alerts become a catch-up. ``operator`` is the channel that is told of
-    disabled channels and refused tokens.
-    """
-
-    on_unknown: OnUnknown = OnUnknown.RESEND
-    patience: digests.Patience = field(default_factory=digests.Patience)
-    paces: Mapping[str, timedelta]
-    ceilings: Mapping[str, int] = field(default_factory=dict)
-    operator: str | None = None
-
-
 def utc_now() -> datetime:
     """The time, where nobody gives another."""
     return datetime.now(UTC)
-
-
-class Summariser(Protocol):
-    """What the outbox needs of a model that writes summaries."""
-
-    @property
-    def model(self) -> str:
-        """What the model is called."""
-
-    async def summarise(self, title: str, source: str) -> str:
-        """A summary of a clean text that may be shown, within two seconds.
-
-        Raises SummaryError where there is none.
-        """
 
 
 class Outbox:
@@ -190,7 +129,7 @@ class Outbox:
         await self._follow_clock()
         now = self._now()
         claimed = await self._store.write(
-            _expire_and_claim,
+            recording.claim,
             platforms=sorted(self._senders),
             in_hand=frozenset(self._in_hand),
             now=now,
@@ -248,7 +187,7 @@ class Outbox:
         if said is None:
             await self._store.write(deliveries.give_up, delivery, reason="its story is gone")
             return
-        await self._turn(_platform(delivery))
+        await self._turn(platform_of(delivery))
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 sent = await _post(sender, delivery, said, resent=resent)
@@ -263,19 +202,23 @@ class Outbox:
         reason, now, operator = str(error), self._now(), self._policy.operator
         match error:
             case RetryLater():
-                await self._store.write(_wait_longer, delivery, error, now=now)
+                await self._store.write(recording.wait_longer, delivery, error, now=now)
             case ChannelGone():
-                await self._store.write(_disable, delivery, reason, operator=operator, now=now)
+                await self._store.write(
+                    recording.disable, delivery, reason, operator=operator, now=now
+                )
                 log.warning("channel disabled", extra=_fields(delivery) | {"reason": reason})
             case TokenRevoked():
-                await self._store.write(_suspend, delivery, error, operator=operator, now=now)
+                await self._store.write(
+                    recording.suspend, delivery, error, operator=operator, now=now
+                )
                 log.error("token refused", extra=_fields(delivery) | {"reason": reason})
             case ForumChannel():
-                await self._store.write(_mark_forum, delivery, now=now)
+                await self._store.write(recording.mark_forum, delivery, now=now)
             case CardGone():
-                await self._store.write(_leave, delivery, reason, now=now)
+                await self._store.write(recording.leave, delivery, reason, now=now)
             case EditClosed():
-                await self._store.write(_tell_instead, delivery, reason, now=now)
+                await self._store.write(recording.tell_instead, delivery, reason, now=now)
             case _:
                 reason = reason or "no answer in time"
                 # An edit that was taken may be made again, and holds up nothing until then.
@@ -353,8 +296,8 @@ class Outbox:
         )
 
     async def _sent(self, delivery: Delivery, sent: str) -> None:
-        pace = self._policy.paces.get(_platform(delivery), timedelta())
-        await self._store.write(_finish, delivery, sent, pace=pace, now=self._now())
+        pace = self._policy.paces.get(platform_of(delivery), timedelta())
+        await self._store.write(recording.finish, delivery, sent, pace=pace, now=self._now())
         failpoint("after finish")
         if pace:
             asyncio.get_running_loop().call_later(pace.total_seconds(), self._news.set)
@@ -379,111 +322,7 @@ class Outbox:
         )
 
     def _sender(self, delivery: Delivery) -> Sender:
-        return self._senders[_platform(delivery)]
-
-
-def _expire_and_claim(
-    tx: Tx, *, platforms: list[str], in_hand: frozenset[int], now: datetime, lease: datetime
-) -> list[Delivery]:
-    deliveries.expire(tx, now=now, renewed=lease, in_hand=in_hand)
-    return deliveries.claim(tx, platforms=platforms, now=now, lease=lease, limit=IN_FLIGHT)
-
-
-def _finish(tx: Tx, delivery: Delivery, sent: str, *, pace: timedelta, now: datetime) -> None:
-    deliveries.finish(tx, delivery, message=sent, now=now)
-    if delivery.card is not None:
-        threads.refresh(tx, delivery.id, due=now + updating.SETTLE, now=now)
-    if pace:
-        subscriptions.pause(tx, delivery.channel, until=now + pace)
-    failpoint("before finish")
-
-
-def _wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime) -> None:
-    due = schedule.next_attempt(
-        now=now, attempt=delivery.attempt, chance=random.random(), after=error.after
-    )
-    if delivery.kind == EDIT:
-        # The platforms count edits apart: alerts need not wait for what holds up an edit.
-        deliveries.wait(tx, delivery, due=due, reason=str(error))
-        if not error.whole_platform:
-            return
-    else:
-        _owe_again(tx, delivery, due=due, reason=str(error))
-    channels = [delivery.channel]
-    if error.whole_platform:
-        channels = [
-            each.key
-            for each in subscriptions.channels(tx)
-            if each.key.startswith(f"{_platform(delivery)}:")
-        ]
-    for channel in channels:
-        subscriptions.pause(tx, channel, until=due)
-
-
-def _mark_forum(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
-    """A channel takes posts only: what it refused is owed again, as or in a post."""
-    threads.mark_forum(tx, delivery.channel)
-    deliveries.retry(tx, delivery, due=now, reason="the channel is a forum")
-
-
-def _leave(tx: Tx, delivery: Delivery, reason: str, *, now: datetime) -> None:
-    """What a delivery belongs to was deleted: a story gets another thread, the rest is void."""
-    if delivery.kind == ALERT and delivery.card is not None:
-        deliveries.retry(tx, delivery, due=now, reason=reason)
-        threads.forget(tx, delivery.card)
-        return
-    deliveries.void(tx, delivery, reason=reason)
-
-
-def _tell_instead(tx: Tx, edit: Delivery, reason: str, *, now: datetime) -> None:
-    """Tell by a reply what a card may no longer be edited to say."""
-    updating.tell_instead(tx, edit, now=now)
-    deliveries.void(tx, edit, reason=reason)
-
-
-def _owe_again(tx: Tx, delivery: Delivery, *, due: datetime, reason: str) -> None:
-    """This attempt was refused; an earlier one may still have been taken, and is looked for."""
-    unsure = delivery.state is DeliveryState.UNKNOWN
-    again = deliveries.unknown if unsure else deliveries.retry
-    again(tx, delivery, due=due, reason=reason)
-
-
-def _disable(
-    tx: Tx, delivery: Delivery, reason: str, *, operator: str | None, now: datetime
-) -> None:
-    """Stop a channel that is closed to us, and tell the operator once; what it is owed stays."""
-    _owe_again(tx, delivery, due=now, reason=reason)
-    stopped = subscriptions.disable(tx, delivery.channel, reason=reason, now=now)
-    if stopped and operator and operator != delivery.channel:
-        text = (
-            f"{delivery.channel} gets nothing any more: {reason}. What it is owed is kept, and "
-            "goes out when it subscribes again or docketwire is started again."
-        )
-        notices.owe(tx, operator, text, about=delivery.channel, now=now)
-
-
-def _suspend(
-    tx: Tx, delivery: Delivery, error: TokenRevoked, *, operator: str | None, now: datetime
-) -> None:
-    """Stop every channel that a refused token served; what they are owed stays.
-
-    That is a whole platform, or one tenant of it where each has a token of its own.
-    """
-    reason = str(error)
-    _owe_again(tx, delivery, due=now, reason=reason)
-    platform = _platform(delivery)
-    stopped = subscriptions.suspend(tx, platform, tenant=error.tenant, reason=reason, now=now)
-    if stopped and operator:
-        until = (
-            "the app is installed there again"
-            if error.tenant
-            else "docketwire is started with a new one"
-        )
-        text = (
-            f"{platform} refuses the token: {reason}. {len(stopped)} of its channels get nothing "
-            f"until {until}; what they are owed is kept."
-        )
-        notices.owe(tx, operator, text, about=error.tenant or platform, now=now)
+        return self._senders[platform_of(delivery)]
 
 
 async def _post(sender: Sender, delivery: Delivery, said: Message, *, resent: bool) -> str:
@@ -492,10 +331,6 @@ async def _post(sender: Sender, delivery: Delivery, said: Message, *, resent: bo
         await sender.edit(delivery, said)
         return delivery.edits
     return await sender.send(delivery, said, resent=resent)
-
-
-def _platform(delivery: Delivery) -> str:
-    return delivery.channel.partition(":")[0]
 
 
 def _fields(delivery: Delivery) -> dict[str, object]:

@@ -1,0 +1,126 @@
+"""What the outcome of an attempt leaves in the ledger: one transaction each."""
+
+import random
+from datetime import datetime, timedelta
+
+from bot import schedule, updating
+from bot.errors import RetryLater, TokenRevoked
+from bot.failpoint import failpoint
+from bot.model import ALERT, EDIT, Delivery, DeliveryState
+from storage import deliveries, notices, subscriptions, threads
+from storage.store import Tx
+
+# How much is claimed at once.
+IN_FLIGHT = 64
+
+
+def claim(
+    tx: Tx, *, platforms: list[str], in_hand: frozenset[int], now: datetime, lease: datetime
+) -> list[Delivery]:
+    """Take what is due; what the caller has ``in_hand`` keeps its claim."""
+    deliveries.expire(tx, now=now, renewed=lease, in_hand=in_hand)
+    return deliveries.claim(tx, platforms=platforms, now=now, lease=lease, limit=IN_FLIGHT)
+
+
+def finish(tx: Tx, delivery: Delivery, sent: str, *, pace: timedelta, now: datetime) -> None:
+    """The platform took a delivery as the message ``sent``; its channel rests for ``pace``."""
+    deliveries.finish(tx, delivery, message=sent, now=now)
+    if delivery.card is not None:
+        threads.refresh(tx, delivery.id, due=now + updating.SETTLE, now=now)
+    if pace:
+        subscriptions.pause(tx, delivery.channel, until=now + pace)
+    failpoint("before finish")
+
+
+def wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime) -> None:
+    """The platform refuses for now: the channel waits, or all of them where it says so."""
+    due = schedule.next_attempt(
+        now=now, attempt=delivery.attempt, chance=random.random(), after=error.after
+    )
+    if delivery.kind == EDIT:
+        # The platforms count edits apart: alerts need not wait for what holds up an edit.
+        deliveries.wait(tx, delivery, due=due, reason=str(error))
+        if not error.whole_platform:
+            return
+    else:
+        _owe_again(tx, delivery, due=due, reason=str(error))
+    channels = [delivery.channel]
+    if error.whole_platform:
+        channels = [
+            each.key
+            for each in subscriptions.channels(tx)
+            if each.key.startswith(f"{platform_of(delivery)}:")
+        ]
+    for channel in channels:
+        subscriptions.pause(tx, channel, until=due)
+
+
+def mark_forum(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
+    """A channel takes posts only: what it refused is owed again, as or in a post."""
+    threads.mark_forum(tx, delivery.channel)
+    deliveries.retry(tx, delivery, due=now, reason="the channel is a forum")
+
+
+def leave(tx: Tx, delivery: Delivery, reason: str, *, now: datetime) -> None:
+    """What a delivery belongs to was deleted: a story gets another thread, the rest is void."""
+    if delivery.kind == ALERT and delivery.card is not None:
+        deliveries.retry(tx, delivery, due=now, reason=reason)
+        threads.forget(tx, delivery.card)
+        return
+    deliveries.void(tx, delivery, reason=reason)
+
+
+def tell_instead(tx: Tx, edit: Delivery, reason: str, *, now: datetime) -> None:
+    """Tell by a reply what a card may no longer be edited to say."""
+    updating.tell_instead(tx, edit, now=now)
+    deliveries.void(tx, edit, reason=reason)
+
+
+def _owe_again(tx: Tx, delivery: Delivery, *, due: datetime, reason: str) -> None:
+    """This attempt was refused; an earlier one may still have been taken, and is looked for."""
+    unsure = delivery.state is DeliveryState.UNKNOWN
+    again = deliveries.unknown if unsure else deliveries.retry
+    again(tx, delivery, due=due, reason=reason)
+
+
+def disable(
+    tx: Tx, delivery: Delivery, reason: str, *, operator: str | None, now: datetime
+) -> None:
+    """Stop a channel that is closed to us, and tell the operator once; what it is owed stays."""
+    _owe_again(tx, delivery, due=now, reason=reason)
+    stopped = subscriptions.disable(tx, delivery.channel, reason=reason, now=now)
+    if stopped and operator and operator != delivery.channel:
+        text = (
+            f"{delivery.channel} gets nothing any more: {reason}. What it is owed is kept, and "
+            "goes out when it subscribes again or docketwire is started again."
+        )
+        notices.owe(tx, operator, text, about=delivery.channel, now=now)
+
+
+def suspend(
+    tx: Tx, delivery: Delivery, error: TokenRevoked, *, operator: str | None, now: datetime
+) -> None:
+    """Stop every channel that a refused token served; what they are owed stays.
+
+    That is a whole platform, or one tenant of it where each has a token of its own.
+    """
+    reason = str(error)
+    _owe_again(tx, delivery, due=now, reason=reason)
+    platform = platform_of(delivery)
+    stopped = subscriptions.suspend(tx, platform, tenant=error.tenant, reason=reason, now=now)
+    if stopped and operator:
+        until = (
+            "the app is installed there again"
+            if error.tenant
+            else "docketwire is started with a new one"
+        )
+        text = (
+            f"{platform} refuses the token: {reason}. {len(stopped)} of its channels get nothing "
+            f"until {until}; what they are owed is kept."
+        )
+        notices.owe(tx, operator, text, about=error.tenant or platform, now=now)
+
+
+def platform_of(delivery: Delivery) -> str:
+    """Which platform a delivery goes to."""
+    return delivery.channel.partition(":")[0]
