@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from bot import docket, event
@@ -239,7 +239,7 @@ _AROUND = ".,;:!?…\"'“”‘’()[]{}«»<>*_|/\\-–—"
 
 def _words(text: str) -> list[str]:
     """The folded words of a text without the marks around them."""
-    return [word for marked in text.casefold().split() if (word := marked.strip(_AROUND))]
+    return list(filter(None, map(str.strip, text.casefold().split(), repeat(_AROUND))))
 
 
 class _Sentence(NamedTuple):
@@ -307,7 +307,7 @@ def _choose(scored: Sequence[_Sentence], limit_words: int, limit_chars: int) -> 
         fitting = [s for s in rest if s.length <= words and len(s.text) <= chars]
         if not fitting:
             break
-        best = max(fitting, key=lambda s: (_gain(s, covered), -s.place))
+        best = max(fitting, key=lambda s: _gain(s, covered))
         chosen.append(best)
         covered |= best.content
         words -= best.length

@@ -64,6 +64,7 @@ class Reading:
     parties: dict[str, list[Span]] = field(default_factory=dict)
     cases: list[tuple[Span, CaseName]] = field(default_factory=list)
     _pieces: tuple[str, ...]
+    _odd: list[str] = field(default_factory=list)
     _words: list[str] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _sentences: list[int] = field(default_factory=list)
@@ -82,9 +83,13 @@ class Reading:
         """Whether any of these words is in the text; most pieces of it are words as they are."""
         if not words.isdisjoint(self._pieces):
             return True
-        if "v" in words and not _VERSUS.keys().isdisjoint(self._pieces):
-            return True
-        return not words.isdisjoint(_words.read(filterfalse(_is_word, self._pieces)))
+        if not self._odd:
+            # The others, cut; and "v", which stands for other words.
+            plain = all(map(str.isascii, self._pieces))
+            odd = filterfalse(str.isalnum if plain else _is_word, self._pieces)
+            versus = [] if _VERSUS.keys().isdisjoint(self._pieces) else ["v"]
+            self._odd = [*versus, *_words.read(odd), ""]
+        return not words.isdisjoint(self._odd)
 
     def places(self, atom: str) -> list[Span]:
         """Where a term, or a party as ``party:ID``, stands."""
