@@ -2,16 +2,19 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import docket, text
+from bot import docket, items, text
 from bot.config import load_registry
-from bot.model import Case, Docket, FeedKind, Filing, Party
+from bot.explain import compared, draft_of
+from bot.model import Case, Docket, Draft, FeedKind, Filing, Party
 from bot.tag import Tagger, Tagging
+from bot.text.lookalikes import TWINS
 
 REGISTRY = load_registry()
 TAGGER = Tagger(REGISTRY)
@@ -431,6 +434,67 @@ def test_a_copy_in_look_alikes_has_the_tags_of_the_original(letters: tuple[str, 
     tagged = TAGGER.tag(copy.title, copy.text)
 
     assert TAGGER.tag(title, body) == tagged
+
+
+REPORTS = (
+    (
+        "SEC sues Coinbase over its staking service",
+        (
+            "The regulator told a federal court in Manhattan that the exchange sold unregistered "
+            "securities. Coinbase said on Tuesday that it would defend the case."
+        ),
+    ),
+    (
+        "Judge Torres denies a bid to appeal in SEC v. Ripple Labs",
+        "The order came after Ripple's chief executive, Brad Garlinghouse, asked for a stay.",
+    ),
+    (
+        "Celsius creditors ask the bankruptcy judge for an examiner",
+        "Lawyers of Celsius Network objected at a hearing on No. 22-10964 (Bankr. S.D.N.Y.).",
+    ),
+    (
+        "Hearing in United States v. Bankman-Fried",
+        "Prosecutors called Caroline Ellison of Alameda.",
+    ),
+    ("A tariff on steel is postponed", "Ministers met in Geneva; nobody spoke of an exchange."),
+)
+IMITATIONS: dict[str, list[str]] = {}
+for _imitation, _letter in TWINS.items():
+    IMITATIONS.setdefault(_letter, []).append(_imitation)
+
+
+def _draft(title: str, body: str) -> Draft:
+    fields = {"id": title, "title": title, "text": body, "date": "2023-07-20"}
+    return draft_of(items.read_item(fields, place="test"), TAGGER)
+
+
+@given(
+    st.sampled_from(REPORTS),
+    st.floats(0.01, 1),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=100)
+def test_any_copy_in_look_alikes_has_the_tags_and_the_story_of_its_original(
+    report: tuple[str, str], share: float, chance: Random
+) -> None:
+    title, body = (
+        "".join(
+            chance.choice(IMITATIONS[letter])
+            if letter in IMITATIONS and chance.random() < share
+            else letter
+            for letter in part
+        )
+        for part in report
+    )
+
+    original, copy = _draft(*report), _draft(title, body)
+
+    assert [tag.topic for tag in original.tags] == [tag.topic for tag in copy.tags]
+    assert [tag.rule for tag in original.tags] == [tag.rule for tag in copy.tags]
+    assert [tag.topic for tag in original.candidates] == [tag.topic for tag in copy.candidates]
+    assert original.event is copy.event
+    assert original.facts.fingerprint == copy.facts.fingerprint
+    assert compared(original, copy).relation == "copy"
 
 
 @pytest.mark.skipif(

@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 
 from bot.text import (
     Clean,
+    Pieces,
     clean,
     clean_line,
     cut,
     cut_bytes,
     html_to_text,
     match,
+    pieces,
+    spans,
     tokens,
     visible_url,
     words,
@@ -260,6 +263,19 @@ def test_every_token_stands_where_it_says(text: str) -> None:
 
     assert all(token.text and 0 <= token.start < token.end <= len(text) for token in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@given(st.lists(STRANGE | st.sampled_from(["U.S.", "Binance’s", "(“SEC,”", "No. 5…", "vs"])))
+@settings(max_examples=400)
+def test_a_text_has_the_words_of_its_pieces(parts: list[str]) -> None:
+    whole = " ".join(parts)
+    reader = Pieces(words)
+
+    assert list(words(whole)) == reader.read(pieces(whole)) == reader.read(pieces(whole))
+    assert spans(whole) == [(token.start, token.end) for token in tokens(whole)]
+    assert match(whole).split() == [
+        word for piece in whole.split() for word in match(piece).split()
+    ]
 
 
 @given(st.data(), st.floats(0.02, 1))
