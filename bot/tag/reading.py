@@ -68,7 +68,7 @@ class Reading:
     _words: list[str] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _sentences: list[int] = field(default_factory=list)
-    _spans: dict[int, list[Span]] = field(default_factory=dict)
+    _places: list[Span | None] = field(default_factory=list)
     _everywhere: list[Span] = field(default_factory=list)
     _named: dict[int, frozenset[str]] = field(default_factory=dict)
 
@@ -111,12 +111,17 @@ class Reading:
 
     def place(self, word: int) -> tuple[int, int]:
         """The offsets of a word in the text; those of its sentence are looked up together."""
-        number = self.sentences[word]
-        if number not in self._spans:
+        if not self._places:
+            self._places = [None] * len(self.sentences)
+        if (found := self._places[word]) is None:
+            number = self._sentences[word]
             start, *end = self._starts[number : number + 2]
-            found = texts.spans(self.text[start : end[0] if end else None])
-            self._spans[number] = [(first + start, last + start) for first, last in found]
-        return self._spans[number][word - bisect_left(self.sentences, number)]
+            first = bisect_left(self._sentences, number)
+            spans = texts.spans(self.text[start : end[0] if end else None])
+            here = [(begin + start, stop + start) for begin, stop in spans]
+            self._places[first : first + len(here)] = here
+            found = here[word - first]
+        return found
 
     @property
     def sentences(self) -> list[int]:
