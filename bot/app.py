@@ -26,6 +26,7 @@ from bot.heartbeat import Heartbeat
 from bot.metrics import Metrics
 from bot.outbox import Outbox, Policy, Sender, Summariser
 from bot.poller import Poller
+from bot.regrouping import regroup
 from bot.reload import Reload, keep_configured
 from bot.retention import Forgetting
 from bot.web import Web
@@ -74,6 +75,7 @@ async def store_of(settings: Settings) -> AsyncIterator[SqliteStore]:
     store = SqliteStore(settings.path)
     await store.open()
     try:
+        await regroup(store, now=datetime.now(UTC))
         yield store
     finally:
         await store.close()

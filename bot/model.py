@@ -227,13 +227,22 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
-    """What grouping compares of a text; made once, stored with the entry."""
+    """What grouping compares of a text; made once, stored with the entry.
+
+    ``title`` are the terms of the headline's news, ``terms`` those of the rest, ``names`` and
+    ``amounts`` those of both that are such. ``done`` is what the headline tells of and ``told``
+    what the whole does, as bits of ``bot.dedupe.deeds``.
+    """
 
     exact: str
     title: tuple[str, ...]
     terms: tuple[str, ...]
     sketch: tuple[int, ...]
     body: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+    done: int = 0
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

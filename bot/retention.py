@@ -57,10 +57,11 @@ class Forgetting:
             while done == BATCH and not stop.is_set():
                 done = await self._store.write(forget, before=now - kept, limit=BATCH)
                 counts[what] += done
+        newest = await self._store.read(retention.newest_before, before=now - KEYS)
         key: int | None = None
         while not stop.is_set():
             key = await self._store.write(
-                retention.forget_keys, before=now - KEYS, after=key, limit=KEYS_AT_ONCE
+                retention.forget_keys, newest=newest, after=key, limit=KEYS_AT_ONCE
             )
             if key is None:
                 break

@@ -1,9 +1,9 @@
 """Measure grouping: labelled pairs and clusters beside the checkout, and texts of our own.
 
 The pairs are split in two halves by the events that they belong to (no event is in both), by a
-hash. Weights were chosen on the half "tuned" and on our own texts; of the half "held" only totals
-were looked at. A pair counts as ingest would decide it: it must be found in the index, and then be
-told the same.
+hash. Weights are fitted to the half "tuned" and to our own texts (scripts/fit_grouping.py); of the
+half "held" only totals were looked at. A pair counts as ingest would decide it: it must be found in
+the index, and then be told the same.
 """
 
 import zlib
@@ -23,6 +23,7 @@ from bot.model import Draft, Facts, FeedKind
 from bot.tag import Tagger
 
 OWN = Path(__file__).resolve().parents[1] / "tests" / "data" / "retellings.jsonl"
+PARAPHRASES = OWN.with_name("paraphrases.jsonl")
 SAME_LABELS = ("same_story", "syndicated")
 SAME_STORY, MERGED, COPIES = 0.88, 0.08, 0.98
 NEAR = timedelta(days=4)
@@ -186,9 +187,9 @@ def _headline(row: Row) -> Facts:
 
 def own_pairs(tagger: Tagger) -> list[Pair]:
     """Our own texts in pairs: told of one event, of one saga, or of nothing in common."""
-    drafts = [(row, _draft(row, tagger)) for row in lines(OWN)]
+    drafts = [(row, draft(row, tagger)) for row in lines(OWN)]
     return [
-        Pair(_own_label(one, two), explain.compared(a, b).relation, f"{a.title} | {b.title}")
+        Pair(own_label(one, two), explain.compared(a, b).relation, f"{a.title} | {b.title}")
         for (one, a), (two, b) in combinations(drafts, 2)
         if one["saga"] != two["saga"] or _gap(a, b) <= NEAR
     ]
@@ -199,7 +200,7 @@ def own_copies(tagger: Tagger) -> list[Pair]:
     return [
         Pair(
             "syndicated",
-            explain.compared(_draft(row, tagger), _draft(copy, tagger)).relation,
+            explain.compared(draft(row, tagger), draft(copy, tagger)).relation,
             row["title"],
             transform,
         )
@@ -220,13 +221,15 @@ def _own_copies(tagger: Tagger) -> Section:
     return _section("Copies made of texts of our own", own_copies(tagger), confusions=True)
 
 
-def _own_label(one: Row, two: Row) -> str:
+def own_label(one: Row, two: Row) -> str:
+    """What two of our own texts are to each other."""
     if one["event"] == two["event"]:
         return "same_story"
     return "related_development" if one["saga"] == two["saga"] else "unrelated"
 
 
-def _draft(row: Row, tagger: Tagger) -> Draft:
+def draft(row: Row, tagger: Tagger) -> Draft:
+    """The draft of one of our own texts."""
     return explain.draft_of(items.read_item(row, place=row["id"]), tagger)
 
 

@@ -2,7 +2,7 @@
 
 Source: the word counts of symspellpy (PyPI, MIT), which names as its sources Google Books Ngram
 (CC BY 3.0) and SCOWL. Usage: ``pip install symspellpy``, then run this; again whenever
-``bot.dedupe.terms.stem`` changes.
+``bot.dedupe.stems.stem`` changes.
 """
 
 import importlib.util
@@ -12,7 +12,7 @@ import textwrap
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from bot.dedupe.terms import stem
+from bot.dedupe.stems import stem
 
 TARGET = Path(__file__).resolve().parents[1] / "bot" / "dedupe" / "background.py"
 PACKAGE = "symspellpy"

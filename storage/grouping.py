@@ -1,147 +1,94 @@
 """What grouping looks an item up by: the keys of stories, and the facts of their entries."""
 
-import json
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from bot.model import Docket, Event, Facts, FeedKind, Fingerprint
-from storage.store import Tx, moment, stamp
+from storage.facts import seen_since
+from storage.store import Tx
 
-# Grouping looks at so many stories, those first that share what few others have, and at this many
-# of a story's entries. Of captured feeds, among as many stories again, no match stood after the
-# twelfth.
-CANDIDATES = 16
-# A key that more stories than this have says little; the newest of them are looked at.
-STORIES_OF_A_KEY = 100
-COMPARED_ENTRIES = 4
-# All keys of an item are looked up at once, at a fifth of the cost of one after the other; where
-# that finds so many stories, some key may have too many and each is asked for its newest.
-FEW_STORIES = 400
-KEY_PLACES = tuple(f"key{place}" for place in range(32))
-NO_KEYS: Mapping[str, int | None] = dict.fromkeys(KEY_PLACES)
-STORIES_OF_KEYS = f"""
-    SELECT key, story FROM story_key
-    WHERE key IN ({", ".join(f":{place}" for place in KEY_PLACES)}) AND seen >= :since
-    LIMIT :limit
+# A key names the newest stories that have it; one of more says little.
+STORIES_OF_A_KEY = 32
+# So many entries of a story are compared, the first ones.
+COMPARED_ENTRIES = 3
+# Keys and stories are asked for so many at once: a statement costs as much as six of its rows.
+AT_ONCE = 64
+_PLACES = tuple(f"p{place}" for place in range(AT_ONCE))
+_EMPTY: Mapping[str, int | None] = dict.fromkeys(_PLACES)
+_LISTED = ", ".join(f":{place}" for place in _PLACES)
+_OF_KEYS = f"SELECT key, stories FROM story_key WHERE key IN ({_LISTED})"  # noqa: S608 - constants
+_OF_STORIES = f"""
+    SELECT story, facts FROM entry
+    WHERE story IN ({_LISTED}) AND facts >= :since ORDER BY id
 """  # noqa: S608 - constants
-STORY_PLACES = tuple(f"story{place}" for place in range(CANDIDATES))
-NO_STORIES: Mapping[str, int | None] = dict.fromkeys(STORY_PLACES)
-FACTS_OF_STORIES = " UNION ALL ".join(
-    f"""
-    SELECT * FROM (
-        SELECT id, story, facts FROM entry WHERE story = :{place} AND facts <> ''
-        ORDER BY id LIMIT :limit
-    ) AS of_{place}
-    """  # noqa: S608 - constants
-    for place in STORY_PLACES
-)
 
 
-def add_keys(tx: Tx, story: int, keys: Iterable[int], *, now: datetime) -> None:
-    """Let a story be found under grouping keys from now on."""
-    at = stamp(now)
-    tx.many(
-        """
-        INSERT INTO story_key (key, story, seen) VALUES (:key, :story, :seen)
-        ON CONFLICT (key, story) DO UPDATE SET seen = excluded.seen
-        """,
-        [{"key": key, "story": story, "seen": at} for key in keys],
-    )
+class Keys:
+    """Which stories have which keys: what the database has, and what a transaction adds."""
+
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+        self._lists: dict[int, tuple[int, ...]] = {}
+        self._added: set[int] = set()
+
+    def load(self, keys: Iterable[int]) -> None:
+        """Read the lists of keys at once that ``stories`` would read one item at a time."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self._lists]
+        for start in range(0, len(missing), AT_ONCE):
+            asked = missing[start : start + AT_ONCE]
+            self._lists.update(dict.fromkeys(asked, ()))
+            places = {**_EMPTY, **dict(zip(_PLACES, asked, strict=False))}
+            for row in self._tx.all(_OF_KEYS, **places):
+                self._lists[row["key"]] = _unpacked(row["stories"])
+
+    def stories(self, keys: Sequence[int]) -> list[tuple[int, ...]]:
+        """For each key the stories that have it, newest first."""
+        self.load(keys)
+        return [self._lists[key] for key in keys]
+
+    def add(self, story: int, keys: Iterable[int]) -> None:
+        """Let a story be found under keys from now on, in the database once this is saved."""
+        self.load(keys)
+        for key in keys:
+            known = self._lists[key]
+            if story not in known:
+                self._lists[key] = (story, *known[: STORIES_OF_A_KEY - 1])
+                self._added.add(key)
+
+    def has_more(self, keys: Iterable[int]) -> bool:
+        """Whether a story was added to one of the keys since they were saved."""
+        return not self._added.isdisjoint(keys)
+
+    def save(self) -> None:
+        """Write what was added."""
+        self._tx.many(
+            "INSERT OR REPLACE INTO story_key (key, stories) VALUES (:key, :stories)",
+            [{"key": key, "stories": _packed(self._lists[key])} for key in sorted(self._added)],
+        )
+        self._added.clear()
 
 
-def candidates(tx: Tx, keys: Sequence[int], *, since: datetime) -> list[tuple[int, Facts]]:
-    """The stories seen since then that share keys, with their entries' facts, likeliest first.
-
-    A shared key says the more, the fewer stories have it.
-    """
-    shared: dict[int, float] = {}
-    for found in _stories_of(tx, keys, since=since):
-        for story in found:
-            shared[story] = shared.get(story, 0.0) + 1 / len(found)
-    if not shared:
-        return []
-    likeliest = sorted(shared, key=lambda story: (-shared[story], -story))
-    places = dict(zip(STORY_PLACES, likeliest, strict=False))
-    rows = tx.all(FACTS_OF_STORIES, **{**NO_STORIES, **places}, limit=COMPARED_ENTRIES)
-    return [(row["story"], facts_from_json(row["facts"])) for row in rows]
+def _packed(stories: Sequence[int]) -> bytes:
+    return struct.pack(f">{len(stories)}I", *stories)
 
 
-def _stories_of(tx: Tx, keys: Sequence[int], *, since: datetime) -> list[list[int]]:
-    """For each key its newest stories, newest first."""
-    # A place without a key asks for NULL, which no story has.
-    places = dict(zip(KEY_PLACES, keys, strict=False))
-    rows = tx.all(STORIES_OF_KEYS, **{**NO_KEYS, **places}, since=stamp(since), limit=FEW_STORIES)
-    if len(rows) == FEW_STORIES or len(keys) > len(KEY_PLACES):
-        return [_stories_of_key(tx, key, since=since) for key in keys]
-    found: dict[int, list[int]] = {}
-    for row in rows:
-        found.setdefault(row["key"], []).append(row["story"])
-    return [
-        sorted(found[key], reverse=True)[:STORIES_OF_A_KEY]
-        for key in dict.fromkeys(keys)
-        if key in found
-    ]
+def _unpacked(packed: bytes) -> tuple[int, ...]:
+    return struct.unpack(f">{len(packed) // 4}I", packed)
 
 
-def _stories_of_key(tx: Tx, key: int, *, since: datetime) -> list[int]:
-    rows = tx.all(
-        """
-        SELECT story FROM story_key WHERE key = :key AND seen >= :since
-        ORDER BY story DESC LIMIT :limit
-        """,
-        key=key,
-        since=stamp(since),
-        limit=STORIES_OF_A_KEY,
-    )
-    return [row["story"] for row in rows]
+def newest_of(packed: bytes) -> int:
+    """The newest story of a key as it is stored."""
+    return max(_unpacked(packed))
 
 
-def facts_to_json(facts: Facts) -> str:
-    """Facts as they are stored."""
-    docket = facts.docket
-    return json.dumps(
-        {
-            "exact": facts.fingerprint.exact,
-            "title": facts.fingerprint.title,
-            "terms": facts.fingerprint.terms,
-            "sketch": facts.fingerprint.sketch,
-            "body": facts.fingerprint.body,
-            "kind": facts.kind,
-            "url": facts.url,
-            "publisher": facts.publisher,
-            "published": stamp(facts.published) if facts.published else None,
-            "docket": [docket.court, docket.number] if docket else None,
-            "number": facts.number,
-            "release": facts.release,
-            "event": facts.event,
-            "cases": facts.cases,
-            "parties": facts.parties,
-        },
-        separators=(",", ":"),
-        ensure_ascii=False,
-    )
-
-
-def facts_from_json(text: str) -> Facts:
-    """Stored facts back."""
-    stored = json.loads(text)
-    docket = stored["docket"]
-    return Facts(
-        fingerprint=Fingerprint(
-            exact=stored["exact"],
-            title=tuple(stored["title"]),
-            terms=tuple(stored["terms"]),
-            sketch=tuple(stored["sketch"]),
-            body=tuple(stored["body"]),
-        ),
-        kind=FeedKind(stored["kind"]),
-        url=stored["url"],
-        publisher=stored["publisher"],
-        published=moment(stored["published"]),
-        docket=Docket(court=docket[0], number=docket[1]) if docket else None,
-        number=stored["number"],
-        release=stored["release"],
-        event=Event(stored["event"]),
-        cases=tuple(stored["cases"]),
-        parties=tuple(stored["parties"]),
-    )
+def facts_of(tx: Tx, stories: Sequence[int], *, since: datetime) -> dict[int, list[bytes]]:
+    """The facts of the first entries of stories, as stored, of those written since then."""
+    found: dict[int, list[bytes]] = {}
+    for start in range(0, len(stories), AT_ONCE):
+        asked = stories[start : start + AT_ONCE]
+        places = {**_EMPTY, **dict(zip(_PLACES, asked, strict=False))}
+        for row in tx.all(_OF_STORIES, **places, since=seen_since(since)):
+            of_story = found.setdefault(row["story"], [])
+            if len(of_story) < COMPARED_ENTRIES:
+                of_story.append(row["facts"])
+    return found

@@ -7,6 +7,7 @@ comes back after years is still no news.
 from datetime import datetime
 
 from storage import settings
+from storage.grouping import newest_of
 from storage.store import Tx, stamp
 
 LEAST = -(2**63)
@@ -61,24 +62,29 @@ def forget_ledger(tx: Tx, *, before: datetime, limit: int) -> int:
     return len(found)
 
 
-def forget_keys(tx: Tx, *, before: datetime, after: int | None, limit: int) -> int | None:
-    """Forget grouping keys last seen ``before``, among the next ``limit`` from ``after`` on.
-
-    The key to go on after; None where there are no more.
-    """
-    keys = [
-        row["key"]
-        for row in tx.all(
-            "SELECT DISTINCT key FROM story_key WHERE key > :after ORDER BY key LIMIT :limit",
-            after=LEAST if after is None else after,
-            limit=limit,
-        )
-    ]
-    tx.many(
-        "DELETE FROM story_key WHERE key = :key AND seen < :before",
-        [{"key": key, "before": stamp(before)} for key in keys],
+def newest_before(tx: Tx, *, before: datetime) -> int:
+    """The newest story first seen ``before``; 0 where there is none."""
+    row = tx.one(
+        "SELECT max(id) AS newest FROM story WHERE first_seen < :before", before=stamp(before)
     )
-    return keys[-1] if len(keys) == limit else None
+    return int(row["newest"] or 0) if row else 0
+
+
+def forget_keys(tx: Tx, *, newest: int, after: int | None, limit: int) -> int | None:
+    """Forget grouping keys of none but stories up to ``newest``, among the next ``limit``.
+
+    Begins behind the key ``after``. The key to go on after; None where there are no more.
+    """
+    rows = tx.all(
+        "SELECT key, stories FROM story_key WHERE key > :after ORDER BY key LIMIT :limit",
+        after=LEAST if after is None else after,
+        limit=limit,
+    )
+    tx.many(
+        "DELETE FROM story_key WHERE key = :key",
+        [{"key": row["key"]} for row in rows if newest_of(row["stories"]) <= newest],
+    )
+    return rows[-1]["key"] if len(rows) == limit else None
 
 
 def _next(tx: Tx, done: str, *, before: datetime, limit: int) -> list[int]:

@@ -1,22 +1,15 @@
 """Stories and the entries that report them: identity, tags, search."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import Docket, Draft, Event, FeedKind, Source, Story, Tag
-from storage.grouping import facts_to_json
+from storage.facts import UNCOMPARED, write_facts
 from storage.store import Row, Tx, moment, stamp
 
 # A worker is told this many of a feed's newest keys; older ones are recognised at ingest.
 KNOWN_KEYS = 20_000
-# A story without a lead was just made of the entry that is to lead it; telling it all once more
-# would index its words twice.
-LEAD_OF_NEW = """
-    UPDATE story SET lead = :entry
-    WHERE id = :story AND lead IS NULL AND title = :title AND summary = :summary
-"""
 # What a tenant corrected, or the operator for all, it does not see as of that topic, or at all.
 SEEN = """NOT EXISTS (
     SELECT 1 FROM corrected
@@ -24,6 +17,12 @@ SEEN = """NOT EXISTS (
         AND corrected.tenant IN ('*', :seen_by) AND :seen_by IS NOT NULL
         AND corrected.topic IN ('', :topic)
 )"""
+KEY_PLACES = tuple(f"key{place}" for place in range(64))
+NO_KEYS: Mapping[str, str | None] = dict.fromkeys(KEY_PLACES)
+ENTRIES_OF_KEYS = f"""
+    SELECT id, key, story, parts FROM entry
+    WHERE feed = :feed AND key IN ({", ".join(f":{place}" for place in KEY_PLACES)})
+"""  # noqa: S608 - constants
 OFFICIAL_FIRST = "CASE kind WHEN 'court' THEN 0 WHEN 'regulator' THEN 1 ELSE 2 END"
 
 
@@ -55,78 +54,19 @@ def known_parts(tx: Tx, feed: int) -> dict[str, frozenset[str]]:
     return {row["key"]: frozenset(row["parts"].split()) for row in rows}
 
 
-def find_entry(tx: Tx, feed: int, key: str) -> KnownEntry | None:
-    """The entry of a feed with this key."""
-    row = tx.one(
-        "SELECT id, story, parts FROM entry WHERE feed = :feed AND key = :key", feed=feed, key=key
-    )
-    if row is None:
-        return None
-    return KnownEntry(id=row["id"], story=row["story"], parts=frozenset(row["parts"].split()))
+def find_entries(tx: Tx, feed: int, keys: Sequence[str]) -> dict[str, KnownEntry]:
+    """The entries of a feed that have these keys."""
+    found: dict[str, KnownEntry] = {}
+    for start in range(0, len(keys), len(KEY_PLACES)):
+        asked = dict(zip(KEY_PLACES, keys[start : start + len(KEY_PLACES)], strict=False))
+        for row in tx.all(ENTRIES_OF_KEYS, feed=feed, **{**NO_KEYS, **asked}):
+            found[row["key"]] = KnownEntry(
+                id=row["id"], story=row["story"], parts=frozenset(row["parts"].split())
+            )
+    return found
 
 
-def insert_story(tx: Tx, draft: Draft, *, quiet: bool, now: datetime) -> int:
-    """A new story told by one draft; its id. A ``quiet`` story alerts nobody."""
-    row = tx.one(
-        """
-        INSERT INTO story (
-            title, summary, event, kind, court, docket, caption, number, repaired, quiet,
-            published, first_seen
-        ) VALUES (
-            :title, :summary, :event, :kind, :court, :docket, :caption, :number, :repaired, :quiet,
-            :published, :first_seen
-        ) RETURNING id
-        """,
-        **_told_by(draft),
-        quiet=quiet,
-        first_seen=stamp(now),
-    )
-    assert row is not None  # noqa: S101 - INSERT ... RETURNING gives its row
-    return int(row["id"])
-
-
-def insert_entry(
-    tx: Tx,
-    feed: int,
-    story: int,
-    draft: Draft,
-    *,
-    publisher: str,
-    relation: str,
-    reasons: Sequence[str],
-    now: datetime,
-) -> int:
-    """Keep an entry under its story with how it got there; its id."""
-    row = tx.one(
-        """
-        INSERT INTO entry (
-            feed, key, story, parts, title, link, publisher, kind, repaired, facts, relation,
-            reasons, published, first_seen
-        ) VALUES (
-            :feed, :key, :story, :parts, :title, :link, :publisher, :kind, :repaired, :facts,
-            :relation, :reasons, :published, :first_seen
-        ) RETURNING id
-        """,
-        feed=feed,
-        key=draft.entry.key,
-        story=story,
-        parts=" ".join(dict.fromkeys(draft.entry.parts)),
-        title=draft.title,
-        link=draft.entry.link,
-        publisher=draft.entry.publisher or publisher,
-        kind=draft.facts.kind,
-        repaired=draft.repaired,
-        facts=facts_to_json(draft.facts),
-        relation=relation,
-        reasons=json.dumps(list(reasons)),
-        published=_stamp(draft.entry.published),
-        first_seen=stamp(now),
-    )
-    assert row is not None  # noqa: S101 - INSERT ... RETURNING gives its row
-    return int(row["id"])
-
-
-def update_entry(tx: Tx, known: KnownEntry, draft: Draft) -> None:
+def update_entry(tx: Tx, known: KnownEntry, draft: Draft, *, now: datetime) -> None:
     """An entry says something it did not say before: keep what it says now, and all it has said."""
     parts = dict.fromkeys((*sorted(known.parts), *draft.entry.parts))
     tx.run(
@@ -136,7 +76,7 @@ def update_entry(tx: Tx, known: KnownEntry, draft: Draft) -> None:
             title = :title,
             link = :link,
             repaired = :repaired,
-            facts = :facts
+            facts = CASE WHEN facts = :uncompared THEN facts ELSE :facts END
         WHERE id = :id
         """,
         id=known.id,
@@ -144,38 +84,14 @@ def update_entry(tx: Tx, known: KnownEntry, draft: Draft) -> None:
         title=draft.title,
         link=draft.entry.link,
         repaired=draft.repaired,
-        facts=facts_to_json(draft.facts),
+        facts=write_facts(draft.facts, now=now),
+        uncompared=UNCOMPARED,
     )
 
 
 def clear_tags(tx: Tx, entry: int) -> None:
     """Forget what an entry was tagged with."""
     tx.run("DELETE FROM tag WHERE entry = :entry", entry=entry)
-
-
-def add_tags(tx: Tx, entry: int, story: int, draft: Draft) -> None:
-    """Tag an entry that has no tags with those of ``draft``."""
-    tagged = [(1, tag) for tag in draft.tags] + [(0, tag) for tag in draft.candidates]
-    tx.many(
-        """
-        INSERT INTO tag (entry, story, topic, certain, rule, match, start, finish, score)
-        VALUES (:entry, :story, :topic, :certain, :rule, :match, :start, :finish, :score)
-        """,
-        [
-            {
-                "entry": entry,
-                "story": story,
-                "topic": tag.topic,
-                "certain": certain,
-                "rule": tag.rule,
-                "match": tag.match,
-                "start": tag.start,
-                "finish": tag.end,
-                "score": tag.score,
-            }
-            for certain, tag in tagged
-        ],
-    )
 
 
 def choose_lead(tx: Tx, story: int) -> int:
@@ -199,9 +115,6 @@ def lead(tx: Tx, story: int) -> int | None:
 
 def retell(tx: Tx, story: int, draft: Draft, *, entry: int) -> None:
     """Let a story say what its leading entry says; counts as a new revision of it."""
-    told = _told_by(draft)
-    if tx.run(LEAD_OF_NEW, title=told["title"], summary=told["summary"], entry=entry, story=story):
-        return
     tx.run(
         """
         UPDATE story SET
@@ -217,10 +130,10 @@ def retell(tx: Tx, story: int, draft: Draft, *, entry: int) -> None:
             repaired = :repaired,
             published = coalesce(published, :published),
             lead = :entry,
-            revision = revision + CASE WHEN lead IS NULL THEN 0 ELSE 1 END
+            revision = revision + 1
         WHERE id = :story
         """,
-        **told,
+        **told_by(draft),
         entry=entry,
         story=story,
     )
@@ -508,7 +421,8 @@ def _tag(row: Row) -> Tag:
     )
 
 
-def _told_by(draft: Draft) -> dict[str, object]:
+def told_by(draft: Draft) -> dict[str, object]:
+    """What a story says that is told by a draft, column by column."""
     filing = draft.entry.filing
     docket = draft.facts.docket
     return {

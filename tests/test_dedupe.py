@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot import dedupe, event
 from bot.dedupe import Attach, NewStory, terms
+from bot.dedupe.stems import stem
 from bot.model import Docket, Event, Facts, FeedKind
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -393,7 +394,7 @@ def test_two_ways_to_write_a_thing_are_one_term(written: str, meant: str) -> Non
     ("rare", "common"), [("impairment", "company"), ("zorblax", "court"), ("merits", "the")]
 )
 def test_a_rare_word_tells_more_than_a_common_one(rare: str, common: str) -> None:
-    assert terms.weight(terms.stem(rare)) > terms.weight(terms.stem(common))
+    assert terms.weight(stem(rare)) > terms.weight(stem(common))
 
 
 WORDS = st.lists(

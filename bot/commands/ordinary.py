@@ -2,16 +2,17 @@
 
 from functools import cache
 
-from bot.dedupe import background, terms
+from bot.dedupe import background
+from bot.dedupe.stems import stem
 from bot.text import words
 
 
 def is_ordinary(name: str) -> bool:
     """Whether a name is one word, and one that English uses three times in a million or more."""
     said = words(name)
-    return len(said) == 1 and terms.stem(said[0]) in _ordinary()
+    return len(said) == 1 and stem(said[0]) in _ordinary()
 
 
 @cache
 def _ordinary() -> frozenset[str]:
-    return frozenset(stem for stems in background.LEVELS.values() for stem in stems.split())
+    return frozenset(each for named in background.LEVELS.values() for each in named.split())

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from bot.dedupe.fingerprints import fingerprint
-from bot.dedupe.index import MAX_KEYS, index_keys
-from bot.dedupe.verdict import Relation, Verdict, compare, judge
+from bot.dedupe.index import MAX_KEYS, index_keys, nearest
+from bot.dedupe.likeness import Told, told
+from bot.dedupe.verdict import Relation, Verdict, compare, explained, joined, judge
 from bot.model import Facts
 
 __all__ = [
@@ -13,11 +15,15 @@ __all__ = [
     "Attach",
     "NewStory",
     "Relation",
+    "Told",
     "Verdict",
+    "choose",
     "compare",
     "decide",
     "fingerprint",
     "index_keys",
+    "nearest",
+    "told",
 ]
 
 
@@ -43,15 +49,23 @@ def decide(facts: Facts, candidates: Sequence[tuple[int, Facts]]) -> Attach | Ne
 
     A story may stand several times among the candidates, once for each of its entries.
     """
-    verdicts = [(judge(facts, known), story, known) for story, known in candidates]
-    same = [found for found in verdicts if found[0].same]
-    if same:
-        _, story, known = max(same, key=lambda found: (_rank(found[0]), -found[1]))
-        best = compare(facts, known)
-        return Attach(story=story, relation=best.relation, score=best.score, reasons=best.reasons)
-    related = [(_rank(v), -story) for v, story, _ in verdicts if v.relation == "related"]
-    return NewStory(related=tuple(dict.fromkeys(-story for _, story in sorted(related)[::-1])))
+    item, ready = told(facts), [(story, told(known)) for story, known in candidates]
+    if found := choose(item, ready):
+        return found
+    verdicts = [(judge(item, known), story) for story, known in ready]
+    related = sorted([(v.score, -story) for v, story in verdicts if v.relation == "related"])
+    return NewStory(related=tuple(dict.fromkeys(-story for _, story in reversed(related))))
 
 
-def _rank(verdict: Verdict) -> tuple[bool, float]:
-    return verdict.relation == "copy", verdict.score
+def choose(item: Told, candidates: Sequence[tuple[int, Told]]) -> Attach | None:
+    """The candidate story that an item belongs to; a copy before a retelling, the older of two."""
+    same = [
+        ((found.relation == "copy", found.score, -story), story, known)
+        for story, known in candidates
+        if (found := joined(item, known))
+    ]
+    if not same:
+        return None
+    _, story, known = max(same, key=itemgetter(0))
+    best = explained(item, known)
+    return Attach(story=story, relation=best.relation, score=best.score, reasons=best.reasons)

@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from bot.dedupe import terms
+from bot.dedupe import deeds, terms
+from bot.dedupe.stems import stem
 from bot.dedupe.terms import Term
 from bot.model import Fingerprint
 
@@ -18,20 +19,28 @@ SKETCH = 24
 
 def fingerprint(title: str, text: str) -> Fingerprint:
     """Reduce a clean title and text to what ``compare`` and ``index_keys`` need of them."""
-    heading = terms.read(_bare(title[: HEADING_WORDS * CHARS_A_WORD]), HEADING_WORDS)
+    headline = _bare(title[: HEADING_WORDS * CHARS_A_WORD])
+    heading = terms.read(headline, HEADING_WORDS)
     body = terms.read(text[: BODY_WORDS * CHARS_A_WORD], BODY_WORDS)
     lead = body[:LEAD_WORDS]
     ahead = _foreground(heading)
-    named = dict.fromkeys([name for name, weight, _ in heading[:ahead] if weight])
+    named = dict.fromkeys([word.name for word in heading[:ahead] if word.weight])
     rest = heading[ahead:] + lead
-    more = dict.fromkeys([name for name, weight, _ in rest if weight and name not in named])
+    more = dict.fromkeys([word.name for word in rest if word.weight and word.name not in named])
+    every = [*named, *list(more)[:TERMS]]
+    capital = _capitals(headline, text[: LEAD_WORDS * CHARS_A_WORD])
+    first = terms.read(headline.partition(", ")[0], ahead)
     sketch, whole = _sketches(heading, body)
     return Fingerprint(
-        exact=_digest(" ".join([name for name, _, _ in heading + body])),
+        exact=_digest(" ".join([word.name for word in heading + body])),
         title=tuple(named),
         terms=tuple(more)[:TERMS],
         sketch=sketch,
         body=whole,
+        names=tuple([name for name in every if _is_name(name, capital)]),
+        amounts=tuple([name for name in every if name[0] in terms.AMOUNTS]),
+        done=_told(heading[:ahead], capital) & ~deeds.ASIDE | _told(first, capital) & deeds.ASIDE,
+        told=_told(heading, capital) | _told(lead, capital),
     )
 
 
@@ -60,14 +69,35 @@ def _bare(title: str) -> str:
 
 def _foreground(heading: Sequence[Term]) -> int:
     """How many words of a headline tell its news: "quits a day after the fine" tells of no fine."""
-    for place, (name, _, _) in enumerate(heading):
-        if name in _BACKWARD and place >= FOREGROUND_WORDS:
+    for place, word in enumerate(heading):
+        if word.name in _BACKWARD and place >= FOREGROUND_WORDS:
             return place
     return len(heading)
 
 
 FOREGROUND_WORDS = 3
-_BACKWARD = frozenset(map(terms.stem, ("after", "amid", "following", "since", "despite", "as")))
+_BACKWARD = frozenset(map(stem, ("after", "amid", "following", "since", "despite", "as")))
+
+
+def _capitals(headline: str, lead: str) -> frozenset[str]:
+    return frozenset([each.name for part in (headline, lead) for each in terms.capitals(part)])
+
+
+def _is_name(name: str, capital: Container[str]) -> bool:
+    weight = terms.weight(name)
+    return name[0].isalpha() and (weight >= NAMING or (weight > ORDINARY and name in capital))
+
+
+# A word as rare as this is hardly ever anything but a name.
+NAMING = 0.8
+# Days, months, courts and judges have capitals too.
+ORDINARY = 0.3
+
+
+def _told(words: Sequence[Term], capital: Container[str]) -> int:
+    """What words tell of; what is part of a name ("Meridian Pay") tells of nothing."""
+    singly = [0 if each.name in capital else each.deeds for each in words]
+    return deeds.told([each.root for each in words], singly)
 
 
 def _digest(text: str) -> str:
@@ -81,7 +111,7 @@ def _sketches(heading: list[Term], body: list[Term]) -> tuple[tuple[int, ...], t
     if len(body) < 2 * LEAD_WORDS:
         return _smallest(_ranks(body[:LEAD_WORDS])), ()
     ranks = _ranks(body)
-    led = sum(1 for _, weight, _ in body[:LEAD_WORDS] if weight)
+    led = sum(1 for word in body[:LEAD_WORDS] if word.weight)
     return _smallest(ranks[: max(led - RUN + 1, 0)]), _smallest(ranks)
 
 
@@ -93,15 +123,20 @@ def _ranks(words: Sequence[Term]) -> list[int]:
 
     Words without weight are left out before, so that small edits change few runs. A rank is the
     run's hash divided by its weight: of two texts that share a run both have the same rank for it.
+    A rank fits 32 bits.
     """
-    hashes = [hashed for _, weight, hashed in words if weight]
-    weights = [weight for _, weight, _ in words if weight]
+    telling = [word for word in words if word.weight]
+    hashes = [word.hash for word in telling]
+    weights = [word.weight for word in telling]
     runs = zip(hashes, hashes[1:], hashes[2:], weights, weights[1:], weights[2:], strict=False)
     return [
-        int((one ^ (two << 1) ^ (three << 2)) / (light + middling + heavy))
+        int((one ^ (two << 1) ^ (three << 2)) / (light + middling + heavy)) >> RANK_SHIFT
         for one, two, three, light, middling, heavy in runs
     ]
 
 
 def _smallest(ranks: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(set(ranks))[:SKETCH])
+
+
+RANK_SHIFT = 4

@@ -1,30 +1,62 @@
 """How like two texts are: as copies, and as reports of one event."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
-from bot.dedupe import terms
+from bot.dedupe import deeds
+from bot.dedupe.stems import stem
+from bot.dedupe.terms import mass, weight
 from bot.model import MILESTONES, Event, Facts, Fingerprint
 
 TITLE_TERMS = 4
 SKETCH_ENOUGH, SKETCH_LEAST = 12, 6
 
 
-def copied(a: Facts, b: Facts) -> tuple[float, tuple[str, ...]] | None:
+class Told(NamedTuple):
+    """An item made ready to be compared with many."""
+
+    facts: Facts
+    title: frozenset[str]
+    every: frozenset[str]
+    names: frozenset[str]
+    parties: frozenset[str]
+    mass: float
+    sketch: frozenset[int]
+    body: frozenset[int]
+
+
+def told(facts: Facts) -> Told:
+    """Make an item ready to be compared."""
+    found = facts.fingerprint
+    title = frozenset(found.title)
+    return Told(
+        facts=facts,
+        title=title,
+        every=title.union(found.terms),
+        names=frozenset(found.names),
+        parties=frozenset([party for party in facts.parties if is_telling(party)]),
+        mass=mass(found.title),
+        sketch=frozenset(found.sketch),
+        body=frozenset(found.body),
+    )
+
+
+def copied(a: Told, b: Told) -> tuple[float, tuple[str, ...]] | None:
     """Say how sure it is that a text is a copy of the other, and why; None if it is no copy."""
-    one, two = a.fingerprint, b.fingerprint
+    one, two = a.facts.fingerprint, b.facts.fingerprint
     if one.exact == two.exact:
         return 1.0, ("same words",)
-    shared = max(_resemblance(one.sketch, two.sketch), _resemblance(one.body, two.body))
     named_alike = one.title == two.title and len(one.title) >= TITLE_TERMS
-    reason = f"{shared:.0%} of the text is the same"
+    shared = max(_resemblance(a.sketch, b.sketch), _resemblance(a.body, b.body))
     short = min(len(one.sketch), len(two.sketch)) < SKETCH_ENOUGH
     if named_alike and (shared >= COPIED_WITH_TITLE or short):
-        return max(round(shared, 3), NAMED_ALIKE), ("same title", reason)
-    enough = COPIED_BY_ITSELF if a.publisher and a.publisher == b.publisher else COPIED
-    return (round(shared, 3), (reason,)) if shared >= enough else None
+        return max(round(shared, 3), NAMED_ALIKE), ("same title", _share(shared))
+    publisher = a.facts.publisher
+    enough = COPIED_BY_ITSELF if publisher and publisher == b.facts.publisher else COPIED
+    return (round(shared, 3), (_share(shared),)) if shared >= enough else None
 
 
 COPIED, COPIED_WITH_TITLE, NAMED_ALIKE = 0.5, 0.15, 0.9
@@ -32,141 +64,166 @@ COPIED, COPIED_WITH_TITLE, NAMED_ALIKE = 0.5, 0.15, 0.9
 COPIED_BY_ITSELF = 0.9
 
 
-def _resemblance(one: Sequence[int], two: Sequence[int]) -> float:
+def _share(shared: float) -> str:
+    return f"{shared:.0%} of the text is the same"
+
+
+def _resemblance(one: frozenset[int], two: frozenset[int]) -> float:
     """Estimate the share of runs that two texts have in common, from their smallest ranks."""
     size = min(len(one), len(two))
-    if size < SKETCH_LEAST:
+    if size < SKETCH_LEAST or one.isdisjoint(two):
         return 0.0
-    first = set(one)
-    if first.isdisjoint(two):
-        return 0.0
-    smallest = sorted(first.union(two))[:size]
-    return len(first.intersection(two).intersection(smallest)) / size
+    smallest = sorted(one.union(two))[:size]
+    return len((one & two).intersection(smallest)) / size
 
 
 class Likeness(NamedTuple):
-    """How two texts share their terms, by weight.
+    """What speaks for two texts' being reports of one event, or against it; each 0 to 1 or so.
 
-    ``title`` is the share of both titles, between 0 and 1; ``mass`` what all shared terms weigh;
-    ``breadth`` how many terms make that up. ``numbers`` is 1 if the titles share an amount, -1 if
-    they name different ones. ``stepped`` tells that one title has a word of a next step that the
-    other text has not, ``priced`` that one title is about a price and the other is not. ``bare``
-    counts the texts that are a title and no more.
+    For it: ``title``, the share of both titles; ``mass``, what all shared terms weigh; ``names``,
+    what the shared names weigh; ``parties`` that both name; ``deed``: the headlines tell of the
+    same kind of deed; ``event``: of the same development of a case; ``amount``: a sum or rate
+    stands in both. Against it: ``narrow``, the fewer terms make up the mass; ``nameless``: they
+    share no name and no party but agencies; ``other_names``: each headline names what the other
+    text does not; ``other_deed``: the headline of each tells of a deed that the other text does
+    not, ``other_event`` of another development of a case; ``priced``, ``reacted``, ``stepped``:
+    one is of a price, a reaction, a next step, the other is not; ``other_amount``: the headlines
+    have different sums; ``hours`` apart, the less the more the titles are alike, and ``days``
+    beyond the first; ``publisher``: one outlet seldom reports an event twice.
     """
 
     title: float
     mass: float
-    breadth: float
-    numbers: int
-    stepped: bool
-    priced: bool
-    bare: int
+    names: float
+    parties: float
+    deed: float
+    event: float
+    amount: float
+    narrow: float
+    nameless: float
+    other_names: float
+    other_deed: float
+    other_event: float
+    priced: float
+    reacted: float
+    stepped: float
+    other_amount: float
+    hours: float
+    days: float
+    publisher: float
 
 
-def likeness(a: Fingerprint, b: Fingerprint) -> Likeness:
-    """Measure what two texts share."""
-    title_a, title_b = set(a.title), set(b.title)
-    shared = shared_terms(a, b)
-    priced = terms.MARKET.isdisjoint(title_a) is not terms.MARKET.isdisjoint(title_b)
-    bare = (not a.terms) + (not b.terms)
-    if not shared:
-        return Likeness(0.0, 0.0, 0.0, 0, stepped=False, priced=priced, bare=bare)
-    mass = _mass(shared)
+def likeness(a: Told, b: Told, gap: timedelta | None) -> Likeness:
+    """Measure what two texts have in common and what sets them apart."""
+    one, two = a.facts, b.facts
+    first, second = one.fingerprint, two.fingerprint
+    shared = a.every & b.every
+    weights = [weight(name) for name in shared]
+    weighs = sum(weights)
+    named = [max(weight(name), A_NAME) for name in a.names & b.names]
+    title = title_share(a, b)
+    hours = USUAL_HOURS if gap is None else gap / timedelta(hours=1)
     return Likeness(
-        title=2 * _mass(title_a & title_b) / (_mass(title_a) + _mass(title_b) or 1),
-        mass=mass,
-        breadth=mass * mass / sum(terms.weight(name) ** 2 for name in shared),
-        numbers=_numbers(title_a, title_b),
-        stepped=not terms.STEPS.isdisjoint((title_a | title_b) - shared),
-        priced=priced,
-        bare=bare,
+        title=title,
+        mass=min(weighs / ENOUGH_MASS, 1.0),
+        names=min(sum(named) / ENOUGH_NAMES, 1.0),
+        parties=_overlap(a.parties, b.parties),
+        deed=bool(first.done & second.done & deeds.DONE),
+        event=one.event is two.event and one.event in STAGES,
+        amount=_agree(first.amounts, second.amounts),
+        narrow=_narrow(weights, weighs),
+        nameless=0 if named or not a.parties.isdisjoint(b.parties) else 1 - title,
+        other_names=_names_others(a, b),
+        other_deed=_undone(first, second),
+        other_event=other_event(one.event, two.event) * (0.5 + title),
+        priced=bool((first.done ^ second.done) & deeds.PRICE),
+        reacted=_alone(first, second, deeds.REACTION),
+        stepped=_alone(first, second, deeds.STEP) * (0.5 + title),
+        other_amount=_disagree(_in_title(a), _in_title(b)),
+        hours=min(hours / A_DAY, 1.0) * (1 - title),
+        days=min(max(hours / A_DAY - 1, 0.0), MOST_DAYS),
+        publisher=bool(one.publisher and one.publisher == two.publisher),
     )
 
 
-def shared_terms(a: Fingerprint, b: Fingerprint) -> set[str]:
-    """The terms that both texts have, in title or lead."""
-    return {*a.title, *a.terms}.intersection((*b.title, *b.terms))
+def title_share(a: Told, b: Told) -> float:
+    """The share of both headlines, between 0 and 1."""
+    return 2 * mass(a.title & b.title) / (a.mass + b.mass or 1)
 
 
-def _mass(names: Iterable[str]) -> float:
-    return sum(map(terms.weight, names))
+ENOUGH_MASS, ENOUGH_NAMES, ENOUGH_BREADTH, A_NAME = 5, 2, 3, 0.5
+A_DAY, MOST_DAYS, USUAL_HOURS = 24, 3, 10
+STAGES = frozenset({*MILESTONES, Event.MOTION})
 
 
-def _numbers(one: Iterable[str], two: Iterable[str]) -> int:
-    amounts = [name for name in one if name[0] in terms.AMOUNTS]
-    others = [name for name in two if name[0] in terms.AMOUNTS]
-    if not amounts or not others:
-        return 0
-    return 1 if any(_near(amount, other) for amount in amounts for other in others) else -1
+def _narrow(weights: Sequence[float], weighs: float) -> float:
+    """How few terms make up what is shared: 0 from three equal ones on."""
+    if not weighs:
+        return 1.0
+    breadth = weighs * weighs / sum([each * each for each in weights])
+    return max(1 - breadth / ENOUGH_BREADTH, 0.0)
+
+
+def _names_others(a: Told, b: Told) -> bool:
+    """Whether each headline has a name that the other text has not, and they share none."""
+    one, two = a.names & a.title, b.names & b.title
+    return one.isdisjoint(two) and not one <= b.every and not two <= a.every
+
+
+def _in_title(a: Told) -> list[str]:
+    return [amount for amount in a.facts.fingerprint.amounts if amount in a.title]
+
+
+def other_event(one: Event, two: Event) -> bool:
+    """Whether two texts tell of different developments of a case."""
+    return one is not two and one in STAGES and two in STAGES and {one, two} not in DECIDED
+
+
+# A decision is named by what it is or by what it did.
+DECIDED = (
+    {Event.RULING, Event.SENTENCING},
+    {Event.RULING, Event.OPINION},
+    {Event.RULING, Event.DISMISSAL},
+    {Event.OPINION, Event.DISMISSAL},
+)
+
+
+def _undone(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether each headline tells of deeds, and the other text of none of them."""
+    one, two = a.done & deeds.DONE, b.done & deeds.DONE
+    return bool(one and two) and not one & b.told and not two & a.told
+
+
+def _alone(a: Fingerprint, b: Fingerprint, kind: int) -> bool:
+    """Whether one headline tells of a kind of deed of which the other text does not."""
+    return bool((a.done & ~b.told | b.done & ~a.told) & kind)
+
+
+def _agree(one: Sequence[str], two: Sequence[str]) -> bool:
+    return any(_near(amount, other) for amount in one for other in two)
+
+
+def _disagree(one: Sequence[str], two: Sequence[str]) -> bool:
+    return bool(one and two) and not _agree(one, two)
 
 
 def _near(one: str, two: str) -> bool:
     return one[0] == two[0] and math.isclose(float(one[1:]), float(two[1:]), rel_tol=ROUNDING)
 
 
-# Outlets round: "$146M" and "$147 million" are one loss, and so is "more than 90 million" of $92M.
-ROUNDING = 0.03
-SAME, RELATED = 0.63, 0.2
+# Outlets round: "$146M" and "$147 million" are one loss, and so is "nearly $200M" of $190 million.
+ROUNDING = 0.055
 
 
-def score(found: Likeness, a: Facts, b: Facts, gap: timedelta | None) -> float:
-    """Say how sure it is that both report one event, between 0 and 1; ``SAME`` is enough.
-
-    A logistic model. Its weights were fitted to pairs of our own (tests/data/retellings.jsonl) and
-    to half of the labelled ones; scripts/eval_groups.py tells both halves.
-    """
-    points = BIAS + TITLE * found.title + MASS * min(found.mass / ENOUGH_MASS, 1)
-    points += BARE * found.bare - NARROW * max(ENOUGH_BREADTH - found.breadth, 0)
-    points += SAME_AMOUNT if found.numbers > 0 else OTHER_AMOUNT * found.numbers
-    points -= STEPPED * found.title * found.stepped + PRICED * found.priced
-    points += _development(a, b, found.title) + PARTIES * _overlap(a.parties, b.parties)
-    if gap is not None and gap > _FRESH:
-        points -= A_DAY * (gap - _FRESH) / timedelta(days=1)
-    if a.publisher and a.publisher == b.publisher:
-        points -= SAME_PUBLISHER
-    return round(1 / (1 + math.exp(-max(points, LEAST))), 3)
+def _overlap(one: frozenset[str], two: frozenset[str]) -> float:
+    return len(one & two) / len(one | two) if one and two else 0.0
 
 
-BIAS, TITLE, LEAST = -2.1, 3.9, -20
-# Two titles share less than two articles do.
-MASS, ENOUGH_MASS, BARE = 3.75, 5, 0.35
-# Two texts that share one name and little else share no event.
-NARROW, ENOUGH_BREADTH = 0.3, 3
-STEPPED, PRICED = 2.3, 1.55
-SAME_AMOUNT, OTHER_AMOUNT = 1.65, 2.1
-PARTIES = 0.5
-# News of one event comes within hours; an outlet seldom writes it twice.
-A_DAY, SAME_PUBLISHER = 1.3, 2.5
-_FRESH = timedelta(hours=12)
+@lru_cache(1_024)
+def is_telling(party: str) -> bool:
+    """Whether a party's name tells of which matter a text is: agencies are in too many."""
+    return max([weight(stem(word)) for word in party.split("-")]) > OFFICES
 
 
-def _development(a: Facts, b: Facts, title: float) -> float:
-    """What the developments of two texts say for their being one event, or against it.
-
-    The more the titles are alike, the more a different step tells: retellings that are taken for
-    different steps have different words.
-    """
-    if a.event is b.event:
-        same = SAME_EVENT * (a.event in _STAGES)
-        return same + SAME_STEP * (same > 0 and not set(a.cases).isdisjoint(b.cases))
-    if a.event in _STAGES and b.event in _STAGES:
-        return -CONFLICT * title * ({a.event, b.event} not in _DECIDED)
-    return -ONE_SIDED * (a.event in MILESTONES or b.event in MILESTONES)
-
-
-SAME_EVENT, SAME_STEP, CONFLICT, ONE_SIDED = 1.3, 0.6, 2.0, 0.9
-
-
-def _overlap(one: Sequence[str], two: Sequence[str]) -> float:
-    every = {*one, *two}
-    return len(set(one).intersection(two)) / len(every) if every else 0.0
-
-
-_STAGES = frozenset({*MILESTONES, Event.MOTION})
-# A decision is named by what it is or by what it did.
-_DECIDED = (
-    {Event.RULING, Event.SENTENCING},
-    {Event.RULING, Event.OPINION},
-    {Event.RULING, Event.DISMISSAL},
-    {Event.OPINION, Event.DISMISSAL},
-)
+# The words of agencies weigh no more than this.
+OFFICES = 0.3

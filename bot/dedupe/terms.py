@@ -3,23 +3,29 @@
 import re
 import zlib
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
 from bot import text as folding
-from bot.dedupe import background
+from bot.dedupe import background, deeds
+from bot.dedupe.stems import root, stem
 
-MEMO = 65_536
 UNKNOWN_WEIGHT = 1.0
 
 
 class Term(NamedTuple):
-    """A word as grouping sees it: its stem or number, its weight (0 to 1), its hash."""
+    """A word as grouping sees it.
+
+    ``name`` is its stem, or the number; ``weight`` how much it tells (0 to 1); ``root`` what its
+    forms share, with no other word put in its place, of a number its kind; ``deeds`` what it
+    tells of by itself.
+    """
 
     name: str
     weight: float
     hash: int
+    root: str
+    deeds: int
 
 
 def read(text: str, limit: int | None = None) -> list[Term]:
@@ -37,7 +43,7 @@ class _UnitFirst(tuple[Term, ...]):
 
 
 def _terms_of(piece: str) -> tuple[Term, ...]:
-    folded = folding.match(piece)
+    folded = folding.cased(piece)
     kind = _UnitFirst if _UNIT.match(folded) else tuple
     return kind(map(_term, _TOKEN.findall(folded)))
 
@@ -59,18 +65,39 @@ def _with_units(pieces: Iterable[str], found: Iterable[tuple[Term, ...]]) -> lis
     return joined
 
 
-@lru_cache(MEMO)
-def weight(name: str) -> float:
-    """Say how much a term tells: 0 for "the", 1 for a word that hardly any text has."""
-    if name[0] in _NUMBER_MARKS:
-        return COUNT_WEIGHT if name[0] == COUNT else AMOUNT_WEIGHT
-    return _WEIGHTS.get(name, UNKNOWN_WEIGHT)
+def capitals(text: str) -> list[Term]:
+    """The words with a capital that they owe to no beginning of a sentence, and to no headline."""
+    cased = folding.cased(text)
+    found = _CAPITAL.findall(cased)
+    if len(found) > len(_SMALL_WORD.findall(cased)):
+        return []
+    return [_term(token) for token in found]
+
+
+# What stands behind a word, a comma or a bracket begins no sentence.
+_CAPITAL = re.compile(r"(?<=[a-z0-9,')] )[A-Z]\w*(?:['.][^\W_]+)*")
+_SMALL_WORD = re.compile(r"(?<![\w'])[a-z]{4,}")
+
+
+class Weights(dict[str, float]):
+    """How much each term tells: 0 for "the", 1 for a word that hardly any text has."""
+
+    def __missing__(self, name: str) -> float:
+        if name[0] in _NUMBER_MARKS:
+            return COUNT_WEIGHT if name[0] == COUNT else AMOUNT_WEIGHT
+        return UNKNOWN_WEIGHT
+
+
+def mass(names: Iterable[str]) -> float:
+    """What terms weigh together."""
+    return sum(map(weight, names))
 
 
 def _term(token: str) -> Term:
-    name = _number(token) if token[-1].isdigit() or token[0] in _NUMBER_STARTS else ""
-    name = name or stem(token)
-    return Term(name, weight(name), zlib.crc32(name.encode()))
+    token = token.casefold()
+    number = _number(token) if token[-1].isdigit() or token[0] in _NUMBER_STARTS else ""
+    name, base = number or stem(token), number[:1] or root(token)
+    return Term(name, weight(name), zlib.crc32(name.encode()), base, deeds.WORDS.get(base, 0))
 
 
 # "$1.7 billion" tells much, "2" and "2023" little.
@@ -95,10 +122,10 @@ _MAGNITUDES = {
 }
 _TOKEN = re.compile(
     r"[^\W\d_]\w*(?:['.][^\W_]+)*"
-    r"|[$€£¥]?\d[\d,]*(?:\.\d+)?(?:\s?%|[\s-]?(?:percent|thousand|million|mln|billion|trillion)\b"
+    r"|[$€£¥]?\d[\d,]*(?:\.\d+)?(?i:\s?%|[\s-]?(?:percent|thousand|million|mln|billion|trillion)\b"
     r"|(?:mn|bn|tn|k|m|b|t)\b)?"
 )
-_UNIT = re.compile(r"%|(?:percent|thousand|million|mln|billion|trillion)\b")
+_UNIT = re.compile(r"(?i:%|(?:percent|thousand|million|mln|billion|trillion)\b)")
 _NUMBER = re.compile(r"([$€£¥]?)([\d,]+(?:\.\d+)?)[\s-]?(%|\w+)?")
 SMALL = 1000
 
@@ -121,149 +148,6 @@ def _number(token: str) -> str:
 
 
 MAX_DIGITS = 15
-_SUFFIXES = (
-    ("izations", "iz"),
-    ("ization", "iz"),
-    ("ements", ""),
-    ("ement", ""),
-    ("ments", ""),
-    ("ment", ""),
-    ("ations", "at"),
-    ("ation", "at"),
-    ("ators", "at"),
-    ("ator", "at"),
-    ("ating", "at"),
-    ("ated", "at"),
-    ("ates", "at"),
-    ("ate", "at"),
-    ("ions", ""),
-    ("ion", ""),
-    ("ically", "ic"),
-    ("ings", ""),
-    ("ing", ""),
-    ("ers", ""),
-    ("ies", "y"),
-    ("ied", "y"),
-    ("ed", ""),
-    ("er", ""),
-    ("es", ""),
-    ("ly", ""),
-    ("s", ""),
-    ("e", ""),
-)
-_ENDS = tuple(suffix for suffix, _ in _SUFFIXES)
-MIN_STEM = 3
-
-
-def stem(word: str) -> str:
-    """Cut a folded word to what its forms share ("launches", "launched": "launch")."""
-    plain = word.removesuffix("'s").replace("'", "").replace(".", "")
-    if not plain:
-        return word
-    if len(plain) <= MIN_STEM or not plain.isascii():
-        return _SAME.get(plain, plain)
-    if (same := _SAME.get(plain)) is not None:
-        return same
-    cut = plain
-    for suffix, instead in _SUFFIXES if plain.endswith(_ENDS) else ():
-        if plain.endswith(suffix) and len(plain) - len(suffix) >= MIN_STEM:
-            if suffix == "s" and plain[-2] in "su":
-                break
-            cut = plain[: -len(suffix)] + instead
-            break
-    if len(cut) > MIN_STEM and cut[-1] == cut[-2] and cut[-1] not in "sl":
-        cut = cut[:-1]
-    return _SAME.get(cut, cut)
-
-
-def _table(groups: str) -> dict[str, str]:
-    """Read lines of words that mean the same; the first stands for all."""
-    same = {}
-    for line in groups.strip().splitlines():
-        first, *rest = line.split()
-        same.update(dict.fromkeys((first, *rest), first))
-    return same
-
-
-# Headline writers' other words for one thing, in the forms that ``stem`` leaves or as written.
-_SAME: dict[str, str] = {}
-_SAME.update(
-    _table(
-        """
-        crypto cryptos cryptocurrency cryptocurrencies cryptoasset cryptoassets
-        bitcoin btc bitcoins
-        ethereum ether eth
-        nft nfts nonfungible
-        sec securities
-        justice doj
-        sue sues sued suing lawsuit lawsuits suit suits complaint complaints litigation
-        charge charges charged charging indict indicts indicted indictment
-        settle settles settled settling settlement settlements
-        pay pays paid paying payment payments payout payouts
-        fine fines fined penalty penalties
-        dismiss dismisses dismissed dismissal toss tosses tossed
-        appeal appeals appealed appealing
-        deny denies denied denying denial refute refutes refuted rebut rebuts rebuffs rebuffed
-        allege alleges alleged allegation allegations allegedly accuse accuses accused accusation
-        approve approves approved approval greenlight greenlights greenlit
-        reject rejects rejected rejection refuse refuses refused refusal
-        overturn overturns overturned reverse reverses reversed reversal vacate vacates vacated
-        extradite extradites extradited extradition
-        halt halts halted suspend suspends suspended suspension pause pauses paused freeze froze
-        halt frozen
-        delay delays delayed postpone postpones postponed
-        merge merger mergers
-        abandon abandons abandoned scrap scraps scrapped
-        launch launches launched launching unveil unveils unveiled debut debuts introduce introduces
-        announce announces announced announcement reveal reveals revealed
-        win wins won winning
-        lose loses lost losing loss losses
-        buy buys bought buying purchase purchases purchased acquire acquires acquired acquisition
-        sell sells sold selling sale sales
-        surge surges surged surging jump jumps jumped soar soars soared
-        surge rally rallies rallied skyrocket skyrockets skyrocketed spike spikes spiked
-        fall falls fell fallen drop drops dropped plunge plunges plunged
-        fall tumble tumbles tumbled slump slumps slumped tank tanks tanked
-        fall crash crashes crashed sink sinks sank plummet plummets plummeted
-        fall slide slides slid
-        rise rises rose risen climb climbs climbed gain gains gained
-        hack hacks hacked hacker hackers exploit exploits exploited exploiter breach attacker
-        hack steal steals stole stolen theft thief drain drains drained
-        ban bans banned prohibit prohibits prohibited
-        arrest arrests arrested detain detains detained custody
-        sentence sentences sentenced
-        jail prison jailed imprisoned
-        vow vows vowed pledge pledges pledged promise promises promised
-        layoff layoffs
-        quit quits resign resigns resigned depart departs departed
-        return returns returned
-        firm firms company companies
-        user users customer customers client clients consumer consumers
-        boss ceo chief
-        government governments govt
-        agency agencies
-        probe probes probed investigate investigates investigated investigation investigations
-        bankruptcy bankrupt bankruptcies insolvency insolvent
-        license licence licenses licences licensed
-        headquarters hq
-        law laws legislation legislative
-        regulator regulators watchdog watchdogs
-        lawyer lawyers attorney attorneys counsel
-        judge judges
-        founder founders cofounder cofounders
-        us usa american america
-        uk britain british
-        china chinese
-        russia russian russians
-        india indian
-        japan japanese
-        korea korean
-        europe european eu
-        germany german
-        """
-    )
-)
-
 # Words that hold a sentence together say nothing of its subject.
 _EMPTY = """
     a an the this that these those it its he him his she her they them their we us our you your i my
@@ -301,12 +185,13 @@ _FIELD = {
         trader invest investor
         """,
     0.3: """
-        blockchain ethereum nft sue judge digital asset platform firm boss user us file legal
+        cftc justice treasury ftc fincen ofac blockchain ethereum nft sue judge digital asset
+        platform firm boss user us file legal
         lawyer report announce launch charge security state commission fund finance financial bank
         new million billion
         """,
     0.45: """
-        binance coinbase ripple xrp ftx terra luna ust solana defi stablecoin tether cftc justice
+        binance coinbase ripple xrp ftx terra luna ust solana defi stablecoin tether
         dollar mine miner wallet airdrop metaverse web3 dao altcoin meme grayscale celsius kraken
         etf founder government law bill hack settle fine appeal dismiss defend plaintiff motion rule
         """,
@@ -328,7 +213,7 @@ def _weights() -> dict[str, float]:
 
 
 COMMONEST, SPREAD, FLOOR = 6.2, 3.0, 0.1
-_WEIGHTS = _weights()
+weight = Weights(_weights()).__getitem__
 STEPS = frozenset(map(stem, _STEPS.split()))
 PAPERS = frozenset(map(stem, _PAPERS.split()))
 MARKET = frozenset(map(stem, _MARKET.split()))

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
-from bot.dedupe import terms
-from bot.dedupe.likeness import RELATED, SAME, copied, likeness, score, shared_terms
+from bot.dedupe import deeds, terms
+from bot.dedupe.likeness import Told, copied, likeness, other_event, told
+from bot.dedupe.score import RELATED, SAME, ceiling, score
 from bot.model import MILESTONES, Event, Facts, FeedKind
 
 Relation = Literal["copy", "same_story", "related", "unrelated"]
@@ -41,19 +42,45 @@ def compare(a: Facts, b: Facts) -> Verdict:
     and different releases never are. Texts decide between the rest, within ``COPY_WINDOW`` and
     ``STORY_WINDOW``; without a date on both sides the window is taken as kept.
     """
+    return explained(told(a), told(b))
+
+
+def explained(a: Told, b: Told) -> Verdict:
+    """Say how two items relate as ``compare`` does."""
     found = judge(a, b)
     return found if found.reasons else replace(found, reasons=_reasons(a, b))
 
 
-def judge(a: Facts, b: Facts) -> Verdict:
+def judge(a: Told, b: Told) -> Verdict:
     """Say how two items relate as ``compare`` does; where texts decided, without the reasons."""
-    if a.release and b.release:
-        return _releases(a, b)
-    if a.kind is FeedKind.COURT and b.kind is FeedKind.COURT:
-        return _filings(a, b)
-    if FeedKind.COURT in (a.kind, b.kind):
-        return _filing_and_report(a, b)
-    return _texts(a, b)
+    one, two = a.facts, b.facts
+    if one.release and two.release:
+        return _releases(one, two)
+    if one.kind is FeedKind.COURT:
+        return _filings(one, two) if two.kind is FeedKind.COURT else _filing_and_report(a, b)
+    return _filing_and_report(b, a) if two.kind is FeedKind.COURT else _texts(a, b)
+
+
+def joined(a: Told, b: Told) -> Verdict | None:
+    """The verdict that two items are one story, as ``judge`` gives it; None where they are not.
+
+    Most candidates are days apart: what is shared of their headlines tells that nothing else can
+    make them one story.
+    """
+    if _far_apart(a, b):
+        return None
+    found = judge(a, b)
+    return found if found.same else None
+
+
+def _far_apart(a: Told, b: Told) -> bool:
+    one, two = a.facts, b.facts
+    gap = _gap(one, two)
+    if gap is None or not one.kind is two.kind is FeedKind.NEWS:
+        return False
+    if one.url is not None and one.url == two.url:
+        return False
+    return (gap > STORY_WINDOW or ceiling(a, b, gap) < SAME) and copied(a, b) is None
 
 
 def _releases(a: Facts, b: Facts) -> Verdict:
@@ -90,21 +117,43 @@ def _same_filing(a: Facts, b: Facts) -> bool:
     return same_time and same_text and same_paper
 
 
-def _filing_and_report(a: Facts, b: Facts) -> Verdict:
+def _filing_and_report(filing: Told, report: Told) -> Verdict:
     """Join a docket entry and a report of it only on evidence: its words are mostly boilerplate."""
-    ties = _ties(a, b)
-    if not ties:
-        return Verdict(relation="unrelated", score=0.0, reasons=("nothing in common but words",))
-    gap = _gap(a, b)
-    if a.event is b.event and gap is not None:
-        reasons = (*ties, f"both report: {a.event}", _apart_by(gap))
-        if a.event in TELLING and gap <= EVENT_WINDOW:
+    a, b = filing.facts, report.facts
+    ties, gap = _ties(a, b), _gap(a, b)
+    if gap is not None and (tied := ties or _party_ties(filing, report)):
+        reasons = (*tied, f"both report: {b.event}", _apart_by(gap))
+        if ties and a.event is b.event and a.event in TELLING and gap <= EVENT_WINDOW:
             return Verdict(relation="same_story", score=_TIED, reasons=reasons)
-        if a.event in FREQUENT and gap <= PAPER_WINDOW and (papers := _papers(a, b)):
+        papers = _papers(a, b) if ties and a.event is b.event and a.event in FREQUENT else []
+        if papers and gap <= PAPER_WINDOW:
             reasons = (*reasons, "both name: " + ", ".join(papers))
             return Verdict(relation="same_story", score=_TIED, reasons=reasons)
+        if gap <= DEED_WINDOW and (shared := _deeds_of(a, b)):
+            reasons = (*tied, "both tell of: " + ", ".join(shared), _apart_by(gap))
+            return Verdict(relation="same_story", score=_TIED, reasons=reasons)
+    if not ties:
+        return Verdict(relation="unrelated", score=0.0, reasons=("nothing in common but words",))
     return Verdict(relation="related", score=_LOOSE, reasons=ties)
 
+
+def _party_ties(filing: Told, report: Told) -> tuple[str, ...]:
+    return tuple([f"party {party}" for party in sorted(filing.parties & report.parties)])
+
+
+def _deeds_of(filing: Facts, report: Facts) -> tuple[str, ...]:
+    """What a report's headline says was done in a docket entry that decides something."""
+    done = report.fingerprint.done
+    if filing.event not in DECIDING or other_event(filing.event, report.event):
+        return ()
+    if done & deeds.ASIDE & ~filing.fingerprint.told:
+        return ()
+    return deeds.names(done & filing.fingerprint.told & deeds.DONE)
+
+
+DEED_WINDOW = timedelta(hours=12)
+# What a hearing or an order decided, its short description need not say.
+DECIDING = MILESTONES | {Event.ORDER, Event.HEARING}
 
 # Developments of which a case has few enough that one day's news of it is that one.
 TELLING = MILESTONES | {Event.SUBPOENA, Event.RULEMAKING}
@@ -112,9 +161,8 @@ TELLING = MILESTONES | {Event.SUBPOENA, Event.RULEMAKING}
 FREQUENT = frozenset({Event.MOTION, Event.ORDER, Event.HEARING})
 
 
-def _papers(a: Facts, b: Facts) -> list[str]:
+def _papers(filing: Facts, report: Facts) -> list[str]:
     """The words by which a report names a filing's papers: two, or all that there are."""
-    filing, report = (a, b) if a.kind is FeedKind.COURT else (b, a)
     named = terms.PAPERS.intersection(filing.fingerprint.title)
     found = named.intersection((*report.fingerprint.title, *report.fingerprint.terms))
     return sorted(found) if len(found) >= min(PAPER_WORDS, len(named)) else []
@@ -124,15 +172,16 @@ PAPER_WORDS = 2
 _TIED, _LOOSE = 0.8, 0.3
 
 
-def _texts(a: Facts, b: Facts) -> Verdict:
+def _texts(one: Told, two: Told) -> Verdict:
+    a, b = one.facts, two.facts
     gap = _gap(a, b)
-    if copy := copied(a, b):
+    if copy := copied(one, two):
         sure, why = copy
         if gap is None or gap <= COPY_WINDOW:
             return Verdict(relation="copy", score=sure, reasons=why)
         return Verdict(relation="related", score=_LOOSE, reasons=(*why, _apart_by(gap)))
-    alike = likeness(a.fingerprint, b.fingerprint)
-    points = score(alike, a, b, gap)
+    alike = likeness(one, two, gap)
+    points = score(alike)
     ties = _ties(a, b)
     relation: Relation = "related" if points >= RELATED or ties else "unrelated"
     if gap is None or gap <= STORY_WINDOW:
@@ -157,19 +206,34 @@ def _same_release_event(a: Facts, b: Facts, gap: timedelta | None) -> bool:
     return told and gap <= EVENT_WINDOW and not set(a.cases).isdisjoint(b.cases)
 
 
-def _reasons(a: Facts, b: Facts) -> tuple[str, ...]:
+def _reasons(one: Told, two: Told) -> tuple[str, ...]:
+    a, b = one.facts, two.facts
+    gap = _gap(a, b)
+    alike = likeness(one, two, gap)
     reasons = list(_ties(a, b))
-    shared = shared_terms(a.fingerprint, b.fingerprint)
-    if shared:
+    if shared := one.every & two.every:
         telling = sorted(shared, key=lambda name: (-terms.weight(name), name))
         reasons.append("shared words: " + ", ".join(telling[:SHOWN]))
-    if likeness(a.fingerprint, b.fingerprint).numbers < 0:
-        reasons.append("different amounts")
-    if (gap := _gap(a, b)) is not None:
+    done, other = a.fingerprint.done, b.fingerprint.done
+    if both := deeds.names(done & other & deeds.DONE):
+        reasons.append("both tell of: " + ", ".join(both))
+    if alike.other_deed:
+        told_of = sorted(deeds.names(kinds & deeds.DONE) for kinds in (done, other))
+        reasons.append("one tells of {}, the other of {}".format(*map(", ".join, told_of)))
+    reasons += [why for name, why in _AGAINST.items() if getattr(alike, name)]
+    if gap is not None:
         reasons.append(_apart_by(gap))
     return tuple(reasons)
 
 
+_AGAINST = {
+    "other_names": "different names",
+    "priced": "one is about a price",
+    "reacted": "one is a reaction",
+    "stepped": "one is a next step",
+    "other_amount": "different amounts",
+    "publisher": "the same outlet",
+}
 SHOWN = 6
 
 

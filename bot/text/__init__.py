@@ -1,7 +1,7 @@
 """All that docketwire knows of text: markup to plain, look-alikes to Latin, words, lengths."""
 
 from bot.text.clean import Clean, clean, clean_line
-from bot.text.compare import Token, match, spans, tokens, words
+from bot.text.compare import Token, cased, match, spans, tokens, words
 from bot.text.cut import cut, cut_bytes
 from bot.text.host import visible_url
 from bot.text.markup import html_to_text
@@ -11,6 +11,7 @@ __all__ = [
     "Clean",
     "Pieces",
     "Token",
+    "cased",
     "clean",
     "clean_line",
     "cut",

@@ -86,10 +86,15 @@ def match(text: str) -> str:
     in its own script, so that no Russian word becomes an English one. Case, accents, ligatures
     and widths are gone, quotes and dashes are plain, white space is one space.
     """
+    return cased(text).casefold()
+
+
+def cased(text: str) -> str:
+    """The text for comparing as ``match`` gives it, but with its capitals."""
     text = typed(text).translate(_PLAIN)
     if not text.isascii():
         text = _folded(text)
-    return " ".join(text.lower().split())
+    return " ".join(text.split())
 
 
 def tokens(text: str) -> list[Token]:
@@ -129,10 +134,9 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _folded(text: str) -> str:
-    """The text without look-alikes, accents and case."""
+    """The text without look-alikes and accents."""
     text = unicodedata.normalize("NFKD", text).translate(_PLAIN)
-    text = _RUN.sub(_run, _DIACRITICS.sub("", text)).casefold()
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _RUN.sub(_run, _DIACRITICS.sub("", text)))
 
 
 def _run(found: re.Match[str]) -> str:

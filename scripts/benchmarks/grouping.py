@@ -11,8 +11,10 @@ from benchmarks.measure import Figure, Step, cpu, per_call
 from benchmarks.texts import Piece, Writer
 from bot import dedupe
 from bot.ingest import WINDOW
+from bot.ingest.neighbours import Neighbours
 from bot.model import Facts, FeedKind
 from storage import grouping, migrate, sqlite
+from storage.facts import write_facts
 from storage.store import stamp
 
 SIZES = (10_000, 100_000)
@@ -22,6 +24,8 @@ PROBES = 300
 # A planted copy has so many of its words exchanged.
 EXCHANGED = 0.08
 BATCH = 10_000
+# Items are looked up together, as those of a feed are.
+FEED = 35
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
@@ -108,17 +112,15 @@ def _probes(writer: Writer, planted: Sequence[tuple[Piece, int]]) -> list[Probe]
 def _placed(connection: sqlite3.Connection, probes: Iterable[Probe]) -> tuple[float, float, float]:
     """CPU seconds of placing one, and in per cent the copies found and the new ones joined."""
     tx = sqlite.SqliteTx(connection)
-    keyed = [(dedupe.index_keys(probe.facts), probe) for probe in probes]
+    asked = list(probes)
     started = cpu()
-    choices = [
-        (dedupe.decide(probe.facts, grouping.candidates(tx, keys, since=NOW - WINDOW)), probe.story)
-        for keys, probe in keyed
-    ]
+    choices = []
+    for first in range(0, len(asked), FEED):
+        batch = asked[first : first + FEED]
+        near = Neighbours(tx, [probe.facts for probe in batch], since=NOW - WINDOW)
+        choices += [(near.choose(probe.facts), probe.story) for probe in batch]
     cost = (cpu() - started) / len(choices)
-    joined = [
-        (choice.story if isinstance(choice, dedupe.Attach) else None, story)
-        for choice, story in choices
-    ]
+    joined = [(choice.story if choice else None, story) for choice, story in choices]
     right = [found == story for found, story in joined if story is not None]
     wrong = [found is not None for found, story in joined if story is None]
     return cost, 100 * sum(right) / len(right), 100 * sum(wrong) / len(wrong)
@@ -126,13 +128,14 @@ def _placed(connection: sqlite3.Connection, probes: Iterable[Probe]) -> tuple[fl
 
 def _store(connection: sqlite3.Connection, pieces: Sequence[Piece], *, first: int) -> None:
     """Put stories into the product's own tables, all of them in the window, in one transaction."""
-    rows, keys = [], []
+    rows = []
+    keys = grouping.Keys(sqlite.SqliteTx(connection))
     for number, piece in enumerate(pieces, start=first):
         when = NOW - timedelta(seconds=number % int(WINDOW.total_seconds() - 1))
         facts = _facts(piece, when)
         at = stamp(when)
-        rows.append((number, piece.title, grouping.facts_to_json(facts), at))
-        keys += [(key, number, at) for key in dedupe.index_keys(facts)]
+        rows.append((number, piece.title, write_facts(facts, now=when), at))
+        keys.add(number, dedupe.index_keys(facts))
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(
         "INSERT OR IGNORE INTO feed (id, url, name, kind) VALUES (1, 'x:', 'Bench', 'news')"
@@ -148,5 +151,5 @@ def _store(connection: sqlite3.Connection, pieces: Sequence[Piece], *, first: in
         " VALUES (?1, 1, ?1, ?1, '', ?2, 'Bench', 'news', 0, ?3, 'new', '[]', ?4)",
         rows,
     )
-    connection.executemany("INSERT INTO story_key VALUES (?, ?, ?)", sorted(keys))
+    keys.save()
     connection.execute("COMMIT")

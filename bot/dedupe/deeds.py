@@ -1,0 +1,144 @@
+"""What a text says was done, in kinds that outlets word differently ("drained", "raid": theft)."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.dedupe.stems import root
+
+# Each kind with the words, and the phrases of two words not more than one apart, that tell of it;
+# "%" and "#" are any percentage and any amount.
+_TOLD = """
+theft: hack hacker exploit exploiter exploits theft heist loot looter raid rob robber drain empty
+    emptied bled breach attacker attack stole stolen steal thief thieves phishing vanish rug siphon
+    leak|coins unauthorized missing
+freeze: halt freeze froze frozen suspend pause lock shut|off shuts|off withdrawals|halted
+outage: outage dark offline stall downtime producing|blocks network|halts crash|network
+insolvency: bankrupt bankruptcy insolvent insolvency chapter|11 creditor|protection protection
+    liquidate liquidation liquidator shelter administration receivership default brink restructuring
+    owe
+purchase: buy bought purchase acquire acquisition takeover merge merger deal|biggest snap rescue
+    owner stake bailout scoop absorb
+complaint: sue suing lawsuit suit complaint charge accuse accused class|action prosecute|over
+    to|court indict indictment alleging civil|fraud
+inquiry: probe investigate investigation subpoena subpoenaed summon wells|notice notice warn warning
+    inquiry question scrutiny enforcement|action looks|into examine sweep
+dropped: dismiss dismissal drop abandon throw|out thrown|out threw|out toss tossed walk|away
+    backs|out backed|out withdraw|charges end|litigation ends|probe ends|investigation close|probe
+    closes|probe closed|probe scrap retreat quash case|falls no|action let|off lose|bid loses|bid
+    lost|bid case|collapses charges|dropped end|case ending|case end|suit end|lawsuit
+accord: settle settlement accord agree agreement compromise pact strike|deal deal|with resolve
+    consent agreed|to agree|to agrees|to
+penalty: fine fined penalty penalize penalise pay levy disgorge restitution owe owes punish
+plea: pleads|guilty plea pleaded|guilty plead|guilty admit confess guilty|plea pleading
+verdict: convict conviction verdict found|guilty finds|guilty guilty juror acquit hung|jury deadlock
+    mistrial jury|finds jury|hangs
+sentence: sentence sentenced prison jail jailed behind|bars imprisonment gets|years years|in
+    months|in dozen|years probation given|years
+custody: arrest catch caught nab seize|boss detain custody fugitive handcuff apprehend captured
+release: free frees freed release released bail
+extradition: extradite extradition hand|to handed|over hand|over sent|to handed|to
+appeal: appeal rehear rehearing reconsider petition certiorari new|trial challenge full|circuit
+decision: rule ruled ruling decide decision revive revived bring|back brings|back uphold upheld
+    overturn reverse reversed vacate certify certified certifies remand judgment must|face grant
+    granted deny denied orders order sides|with side|with win wins won lets allow partial block
+    struck|down strike|down loses lost backs siding
+approval: approve approval greenlight nod clear|way clears|way cleared license licence permit
+    passport authorize authorise registration bless sign|off signs|off pass passes passed clears
+refusal: reject rejection refuse refusal rebuff turn|down turned|down decline
+denial: deny refute rebut dispute baseless
+trial: trial juror courtroom arraign opening|statement
+ban: ban bar prohibit forbid muzzle crackdown outlaw blacklist sanction clampdown curb restrict
+lawmaking: bill act lawmaker legislation law senate house vote passes regulation rulemaking proposal
+    framework budget tax levy relief rules
+layoff: layoff lay|off lays|off laid|off job|cut job|cuts cuts|jobs cut|jobs cuts|one redundancy
+    workforce headcount
+departure: quit resign resignation step|down steps|down leave depart departure oust exit
+    stepping|down
+appointment: appoint named names hire join succeed successor nominate takes|over board new|chief
+    new|ceo
+price: surge jump soar leap rally skyrocket spike rise rose climb gain fall fell plunge plummet
+    tumble slump slide slid sink sank dive sag shed slip rebound recover price stock dip sell|off
+    bull bear drop|% drops|% down|% lower|% higher|% lose|% add|% down|#
+results: earnings revenue quarterly profit quarter results forecast loss|widens
+product: launch list listing add roll|out unveil rollout app feature upgrade update sponsor partner
+    partnership card debut introduce release|date relaunch goes|live now|live go|live airdrop
+funding: raise raised funding round valuation ipo share|sale public|offering
+testimony: testify testified testifies testimony witness takes|stand take|stand stand|against
+    tell|jury tells|jury told|jury
+recusal: recuse recusal step|aside steps|aside reassign
+seizure: forfeit forfeiture seize seizure confiscate claim|bitcoin
+stay: stay postpone delay pause injunction hold put|on freezes|crackdown
+motion: ask asked asks seek sought seeks motion urge request want beg push files|motion apply
+reaction: slam blast attack criticize criticise hail react reaction embarrass lash lashes hits|back
+    protest respond response condemn praise cheer blame defend vow fight embarrassment embarrassed
+again: second third further again additional offer bounty abandon review reconsider
+preview: expect what|to eve ahead faces may could preview brace await weigh set|to plans plan
+comment: what|means means|for opinion column analysis why how lawyers|expect explained
+victims: victim repay reimburse distribution payout compensate refund
+"""
+
+
+def told(roots: Sequence[str], singly: Sequence[int]) -> int:
+    """The kinds that words tell of, as bits; a phrase says more than its words and hides them.
+
+    ``singly`` are the kinds of each of the ``roots`` by itself.
+    """
+    kinds = 0
+    hidden: set[int] = set()
+    for place, first in enumerate(roots):
+        seconds = PHRASES.get(first)
+        if seconds is None:
+            continue
+        for later in range(place + 1, min(place + REACH, len(roots) - 1) + 1):
+            if found := seconds.get(roots[later], 0):
+                kinds |= found
+                hidden.update((place, later))
+    for place, found in enumerate(singly):
+        if found and place not in hidden:
+            kinds |= found
+    return kinds
+
+
+REACH = 2
+
+
+def names(kinds: int) -> tuple[str, ...]:
+    """The kinds by name."""
+    return tuple(name for name, bit in BITS.items() if bit & kinds)
+
+
+def _read() -> tuple[dict[str, int], dict[str, int], dict[str, dict[str, int]]]:
+    bits: dict[str, int] = {}
+    words: dict[str, int] = {}
+    phrases: dict[str, dict[str, int]] = {}
+    bit = 0
+    for line in _TOLD.strip().splitlines():
+        kind, colon, rest = line.partition(":")
+        if colon:
+            bit = bits[kind] = 1 << len(bits)
+        for said in (rest if colon else line).split():
+            first, *then = map(_root, said.split("|"))
+            into, word = (phrases.setdefault(first, {}), then[0]) if then else (words, first)
+            into[word] = into.get(word, 0) | bit
+    return bits, words, phrases
+
+
+def _root(word: str) -> str:
+    return root(word) if word[0].isalpha() else word
+
+
+BITS: Mapping[str, int]
+WORDS: Mapping[str, int]
+PHRASES: Mapping[str, Mapping[str, int]]
+BITS, WORDS, PHRASES = _read()
+
+
+def _of(*kinds: str) -> int:
+    return sum(BITS[kind] for kind in kinds)
+
+
+PRICE, REACTION = _of("price"), _of("reaction")
+# A headline that tells of one of these tells of what comes after something else.
+STEP = _of("motion", "appeal", "again")
+# These tell how a text speaks of an event, not which.
+ASIDE = _of("price", "reaction", "motion", "again", "preview", "comment")
+DONE = sum(BITS.values()) & ~ASIDE

@@ -1,0 +1,53 @@
+"""How sure it is that two texts report one event: a weighted sum of what speaks for and against."""
+
+import math
+from datetime import timedelta
+from operator import mul
+
+from bot.dedupe.likeness import A_DAY, Likeness, Told, title_share
+
+# The weights were fitted by scripts/fit_grouping.py, each to what its line in Likeness says.
+# From SAME on two texts are one story, from RELATED on they are of one matter.
+SAME, RELATED = 0.5, 0.07
+
+
+def score(found: Likeness) -> float:
+    """Between 0 and 1; the same in either order."""
+    return _sure(BIAS + sum(map(mul, found, WEIGHTS)))
+
+
+def ceiling(a: Told, b: Told, gap: timedelta) -> float:
+    """What ``score`` can be at most of two texts so far apart, whatever else they share."""
+    hours = gap / timedelta(hours=1)
+    late = WEIGHTS.hours * min(hours / A_DAY, 1.0)
+    return 1.0 if MOST + late >= 0 else _sure(MOST + late * (1 - title_share(a, b)))
+
+
+def _sure(points: float) -> float:
+    return round(1 / (1 + math.exp(-max(points, LEAST))), 3)
+
+
+LEAST = -20.0
+BIAS = -0.01
+WEIGHTS = Likeness(
+    title=0.00,
+    mass=1.02,
+    names=0.39,
+    parties=0.71,
+    deed=1.11,
+    event=1.32,
+    amount=0.79,
+    narrow=-0.84,
+    nameless=-1.30,
+    other_names=-1.20,
+    other_deed=-0.98,
+    other_event=-0.24,
+    priced=-2.30,
+    reacted=-1.31,
+    stepped=-1.05,
+    other_amount=-0.71,
+    hours=-5.46,
+    days=-0.70,
+    publisher=-2.06,
+)
+MOST = BIAS + sum(weight for weight in WEIGHTS if weight > 0)
