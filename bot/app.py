@@ -29,6 +29,7 @@ from bot.poller import Poller
 from bot.regrouping import regroup
 from bot.reload import Reload, keep_configured
 from bot.retention import Forgetting
+from bot.stalls import Stalls
 from bot.web import Web
 from bot.workers import Workers
 from storage import deliveries, feeds, subscriptions, tenants
@@ -149,6 +150,7 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                     "reload": reload.run,
                     **_heartbeat(settings, store, troubles),
                     "retention": Forgetting(store, settings.retention).run,
+                    "stalls": Stalls().run,
                     **loops,
                 },
                 troubles=troubles,
