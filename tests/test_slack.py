@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import string
+import time as wall
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.models.blocks import Block as SdkBlock
 
 from bot.chat.slack import SlackApp, SlackSender, manifest, render
@@ -63,6 +65,7 @@ from tests.slack_people import ALERT, Answers, made, running, running_over_http,
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
+WALL = wall.time
 NASTY = (
     "<!channel>",
     "<@U123>",
@@ -728,6 +731,37 @@ async def test_a_socket_that_no_longer_answers_pings_is_replaced(
     await slack.until(lambda: len(slack.sockets) == 1)
 
     assert len(await slack.slash("/docket", "case binance")) == 1
+
+
+async def test_a_socket_whose_session_was_closed_is_replaced(
+    slack: SlackDouble, commands: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = []
+
+    class Noted(AsyncSocketModeHandler):
+        def __init__(self, *args: Any, **settings: Any) -> None:
+            super().__init__(*args, **settings)
+            held.append(self.client)
+
+    monkeypatch.setattr("bot.chat.slack.connection.AsyncSocketModeHandler", Noted)
+    async with running(slack, commands):
+        await slack.slash("/docket", "case binance")
+        await held[0].aiohttp_client_session.close()
+        await slack.until(lambda: slack.connections == 2 and len(slack.sockets) == 1)
+
+        assert len(await slack.slash("/docket", "case binance")) == 1
+
+
+async def test_a_clock_that_is_set_neither_breaks_nor_hides_a_dead_socket(
+    slack: SlackDouble, commands: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(slack, commands):
+        for seconds in (3_600.0, -3_600.0):
+            monkeypatch.setattr(wall, "time", lambda by=seconds: WALL() + by)
+            await asyncio.sleep(0.5)
+            assert slack.connections == 1
+        slack.frozen = True
+        await slack.until(lambda: slack.connections == 2)
 
 
 async def test_slack_asking_to_reconnect_leaves_one_socket(

@@ -12,21 +12,26 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot.chat.slack import SlackApp
+from bot.chat.slack import SlackApp, forms
 from bot.chat.slack.workspaces import Workspaces
 from bot.config import SlackSettings
 from bot.errors import ChannelGone, ConfigError, RetryLater, TokenRevoked
 from bot.log import TextFormatter, _Kept
+from bot.message import told
 from bot.sealing import Seal
 from bot.secret import Secret
-from storage import installations, subscriptions, tenants
+from storage import deliveries, installations, stories, subscriptions, tenants
 from storage.sqlite import SqliteStore
 from storage.tenants import Tenant
 from tests.doubles.slack import Failing, Json, LostReply, Refusing, SlackDouble, Workspace
+from tests.samples import news
 from tests.slack_people import ALERT, served
 from tests.test_commands import ANN, Asking
+from tests.test_ingest import WIRE
 from tests.test_slack import delivery
 
+RECEIVER = "SEC v. Binance: agency wants a receiver for the exchange's wallets"
+WALLETS = "In SEC v. Binance the agency asked that a receiver take charge of all cold wallets."
 KEY = Secret("the first key 0123456789".replace(" ", "-"))
 OLD = Secret("the older key 0123456789".replace(" ", "-"))
 
@@ -567,6 +572,61 @@ async def test_who_removed_the_app_while_nobody_listened_is_found_at_the_start(
         await _until_departed(store)
 
     assert await store.read(tenants.departed) == [Tenant(platform="slack", id="T2")]
+
+
+# One workspace knows nothing of another
+
+
+async def test_ids_of_another_workspace_are_as_unknown_as_none(
+    slack: SlackDouble, origin: str, asking: Asking, store: SqliteStore, firm: Workspace
+) -> None:
+    await install(slack, origin, firm)
+    await install(slack, origin, workspace("T3"))
+    await slack.slash("/docket", "subscribe case:sec-v-binance", team_id="T2")
+    await asking.taking.take(WIRE, news("two", RECEIVER, WALLETS))
+    story = (await store.read(stories.latest, "all", limit=1))[0]
+    [owed] = await store.read(deliveries.of_story, story.id)
+    theirs = _pressed("dw1:why", str(owed.delivery.id))
+    nobodys = _pressed("dw1:why", "999999")
+
+    [here] = await slack.press(theirs, "dw1:why", **_in("T2"))
+    [guessed] = await slack.press(theirs, "dw1:why", **_in("T3"))
+    [unknown] = await slack.press(nobodys, "dw1:why", **_in("T3"))
+
+    assert "SEC v. Binance" in here["text"]
+    assert guessed["text"] == unknown["text"] == "No story of this channel is known by that."
+
+
+async def test_a_form_of_one_workspace_sent_from_another_changes_that_one_alone(
+    slack: SlackDouble, origin: str, store: SqliteStore, firm: Workspace
+) -> None:
+    await install(slack, origin, firm)
+    await install(slack, origin, workspace("T3"))
+    view = forms.confirmation(
+        forms.Filled(channel="C1", words="party:coinbase"), told("Follow Coinbase.")
+    )
+    slack.modals["V1"] = view | {"id": "V1", "hash": "1"}
+
+    slack.team = "T3"
+    await slack.submit(slack.modals["V1"])
+    await _asked(slack)
+    await _asked(slack)
+    await _asked(slack)
+
+    held = await store.read(subscriptions.everything)
+    assert [(each.channel, each.tenant) for each in held] == [("slack:T3/C1", "T3")]
+
+
+def _in(team: str) -> dict[str, Any]:
+    """Of which workspace a press is."""
+    user = {"id": "U1", "username": "u1", "team_id": team}
+    return {"payload": {"team": {"id": team, "domain": team}, "user": user}}
+
+
+def _pressed(action: str, value: str) -> Json:
+    element = {"type": "button", "action_id": action, "text": {}, "value": value}
+    block = {"type": "actions", "block_id": "b", "elements": [element]}
+    return {"channel": "C1", "ts": "1.0", "blocks": [block]}
 
 
 # Channels without their workspace

@@ -25,10 +25,8 @@ from bot.chat.slack.subscribing import Subscribing
 from bot.chat.slack.typed import typed
 from bot.chat.slack.workspaces import Workspaces
 from bot.commands import Caller, Commands, are_personal, wants_form
-from bot.errors import StoreError
 from bot.message import Message
 
-log = logging.getLogger(__name__)
 # Bolt warns of every setting it finds in the environment and of every event nobody listens to.
 bolt_log = logging.getLogger("bot.chat.slack.bolt")
 
@@ -209,13 +207,7 @@ class Listeners:
 
     async def _removed(self, context: AsyncBoltContext) -> None:
         """The app was removed, or some token of it revoked: which event tells it is no matter."""
-        self._answering.start(self._doubt(context.team_id, context.enterprise_id))
-
-    async def _doubt(self, team: str | None, enterprise: str | None) -> None:
-        try:
-            await self._workspaces.doubt(team, enterprise)
-        except StoreError as error:
-            log.error("removal not recorded", extra={"reason": str(error)})  # noqa: TRY400 - the next start asks again
+        self._answering.beside(self._workspaces.doubt(context.team_id, context.enterprise_id))
 
     async def _run(self, caller: Caller, words: str, context: AsyncBoltContext) -> Message:
         """Carry out words; those about direct messages need these to be opened first."""

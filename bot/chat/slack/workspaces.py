@@ -116,8 +116,12 @@ class Workspaces:
         """
         if self._seal is None:
             return
+        known = self._installed or {}
         found = {}
         for each in await self._store.read(installations.everything):
+            if known.get(each.tenant) == each:
+                found[each.tenant] = each
+                continue
             try:
                 renewed = self._seal.renew(each.token)
                 found[each.tenant] = await self._resealed(each) if renewed else each

@@ -56,7 +56,8 @@ class SlackDouble(Server):
         *,
         user: str = "U1",
         team: str | None = None,
-        **payload: object,
+        payload: Mapping[str, object] | None = None,
+        **more: object,
     ) -> list[Json]:
         """Press a button of ``message``; the private answers, none for a button with a link.
 
@@ -101,7 +102,8 @@ class SlackDouble(Server):
                 ],
             }
             | shown
-            | payload,
+            | more
+            | dict(payload or {}),
             accepts_response_payload=False,
         )
         if "url" not in element:
