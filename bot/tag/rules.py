@@ -127,6 +127,8 @@ def unnamed(
     for action in acts:
         sentences = {reading.sentence(span) for span in reading.parties[party]}
         word = reading.words[action.span[0]]
+        if _is_over_else(action, reading):
+            continue
         if word in lexicon.LOOSE and not (is_news and word in lexicon.WEAK_VERBS):
             continue
         sued = party in action.patients and (action.passive or _by_authority(reading, action))
@@ -136,6 +138,15 @@ def unnamed(
         ):
             return Evidence(case=case, rule="regulator", span=action.span)
     return None
+
+
+def _is_over_else(action: Action, reading: Reading) -> bool:
+    """Whether a suit is over what no authority of markets sues over ("over frozen bonuses")."""
+    after = reading.words[action.span[1] : action.span[1] + _LISTED]
+    if "over" not in after or reading.places("words:regulator"):
+        return False
+    start = action.span[1] + after.index("over")
+    return lexicon.FIELD.isdisjoint(reading.words[start : start + 2 * _LISTED])
 
 
 def _by_authority(reading: Reading, action: Action) -> bool:

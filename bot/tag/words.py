@@ -267,6 +267,13 @@ INQUIRY: Final = frozenset(
         "investigating",
     }
 )
+# What an authority of markets sues over.
+FIELD: Final = frozenset(
+    {"securities", "security", "unregistered", "registration", "token", "tokens", "crypto", "coin",
+     "coins", "exchange", "staking", "broker", "derivatives", "futures", "swaps", "fraud", "rules",
+     "rule", "law", "laws", "xrp", "ust", "luna", "assets", "sales", "offering", "ico", "wallet",
+     "listing", "listings", "disclosure", "disclosures", "billions", "jurisdiction"}
+)  # fmt: skip
 # What courts decide about them moves the shares of many.
 FUNDS: Final = frozenset({"etf", "etfs", "etp", "etps"})
 # Words of tales about a company, of other people's business with it, and of thieves.
@@ -305,8 +312,9 @@ PRIVATE: Final = """
 "class action" investor investors shareholder shareholders stockholder stockholders customer
 customers user users holder holders buyer buyers employee employees arbitration patent patents
 trademark antitrust "supreme court" divorce defamation libel "small claims" "bankruptcy court"
-client clients influencers staffer staffers worker workers "data breach" breach hack hackers hacker
-hacked biometric biometrics privacy foia fdic
+client clients "trade secrets" "trade secret" wrongful widow outage outages stolen theft thieves
+unmask bonuses sweepstakes unpaid artist irs influencers staffer staffers worker workers
+"data breach" breach hack hackers hacker hacked biometric biometrics privacy foia fdic
 """
 
 # Words of any court that a cue may ask for; alone with a party's name they weigh less than others.
