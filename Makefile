@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check faults soak format bench eval lock clean
+.PHONY: help demo run test check faults soak weather format bench eval lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ faults: $(VENV)/dev ## Kill the bot at every named place, in 20 variants, and co
 
 soak: $(VENV)/dev ## 2,000 stories to 40 channels through faults and 30 kills, all accounted for.
 	@$(BIN)/python scripts/soak.py
+
+weather: $(VENV)/dev ## 500 feeds on 20 addresses, most in some trouble: the healthy ones on time?
+	@$(BIN)/python scripts/weather.py
 
 format: $(VENV)/dev ## Put the code into its one format.
 	@$(BIN)/ruff format

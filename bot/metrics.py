@@ -5,6 +5,7 @@ import and wants its values from functions that cannot await the database.
 https://prometheus.io/docs/instrumenting/exposition_formats/
 """
 
+import asyncio
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -87,6 +88,7 @@ class Metrics:
         families = [
             Family("up", "gauge", "Whether the database can be read and written.", well),
             Family("info", "gauge", "The version.", {bot.__version__: 1}, "version"),
+            Family("tasks", "gauge", "Tasks of the event loop.", {"": len(asyncio.all_tasks())}),
             *self._counted(),
             *(_measured(found, now=now) if found else ()),
             *_lateness(late),

@@ -50,6 +50,7 @@ class _Host:
     """What is known of one host."""
 
     slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PER_HOST))
+    troubled_slot: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     held: datetime | None = None
     failures: int = 0
     troubled: set[int] = field(default_factory=set)
@@ -99,6 +100,10 @@ class Hosts:
     def slot(self, host: str) -> asyncio.Semaphore:
         """What to hold while the host is asked."""
         return self._host(host).slots
+
+    def troubled_slot(self, host: str) -> asyncio.Semaphore:
+        """What to hold besides where the feed failed last time: healthy ones keep a slot."""
+        return self._host(host).troubled_slot
 
     def rest(self, host: str, *, now: datetime) -> Rest | None:
         """Why the host is not to be asked now, None if it may be."""

@@ -11,20 +11,12 @@ from functools import partial
 from bot import schedule
 from bot.errors import FetchError, ParseError, StoreError
 from bot.failpoint import failpoint
-from bot.fetch import (
-    DEADLINE,
-    MAX_BYTES,
-    Fetched,
-    Fetcher,
-    FetchFailed,
-    Trouble,
-    Unchanged,
-    Validators,
-)
+from bot.fetch import DEADLINE, Fetched, Fetcher, FetchFailed, Trouble, Unchanged
 from bot.model import Feed, Registry
 from bot.poller import record, turns
+from bot.poller.asking import Asking
 from bot.poller.gathering import Gathering
-from bot.poller.hosts import TOO_MANY, Hosts, Rest, host_of, is_down, wished
+from bot.poller.hosts import Rest, host_of
 from bot.poller.outcome import Outcome
 from bot.workers import Job, Workers
 from storage import feeds, stories
@@ -33,14 +25,9 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 32
-# Feeds that failed at their last poll; one that hangs keeps a healthy one from no slot.
-IN_TROUBLE = 8
 # So many polls of one pass wait for their turn; a task for each of 10,000 feeds takes 40 MB.
 UNDER_WAY = 500
 LOOK_SECONDS = 1.0
-LOOK = timedelta(seconds=LOOK_SECONDS)
-SEC_HOST = "sec.gov"
 
 
 class Poller:
@@ -64,11 +51,9 @@ class Poller:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
-        self._fetcher = fetcher
         self._workers = workers
         self._configured = {feed.url: feed for feed in configured}
         self._registry = registry
-        self._may_ask_sec = may_ask_sec
         self._owed = owed
         self._keep_texts = keep_texts
         self._discovered = discovered
@@ -78,14 +63,12 @@ class Poller:
         self._operator = operator
         self._answered: set[int] = set()
         self._gathering = Gathering(store, operator=operator)
-        self._slots = asyncio.Semaphore(AT_ONCE)
-        self._slow_slots = asyncio.Semaphore(IN_TROUBLE)
-        self._hosts = Hosts()
+        self._asking = Asking(store, fetcher, may_ask_sec=may_ask_sec, now=now)
 
     def configure(self, configured: Sequence[Feed], *, may_ask_sec: bool) -> None:
         """Poll as these feeds say from the next poll on; which are active, the store says."""
         self._configured = {feed.url: feed for feed in configured}
-        self._may_ask_sec = may_ask_sec
+        self._asking.may_ask_sec = may_ask_sec
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until ``stop``; what was fetched by then is still taken in.
@@ -172,24 +155,15 @@ class Poller:
 
     async def _in_turn(self, state: FeedState) -> Outcome | Unchanged:
         """Poll a feed when its host and we have time for it."""
-        host = host_of(state.asked)
-        # Feeds that failed last time may hang again: they wait for each other alone.
-        slots = self._slow_slots if state.failures else self._slots
-        async with self._hosts.slot(host), slots:
-            rest = self._resting(state, host)
+        async with self._asking.turn(state) as rest:
             if rest is not None:
                 return await self._wait(state, rest)
-            with self._hosts.asking(host):
-                answer = await self._ask(state, host)
+            answer = await self._asking.ask(
+                state, self._configured.get(state.url), deadline=self._deadline
+            )
             self._answered.add(state.id)
             # What comes faster than it can be understood waits at its server, not in memory.
             return await self._take_in(state, answer) if isinstance(answer, Fetched) else answer
-
-    def _resting(self, state: FeedState, host: str) -> Rest | None:
-        now = self._now()
-        if state.held is not None and state.held > now:
-            self._hosts.hold(host, until=state.held)
-        return self._hosts.rest(host, now=now)
 
     async def _wait(self, state: FeedState, rest: Rest) -> Outcome:
         """Ask a feed later whose host is not to be asked now."""
@@ -203,33 +177,6 @@ class Poller:
             due=rest.until + late,
         )
         return Outcome(url=state.url, status="failed", error=rest.reason)
-
-    async def _ask(self, state: FeedState, host: str) -> Fetched | Unchanged:
-        name = host.partition(":")[0]
-        if not self._may_ask_sec and (name == SEC_HOST or name.endswith(f".{SEC_HOST}")):
-            raise FetchError(
-                "the SEC refuses requests without a contact: set contact: in feeds.yaml to an "
-                "address of yours"
-            )
-        feed = self._configured.get(state.url)
-        try:
-            answer = await self._fetcher.get(
-                state.asked,
-                Validators(
-                    etag=state.etag,
-                    last_modified=state.last_modified,
-                    body_hash=state.body_hash,
-                    url=state.validated,
-                ),
-                max_bytes=(feed and feed.max_bytes) or MAX_BYTES,
-                deadline=self._deadline,
-            )
-        except FetchError as error:
-            await self._refused(state, host, error)
-            raise
-        if self._hosts.answered(host):
-            await self._welcome_back(host)
-        return answer
 
     async def _nothing_new(self, state: FeedState, answer: Unchanged) -> Outcome:
         poll = record.NothingNew(
@@ -246,38 +193,6 @@ class Poller:
         )
         await self._gathering.keep(poll)
         return Outcome(url=state.url, status="unchanged", received=answer.received)
-
-    async def _refused(self, state: FeedState, host: str, error: FetchError) -> None:
-        """Learn of a failure what it says about the host, for all its feeds."""
-        if is_down(error):
-            self._hosts.failed(host, state.id, now=self._now())
-        elif error.status is not None and self._hosts.answered(host):
-            await self._welcome_back(host)
-        wait = wished(error)
-        if wait:
-            await self._hold(host, wait, eases=error.status == TOO_MANY)
-
-    async def _hold(self, host: str, wait: timedelta, *, eases: bool) -> None:
-        """Leave a host alone, over restarts too; ``eases`` is whether to ask it less from then."""
-        now = self._now()
-        self._hosts.hold(host, until=now + wait)
-        eased = {
-            state.id: schedule.ease(state.eased, since=state.held, now=now)
-            if eases
-            else state.eased
-            for state in await self._feeds_of(host)
-        }
-        await self._store.write(feeds.hold, eased, until=now + wait)
-
-    async def _welcome_back(self, host: str) -> None:
-        """Ask the feeds of a host soon that was down: their own waits may have grown to a day."""
-        log.info("host answers again", extra={"host": host})
-        feeds_of = [state.id for state in await self._feeds_of(host)]
-        await self._store.write(feeds.bring_forward, feeds_of, due=self._now() + LOOK)
-
-    async def _feeds_of(self, host: str) -> list[FeedState]:
-        states = await self._store.read(feeds.active)
-        return [state for state in states if host_of(state.asked) == host]
 
     async def _take_in(self, state: FeedState, answer: Fetched) -> Outcome:
         failpoint("after fetch")

@@ -200,12 +200,13 @@ class FeedServer:
     open: int = 0
     port: int = 0
     allow_ports: set[int] = field(default_factory=set)
+    address: str = "127.0.0.1"
     _server: asyncio.Server | None = None
     _closed: asyncio.Condition = field(default_factory=asyncio.Condition)
     _serving: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._accept, self.address, 0)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -221,8 +222,8 @@ class FeedServer:
             task.cancel()
         await asyncio.gather(*self._serving, return_exceptions=True)
 
-    def url(self, path: str, host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
+    def url(self, path: str, host: str | None = None) -> str:
+        return f"http://{host or self.address}:{self.port}{path}"
 
     def allows(self, ip: str, port: int, *, host: str = "") -> bool:
         """The only private address that a test's fetcher may reach: this server.
