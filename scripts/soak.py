@@ -30,7 +30,7 @@ from tests.faults.killing import PATIENCE, Mortal
 DOCKET = re.compile(r"1:26-cv-\d{5}")
 WINDOW = 400
 # More than ten at once are told in a catch-up: half of the stories come so that they are cards.
-CALM, CALM_SECONDS = 8, 2.5
+CALM, CALM_SECONDS = 8, 1.5
 FLOOD, FLOOD_SECONDS = 5, 0.3
 OPEN = {"pending", "sending", "unknown", "waiting"}
 REQUESTS = (
@@ -143,7 +143,7 @@ async def play(world: Soaked, trouble: Trouble, *, stories: int, kills: int) -> 
             await publish(world, trouble, share // 2, batch=CALM, seconds=CALM_SECONDS)
             await publish(world, trouble, share - share // 2, batch=FLOOD, seconds=FLOOD_SECONDS)
             if life + 1 < lives:
-                await asyncio.sleep(3 + trouble.chance.random() * 4)
+                await asyncio.sleep(2 + trouble.chance.random() * 3)
                 process.kill()
                 await process.wait()
                 continue

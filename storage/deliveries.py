@@ -174,11 +174,13 @@ def _placed(tx: Tx, row: Row) -> Delivery:
     target = tx.one("SELECT id, parent, message FROM delivery WHERE id = :id", id=row["parent"])
     assert target is not None  # noqa: S101 - a foreign key
     root = tx.one("SELECT message FROM delivery WHERE id = :id", id=target["parent"])
-    above = root["message"] if root else None
+    above = (root["message"] or None) if root else None
     message = target["message"] or None
     placed = replace(delivery, card=target["id"])
+    if message is None:
+        return placed
     if delivery.kind == EDIT:
-        return replace(placed, edits=message, parent=above or None)
+        return replace(placed, edits=message, parent=above)
     if delivery.kind in REPLIES:
         return replace(placed, parent=above or message)
     return replace(placed, parent=message)

@@ -19,6 +19,6 @@ def test_every_row_of_the_fault_matrix_names_tests_that_there_are() -> None:
         if f"def {test}(" not in (TESTS / path).read_text(encoding="utf-8")
     ]
 
-    assert set(map(int, rows)) == ROWS
+    assert set(map(int, rows)) >= ROWS
     assert all("::" in tests for tests in rows.values())
     assert lacking == []

@@ -159,6 +159,28 @@ async def test_a_fresh_card_in_a_thread_is_edited_there(room: Newsroom) -> None:
         assert "Opinion" in told
 
 
+async def test_what_changes_of_a_card_that_was_never_posted_is_not_posted_instead(
+    room: Newsroom,
+) -> None:
+    await room.follow(threads=Threads.CASE)
+    await room.told(entry(room, 1, "Order"))
+    await room.sends(minutes=1)
+    await room.store.write(
+        lambda tx: tx.run("UPDATE delivery SET message = NULL WHERE kind = 'alert'")
+    )
+
+    await room.told(entry(room, 1, "Order", "Opinion"))
+    await room.sends(minutes=1)
+    room.passes(hours=2)
+    await room.told(entry(room, 1, "Order", "Opinion", "Judgment"))
+    await room.sends(minutes=1)
+
+    assert [len(each) for each in room.replies()] == [1, 1]
+    reason = "its card was not posted"
+    assert (await room.ledger("edit")).count(("void", reason)) == 2
+    assert await room.ledger("reply") == [("void", reason)] * 2
+
+
 async def test_a_thread_that_is_gone_is_opened_anew(room: Newsroom) -> None:
     await room.follow(threads=Threads.CASE)
     await room.told(entry(room, 1))
