@@ -1,0 +1,262 @@
+"""Tenants never see each other: what one is told is what it would be told if it were alone.
+
+Random traces of two tenants are carried out twice, on two databases: once whole, once without what
+the other tenant did. All that the first tenant is answered and sent has to be the same.
+"""
+
+import asyncio
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.catalog import Catalog
+from bot.commands import Caller, Commands
+from bot.errors import UserError
+from bot.outbox import Outbox, Policy
+from bot.retention import purge
+from storage import corrections
+from storage.sqlite import SqliteStore
+from storage.tenants import Tenant
+from tests.samples import REGISTRY, news
+from tests.test_commands import said
+from tests.test_ingest import TEXT, TITLE, WIRE, Ingesting
+from tests.test_outbox import Clock
+from tests.test_quiet import Board
+
+START = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
+# The same person everywhere: who asks must not matter, only where.
+HERE = Caller(platform="slack", tenant="T1", channel="slack:C1", user="ann")
+OTHERS = (
+    Caller(platform="slack", tenant="T2", channel="slack:C2", user="ann"),
+    Caller(platform="slack", tenant="T1", channel="slack:D9", user="ann"),
+    Caller(platform="discord", tenant="5", channel="discord:50", user="ann"),
+)
+STORIES = (
+    (TITLE, TEXT),
+    ("SEC v. Binance Holdings Limited: exchange files its quarterly report", ""),
+    ("Coinbase asks a judge to dismiss the SEC's lawsuit", ""),
+    ("CFTC v. Binance: the exchange settles over its registration", ""),
+    ("Lawyers look back at SEC v. Binance Holdings Limited in Lisbon", ""),
+)
+ASKED = (
+    "list",
+    "missed 7d",
+    "corrections",
+    "latest",
+    "latest binance 3",
+    "case sec-v-binance",
+    "timeline sec-v-binance",
+    "party coinbase",
+    "search binance",
+    "test",
+    "mute",
+    "digest",
+    "why https://harborwire.example/story-1",
+    "subscribe case:sec-v-binance",
+    "subscribe party:binance -event:settlement",
+    "subscribe all",
+    "unsubscribe all",
+    "mute case:sec-v-binance 24h",
+    "unmute case:sec-v-binance",
+    "digest 09:00",
+    "digest now",
+    "digest off",
+    "irrelevant story:1",
+    "wrong story:2 case:sec-v-binance",
+    "wrong story:1 party:binance",
+)
+DECISIONS = ("confirm", "confirm wide", "undo", "dismiss")
+# The numbers of corrections and stories count everybody's; what they stand for must not differ.
+SERIAL = re.compile(r"(?m)(Correction |correction |^)\d+(:?)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that happens: somebody asks, decides, or leaves; or time goes on."""
+
+    kind: str
+    here: bool = True
+    words: str = ""
+    which: int = 0
+
+
+def asks(here: st.SearchStrategy[bool]) -> st.SearchStrategy[Step]:
+    return st.one_of(
+        st.builds(Step, kind=st.just("ask"), here=here, words=st.sampled_from(ASKED)),
+        st.builds(
+            Step,
+            kind=st.just("decide"),
+            here=here,
+            words=st.sampled_from(DECISIONS),
+            which=st.integers(0, 2),
+        ),
+    )
+
+
+STEPS = st.lists(
+    st.one_of(
+        asks(st.booleans()),
+        asks(st.booleans()),
+        st.builds(Step, kind=st.just("story"), which=st.integers(0, len(STORIES) - 1)),
+        st.builds(Step, kind=st.just("send")),
+        st.builds(Step, kind=st.just("leave"), here=st.booleans()),
+    ),
+    min_size=4,
+    max_size=25,
+)
+
+
+@dataclass(kw_only=True)
+class Told:
+    """All that one tenant was told."""
+
+    answers: list[str] = field(default_factory=list)
+    posted: list[str] = field(default_factory=list)
+
+
+class World:
+    """The bot over a real store, with two tenants."""
+
+    def __init__(self, store: SqliteStore, other: Caller) -> None:
+        self.store = store
+        self.other = other
+        self.clock = Clock(START)
+        self.ticks = 0.0
+        self.commands = Commands(store, Catalog(REGISTRY), now=self.clock, ticks=lambda: self.ticks)
+        self.taking = Ingesting(store, START)
+        self.board = Board()
+        self.outbox = Outbox(
+            store,
+            {"slack": self.board, "discord": self.board},
+            registry=lambda: REGISTRY,
+            policy=Policy(paces={}),
+            now=self.clock,
+        )
+        self.told = Told()
+        self.count = 0
+
+    async def take(self, step: Step) -> None:
+        self.ticks += 1_000
+        self.clock.now += timedelta(minutes=1)
+        caller = HERE if step.here else self.other
+        match step.kind:
+            case "ask":
+                await self._ask(caller, step.words)
+            case "decide":
+                await self._decide(caller, step)
+            case "story":
+                await self._story(*STORIES[step.which])
+            case "send":
+                await self.outbox.drain()
+            case "leave" if step.here or self.other.tenant != HERE.tenant:
+                tenant = Tenant(platform=caller.platform, id=caller.tenant)
+                await purge(self.store, tenant, now=self.clock())
+
+    async def _ask(self, caller: Caller, words: str) -> None:
+        try:
+            answer = said(await self.commands.run(caller, words))
+        except UserError as refused:
+            answer = f"refused: {refused}"
+        if caller is HERE:
+            unnumbered = SERIAL.sub(r"\1#\2", answer)
+            self.told.answers.append(f"> {words}\n{unnumbered}")
+
+    async def _decide(self, caller: Caller, step: Step) -> None:
+        """Decide about one of the caller's own corrections, if it has so many."""
+        own = await self.store.read(corrections.of_tenant, caller.home, limit=9)
+        ordered = sorted(each.id for each in own)
+        if step.which < len(ordered):
+            verb, _, wide = step.words.partition(" ")
+            await self._ask(caller, f"corrections {verb} {ordered[step.which]} {wide}".strip())
+
+    async def _story(self, title: str, text: str) -> None:
+        self.count += 1
+        self.taking.now = self.clock()
+        draft = news(f"story-{self.count}", title, text, at=self.clock())
+        await self.taking.take(WIRE, draft)
+
+
+async def _carried_out(steps: Sequence[Step], other: Caller, *, alone: bool) -> Told:
+    with tempfile.TemporaryDirectory() as folder:
+        store = SqliteStore(Path(folder) / "docketwire.db")
+        await store.open()
+        try:
+            world = World(store, other)
+            await world.taking.baseline(WIRE)
+            for step in steps:
+                if step.here or not alone or step.kind in {"story", "send"}:
+                    await world.take(step)
+                else:
+                    world.clock.now += timedelta(minutes=1)
+            await world.outbox.drain()
+        finally:
+            await store.close()
+    world.told.posted = world.board.texts(HERE.channel)
+    return world.told
+
+
+def without_numbers(told: Told) -> Told:
+    """Decisions are asked for by a number, and that counts everybody's."""
+    return replace(
+        told,
+        answers=[
+            re.sub(r"(?m)^(> corrections \w+) \d+", r"\1 #", answer) for answer in told.answers
+        ],
+    )
+
+
+def step(words: str, *, here: bool) -> Step:
+    return Step(kind="ask", here=here, words=words)
+
+
+@given(steps=STEPS, other=st.sampled_from(OTHERS))
+@settings(max_examples=30)
+@example(
+    other=OTHERS[0],
+    steps=[
+        step("subscribe case:sec-v-binance", here=True),
+        step("subscribe case:sec-v-binance", here=False),
+        Step(kind="story", which=0),
+        Step(kind="story", which=1),
+        step("wrong story:2 case:sec-v-binance", here=False),
+        Step(kind="decide", here=False, words="confirm wide"),
+        step("irrelevant story:1", here=False),
+        Step(kind="decide", here=False, words="confirm", which=1),
+        Step(kind="story", which=4),
+        Step(kind="send"),
+        *[step(words, here=True) for words in ASKED[:13]],
+        Step(kind="leave", here=False),
+        step("case sec-v-binance", here=True),
+    ],
+)
+def test_what_a_tenant_is_told_does_not_depend_on_what_another_one_does(
+    steps: Sequence[Step], other: Caller
+) -> None:
+    together = asyncio.run(_carried_out(steps, other, alone=False))
+    alone = asyncio.run(_carried_out(steps, other, alone=True))
+
+    assert without_numbers(alone) == without_numbers(together)
+
+
+def test_the_comparison_notices_what_a_shared_decision_would_change() -> None:
+    """The same trace, with what the other tenant does done by this one: the answers differ."""
+    steps = [
+        step("subscribe case:sec-v-binance", here=True),
+        Step(kind="story", which=0),
+        step("irrelevant story:1", here=True),
+        Step(kind="decide", here=True, words="confirm"),
+        step("case sec-v-binance", here=True),
+    ]
+    without = [each for each in steps if each.words != "confirm"]
+
+    decided = asyncio.run(_carried_out(steps, OTHERS[0], alone=False))
+    undecided = asyncio.run(_carried_out(without, OTHERS[0], alone=False))
+
+    assert decided.answers[-1] != undecided.answers[-1]
+    assert decided.posted != undecided.posted
