@@ -388,3 +388,34 @@ async def test_with_a_public_key_people_reach_docketwire_over_http_alone(
     assert "Securities and Exchange Commission v. Binance" in discord_words(shown)
     assert "This channel follows SEC v. Binance" in discord_words(said)
     assert world.discord.gateway.handshakes == 0
+
+
+async def test_a_timeline_comes_as_a_picture_with_words_for_who_cannot_see_it(
+    world: Installation,
+) -> None:
+    world.slack_channel("C1", "case:sec-v-binance")
+    world.discord_channel("alerts", "case:sec-v-binance")
+    async with world.running() as bot:
+        on_slack, on_discord = await alerted(world, bot)
+        shown = await world.discord.press(on_discord, _button(on_discord, "timeline"))
+        [timeline] = await world.slack.press(on_slack, "dw1:timeline")
+        [answer] = await world.slack.press(timeline, "dw1:picture")
+        world.slack.scopes.discard("files:write")
+        [refused] = await world.slack.press(timeline, "dw1:picture")
+        world.slack.scopes.add("files:write")
+        world.slack.channel("C1").member = False
+        [uninvited] = await world.slack.press(timeline, "dw1:picture")
+
+    [attached] = shown["attachments"]
+    gallery = shown["components"][0]["items"][0]
+    assert is_private(shown)
+    assert attached["is_png"]
+    assert gallery["media"]["url"] == f"attachment://{attached['filename']}"
+    assert gallery["description"].startswith("Timeline of SEC v. Binance: 1 story")
+    assert "Posted here, for everybody" in slack_words(answer)
+    posted = [each for each in world.slack.messages("C1") if each.get("files")]
+    [file] = [file for each in posted for file in each["files"]]
+    assert (file["is_png"], file["title"]) == (True, "Timeline of SEC v. Binance")
+    assert file["alt_txt"].startswith("Timeline of SEC v. Binance: 1 story")
+    assert "adds the scope files:write" in slack_words(refused)
+    assert "/invite me" in slack_words(uninvited)

@@ -12,13 +12,13 @@ from bot.commands import grammar, helping
 from bot.commands.correcting import PRESSES, Correcting
 from bot.commands.explaining import Explaining, other_channel
 from bot.commands.following import Following, Held
-from bot.commands.looking import LISTED, LookUps, required
+from bot.commands.looking import LISTED, LookUps, Shows, required
 from bot.commands.quieting import Quietening
 from bot.commands.reporting import Reporting
 from bot.commands.trying import Trying
 from bot.cooldown import Cooldown
 from bot.errors import UserError
-from bot.message import Message, Picture, cards, timelines
+from bot.message import Message, Picture, cards, timelines, told
 from bot.message.timelines import Page
 from bot.model import CASE, Look, tenant_of
 from storage import deliveries, threads
@@ -28,8 +28,8 @@ __all__ = ["PERSONAL_PLACE", "Caller", "Choice", "Commands", "Held", "are_person
 
 LONGEST_QUERY = 300
 PERSONAL_PLACE = "your direct messages"
-# Where a timeline comes with a picture; a terminal shows none.
-PICTURED = frozenset({"slack", "discord"})
+# Slack shows a file of the bot's in no message that only one person sees (slack_sdk issue 1658).
+SHOWS = {"slack": Shows.ALOUD, "discord": Shows.PRIVATELY}
 OUTDATED = "This button is from an older version; type the command instead."
 
 
@@ -135,8 +135,8 @@ class Commands:
         self._not_too_often(caller)
         first = grammar.read_since(since, today=self._now().date())
         page = Page(start=start, since=first)
-        pictured = caller.platform in PICTURED
-        return await self._looking.timeline(query, page, pictured=pictured, seen_by=caller.home)
+        shows = SHOWS.get(caller.platform, Shows.NEVER)
+        return await self._looking.timeline(query, page, shows=shows, seen_by=caller.home)
 
     async def picture(self, caller: Caller, query: str, since: str = "") -> Picture:
         """What happened in a case, as a picture."""
@@ -318,8 +318,8 @@ class Commands:
         match verb:
             case "case":
                 return await self.case(caller, value)
-            case "timeline":
-                return await self._page(caller, value)
+            case "timeline" | "picture":
+                return await self._page(caller, value, drawn=verb == "picture")
             case "sources":
                 return await self.sources(caller, value)
             case "follow":
@@ -346,12 +346,13 @@ class Commands:
                 f"ask again in {wait} second{'s' * (wait != 1)}."
             )
 
-    async def _page(self, caller: Caller, value: str) -> Message:
-        try:
-            case, page = timelines.read_page(value)
-        except ValueError:
-            raise UserError(OUTDATED) from None
+    async def _page(self, caller: Caller, value: str, *, drawn: bool) -> Message:
+        case, page = _read_page(value)
         since = page.since.isoformat() if page.since else ""
+        if drawn:
+            picture = await self.picture(caller, case, since)
+            name = cards.case_name(case, self._catalog.registry)
+            return replace(told(f"Timeline of {name}"), picture=picture)
         return await self.timeline(caller, case, since, page.start)
 
     def complete(self, kind: str, typed: str, limit: int = 25) -> list[Choice]:
@@ -383,6 +384,13 @@ def _opened_by(tx: Tx, delivery: int, channel: str) -> str:
     found = deliveries.get(tx, delivery)
     is_opening = found and found.delivery.channel == channel and found.delivery.kind == CASE
     return threads.case_of(tx, delivery) if is_opening else ""
+
+
+def _read_page(value: str) -> tuple[str, Page]:
+    try:
+        return timelines.read_page(value)
+    except ValueError:
+        raise UserError(OUTDATED) from None
 
 
 def _may_manage(caller: Caller) -> None:

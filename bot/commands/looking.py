@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from enum import Enum
 
 from bot import docket
 from bot.catalog import Catalog
@@ -25,6 +26,14 @@ LONGEST_TRACKED = 4_000
 SHOWN_TEXT = 60
 URL = re.compile(r"https?://[^\s<>|\"]+")
 MOST_PICTURED = 5_000
+
+
+class Shows(Enum):
+    """How a platform shows a picture: not at all, to everybody in the channel, or to one person."""
+
+    NEVER = "never"
+    ALOUD = "aloud"
+    PRIVATELY = "privately"
 
 
 class LookUps:
@@ -58,8 +67,11 @@ class LookUps:
             )
         raise UserError(topics.nothing(self._catalog, "case", query))
 
-    async def timeline(self, query: str, page: Page, *, pictured: bool, seen_by: str) -> Message:
-        """What happened in a case, newest first, page by page; the first with a picture."""
+    async def timeline(self, query: str, page: Page, *, shows: Shows, seen_by: str) -> Message:
+        """What happened in a case, newest first, page by page; the first with a picture.
+
+        A platform that cannot show one to a person alone gets a button that posts it.
+        """
         case = self._one_case(query)
         if isinstance(case, Message):
             return case
@@ -72,9 +84,14 @@ class LookUps:
             seen_by=seen_by,
         )
         told = timelines.timeline(
-            case, shown, page=page, total=total, registry=self._catalog.registry
+            case,
+            shown,
+            page=page,
+            total=total,
+            registry=self._catalog.registry,
+            drawable=shows is Shows.ALOUD,
         )
-        if not pictured or not shown or page.start:
+        if shows is not Shows.PRIVATELY or not shown or page.start:
             return told
         return replace(told, picture=await self._picture(case, page.since, seen_by))
 

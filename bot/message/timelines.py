@@ -32,9 +32,18 @@ def read_page(value: str) -> tuple[str, Page]:
 
 
 def timeline(
-    case: Case, stories: Sequence[Story], *, page: Page, total: int, registry: Registry
+    case: Case,
+    stories: Sequence[Story],
+    *,
+    page: Page,
+    total: int,
+    registry: Registry,
+    drawable: bool = False,
 ) -> Message:
-    """One page of what happened in a case, newest first, of ``total`` stories."""
+    """One page of what happened in a case, newest first, of ``total`` stories.
+
+    ``drawable`` offers a button that posts it as a picture.
+    """
     name = cards.case_name(case.id, registry)
     since = f" since {page.since:%d %b %Y}" if page.since else ""
     if not stories:
@@ -52,7 +61,7 @@ def timeline(
             Heading(line=(span(f"{name}: timeline"),)),
             Bullets(lines=tuple(_line(story) for story in stories)),
             Note(line=(span(shown),)),
-            _buttons(case, older),
+            _buttons(case, older, Page(since=page.since) if drawable else None),
         ),
     )
 
@@ -70,12 +79,17 @@ def _line(story: Story) -> Line:
     )
 
 
-def _buttons(case: Case, older: Page | None) -> Buttons:
+def _buttons(case: Case, older: Page | None, drawn: Page | None = None) -> Buttons:
     return Buttons(
         buttons=(
             *(
                 [Button(label="Older", verb="timeline", value=older.value(case.id))]
                 if older
+                else []
+            ),
+            *(
+                [Button(label="Post as picture", verb="picture", value=drawn.value(case.id))]
+                if drawn
                 else []
             ),
             Button(label="About the case", verb="case", value=case.id),

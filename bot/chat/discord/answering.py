@@ -127,7 +127,9 @@ async def _show(interaction: Interaction, layout: Layout) -> None:
     nobody = discord.AllowedMentions.none()
     for last in (False, True):
         try:
-            await interaction.edit_original_response(view=layout, allowed_mentions=nobody)
+            await interaction.edit_original_response(
+                view=layout, allowed_mentions=nobody, attachments=layout.files()
+            )
         except _CONNECTION as error:
             if last:
                 log.warning("answer lost", extra=_fields(interaction) | {"reason": str(error)})

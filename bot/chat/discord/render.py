@@ -1,5 +1,6 @@
 """A message as Discord's Components V2: one container, coloured by tone, within every limit."""
 
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,11 +20,14 @@ from bot.message import (
     Message,
     Note,
     Paragraph,
+    Picture,
     Span,
     Tone,
 )
 
 # https://docs.discord.com/developers/components/reference
+ALT_LIMIT = 1024
+PICTURE = "timeline.png"
 COMPONENT_LIMIT = 40
 TEXT_LIMIT = 4000
 ROW_LIMIT = 5
@@ -105,15 +109,26 @@ class PressButton(
 
 
 class Layout(discord.ui.LayoutView):
-    """A rendered message; nothing in it times out."""
+    """A rendered message; nothing in it times out. ``picture`` has to be sent with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, picture: Picture | None = None) -> None:
         super().__init__(timeout=None)
+        self.picture = picture
+
+    def files(self) -> list[discord.File]:
+        """What has to be attached, anew for each attempt: sending reads a file to its end."""
+        if self.picture is None:
+            return []
+        return [discord.File(io.BytesIO(self.picture.png), PICTURE, description=_alt(self.picture))]
 
 
 def render(message: Message) -> Layout:
     """``message`` as a view to send; any message at all comes out within Discord's limits."""
-    layout = Layout()
+    layout = Layout(message.picture)
+    if message.picture is not None:
+        gallery: discord.ui.MediaGallery[Layout] = discord.ui.MediaGallery()
+        gallery.add_item(media=f"attachment://{PICTURE}", description=_alt(message.picture))
+        layout.add_item(gallery)
     container: discord.ui.Container[Layout] = discord.ui.Container(
         accent_colour=COLOURS[message.tone]
     )
@@ -124,6 +139,10 @@ def render(message: Message) -> Layout:
             container.add_item(discord.ui.ActionRow(*map(button_of, part.buttons)))
     layout.add_item(container)
     return layout
+
+
+def _alt(picture: Picture) -> str:
+    return shorten(picture.alt, ALT_LIMIT)
 
 
 def custom_id(button: Button) -> str | None:

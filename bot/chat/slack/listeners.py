@@ -13,19 +13,20 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack.answering import Answering
+from bot.chat.slack.answering import Answering, Asked
 from bot.chat.slack.callers import Callers
 from bot.chat.slack.direct import Direct
 from bot.chat.slack.forms import Filled
 from bot.chat.slack.homing import Homing
 from bot.chat.slack.manifest import COMMAND, TRACK
+from bot.chat.slack.pictures import post
 from bot.chat.slack.render import ACTION, LINK, MORE, Payload, render
 from bot.chat.slack.sender import channel_id
 from bot.chat.slack.subscribing import Subscribing
 from bot.chat.slack.typed import typed
 from bot.chat.slack.workspaces import Workspaces
 from bot.commands import Caller, Commands, are_personal, wants_form
-from bot.message import Message
+from bot.message import Message, told
 
 # Bolt warns of every setting it finds in the environment and of every event nobody listens to.
 bolt_log = logging.getLogger("bot.chat.slack.bolt")
@@ -179,8 +180,25 @@ class Listeners:
         caller = self._callers.caller(
             context, channel, body["user"]["id"], home=body["user"].get("team_id")
         )
-        asked = self._commands.press(caller, *pressed)
+        asked = self._posted(self._commands.press(caller, *pressed), caller, channel, body)
         self._answering.answer(asked, self._answering.privately(body))
+
+    async def _posted(
+        self, asked: Asked, caller: Caller, channel: str, body: dict[str, Any]
+    ) -> Message:
+        """The answer to a press; where it has a picture, that is posted for everybody."""
+        message = await asked
+        if message.picture is None:
+            return message
+        await post(
+            self._client,
+            message.picture,
+            title=message.text,
+            token=await self._workspaces.token(caller.tenant),
+            channel=channel,
+            thread=(body.get("container") or {}).get("thread_ts"),
+        )
+        return told("Posted here, for everybody.")
 
     async def _mention(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
         if event.get("bot_id") or not event.get("user"):

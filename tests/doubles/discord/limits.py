@@ -10,6 +10,7 @@ EPHEMERAL = 1 << 6
 SLASH = 1
 ROW, BUTTON, SECTION, TEXT, THUMBNAIL, CONTAINER = 1, 2, 9, 10, 11, 17
 SELECTS = {3, 5, 6, 7, 8}
+GALLERY = 12
 IN_CONTAINER = {ROW, SECTION, TEXT, 12, 13, 14}
 KNOWN_MENTIONS = {"roles", "users", "everyone"}
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
@@ -21,7 +22,7 @@ def message_errors(body: dict[str, Any]) -> list[str]:
     components = body.get("components") or []
     if body.get("flags", 0) & V2:
         errors += [f"{key} with components v2" for key in ("content", "embeds") if body.get(key)]
-        errors += layout_errors(components)
+        errors += layout_errors(components) + _media_errors(components, body)
     else:
         if len(body.get("content") or "") > 2000:
             errors.append("content: must be 2000 or fewer in length")
@@ -109,6 +110,19 @@ def _container_errors(container: dict[str, Any]) -> list[str]:
     if not 0 <= (container.get("accent_color") or 0) <= 0xFFFFFF:
         errors.append("accent_color")
     return errors
+
+
+def _media_errors(components: list[dict[str, Any]], body: dict[str, Any]) -> list[str]:
+    """Pictures that are said to be attached and are not."""
+    attached = {f"attachment://{each['filename']}" for each in body.get("attachments") or []}
+    shown = [
+        item["media"]["url"]
+        for each in walk(components)
+        if each["type"] == GALLERY
+        for item in each["items"]
+    ]
+    missing = [url for url in shown if url.startswith("attachment:") and url not in attached]
+    return [f"{url}: not attached" for url in missing]
 
 
 def _row_errors(components: list[dict[str, Any]]) -> list[str]:

@@ -33,6 +33,7 @@ OLD_EDITS = 3
 CROSSPOSTED = 1
 ACK_WITHIN = timedelta(seconds=3)
 ANSWER_WITHIN = timedelta(minutes=15)
+LONGEST_ALT = 1024
 TAKEN = {"lost", "stuck"}
 EDITABLE_FLAGS = limits.V2 | 1 << 2
 MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES = 4, 5, 6, 7, 8
@@ -233,6 +234,8 @@ class Rest:
         return answer(self._seen(request).payload())
 
     async def _body(self, request: web.Request) -> dict[str, Any]:
+        if request.content_type == "multipart/form-data":
+            return await _with_files(request)
         if request.content_type != "application/json":
             raise Refused(400, 50035, "Invalid Form Body")
         body: dict[str, Any] = await request.json()
@@ -298,7 +301,7 @@ class Rest:
 
     def _change(self, message: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         flags = message["flags"] | (body.get("flags", 0) & EDITABLE_FLAGS)
-        keys = {"content", "embeds", "components"}
+        keys = {"content", "embeds", "components", "attachments"}
         changed: dict[str, Any] = {key: body[key] for key in body.keys() & keys}
         _valid({**message, "nonce": None, **changed, "flags": flags})
         message.update(changed, flags=flags, edited_timestamp=self.world.now().isoformat())
@@ -466,6 +469,23 @@ class Rest:
         if interaction.message is None:
             raise Refused(404, 10008, "Unknown Message")
         return answer(interaction.message)
+
+
+async def _with_files(request: web.Request) -> dict[str, Any]:
+    """A body with attachments: each that it speaks of is there, and is read."""
+    form = await request.post()
+    body: dict[str, Any] = json.loads(str(form["payload_json"]))
+    for each in body.get("attachments", []):
+        sent = form.get(f"files[{each['id']}]")
+        if not isinstance(sent, web.FileField) or sent.filename != each["filename"]:
+            raise Refused(400, 50035, "Invalid Form Body")
+        if len(each.get("description") or "") > LONGEST_ALT:
+            raise Refused(400, 50035, "Invalid Form Body")
+        content = sent.file.read()
+        url = f"https://cdn.discord.invalid/{each['filename']}"
+        each |= {"size": len(content), "url": url, "proxy_url": url}
+        each["is_png"] = content.startswith(b"\x89PNG")
+    return body
 
 
 def _valid(body: dict[str, Any]) -> None:

@@ -90,6 +90,7 @@ class Server(Workspace):
         app = web.Application(client_max_size=4 * 1024 * 1024)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/link", self._socket)
+        app.router.add_post("/upload/{file}", self._upload)
         app.router.add_get("/oauth/v2/authorize", self.app.authorize)
         app.router.add_post("/respond/{responder}", self._respond)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -97,6 +98,7 @@ class Server(Workspace):
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self._port = int(self._runner.addresses[0][1])
+        self.origin_of_files = self.origin
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -177,6 +179,10 @@ class Server(Workspace):
         ticket = f"ticket-{next(self.serial)}"
         self._tickets.add(ticket)
         return {"ok": True, "url": f"{self.origin.replace('http', 'ws')}/link?ticket={ticket}"}
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        taken = self.uploaded(request.match_info["file"], await request.read())
+        return web.Response(status=200 if taken else 400, text="OK" if taken else "bad")
 
     # response_url
 

@@ -13,11 +13,13 @@ from tests.doubles.slack import blocks as block_kit
 Json = dict[str, Any]
 
 SCOPES = frozenset({"commands", "chat:write", "app_mentions:read"})
+FILES = frozenset({"files:write"})
 HISTORY = frozenset({"channels:history", "groups:history"})
 READS = {"C": "channels", "G": "groups", "D": "im"}
 BOT_TOKEN = "xoxb-double"
 TRIGGER_LIFE = 3
 UPDATE_BYTES = 4_000
+ALT_TEXT = 1_000
 METADATA_BYTES = 2_000
 
 
@@ -52,7 +54,7 @@ class Workspace:
         self,
         *,
         token: str = BOT_TOKEN,
-        scopes: Iterable[str] = SCOPES | HISTORY,
+        scopes: Iterable[str] = SCOPES | HISTORY | FILES,
         team: str = "T1",
         name: str = "Double",
         enterprise: str | None = None,
@@ -71,6 +73,8 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.ephemerals: list[Json] = []
         self.views: dict[str, Json] = {}
+        self.files: dict[str, Json] = {}
+        self.origin_of_files = ""
         self.modals: dict[str, Json] = {}
         self.unfurls: dict[str, Json] = {}
         self.triggers: dict[str, float] = {}
@@ -87,6 +91,8 @@ class Workspace:
             "conversations.replies": self._replies,
             "conversations.info": self._info,
             "conversations.open": self._open_direct,
+            "files.completeUploadExternal": self._share_files,
+            "files.getUploadURLExternal": self._promise_file,
             "views.open": self._open_view,
             "views.publish": self._publish_view,
             "views.update": self._update_view,
@@ -147,6 +153,52 @@ class Workspace:
         if channel.restricted:
             raise Refused("restricted_action")
         return channel
+
+    def _promise_file(self, arguments: Json) -> Json:
+        self._needs("files:write")
+        if not arguments.get("filename") or int(arguments.get("length") or 0) < 1:
+            raise Refused("invalid_arguments")
+        if len(arguments.get("alt_txt") or "") > ALT_TEXT:
+            raise Refused("alt_txt_too_long")
+        name = f"F{next(self.serial):08d}"
+        self.files[name] = {
+            "id": name,
+            "name": arguments["filename"],
+            "length": int(arguments["length"]),
+            "alt_txt": arguments.get("alt_txt"),
+        }
+        return {"upload_url": f"{self.origin_of_files}/upload/{name}", "file_id": name}
+
+    def uploaded(self, name: str, content: bytes) -> bool:
+        """Take what was uploaded as the file ``name``; False where that was not promised so."""
+        file = self.files.get(name)
+        if file is None or len(content) != file["length"]:
+            return False
+        file["is_png"] = content.startswith(b"\x89PNG")
+        return True
+
+    def _share_files(self, arguments: Json) -> Json:
+        self._needs("files:write")
+        asked = arguments["files"]
+        listed: list[Json] = json.loads(asked) if isinstance(asked, str) else asked
+        shared = [self.files.get(each["id"]) for each in listed]
+        if any(file is None or "is_png" not in file for file in shared):
+            raise Refused("file_not_found")
+        files: list[Json] = [
+            {**file, "title": each["title"]}
+            for file, each in zip(shared, listed, strict=True)
+            if file is not None
+        ]
+        channel = self._open_channel({"channel": arguments.get("channel_id")})
+        if not channel.member:
+            raise Refused("not_in_channel")
+        said: Json = {"text": "", "blocks": [], "files": files, "user": self.bot_user}
+        if arguments.get("thread_ts"):
+            said["thread_ts"] = arguments["thread_ts"]
+        message = self.message(channel.id, said)
+        channel.messages.append(message)
+        self.note("message", channel=channel.id, message=message)
+        return {"files": files}
 
     def _post(self, arguments: Json) -> Json:
         channel = self._writable(arguments)
