@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check faults soak weather format bench eval lock clean
+.PHONY: help demo run test check faults soak weather format bench eval pictures lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ bench: $(VENV)/dev ## Measure, beside plain loops in the same run.
 
 eval: $(VENV)/dev ## Measure tags, grouping, identity and summaries on ../shared/data.
 	@$(BIN)/python scripts/eval.py
+
+pictures: $(VENV)/dev ## Make the pictures of the README anew (needs Node.js, npm and Chromium).
+	@$(BIN)/python scripts/make_pictures.py
 
 lock: ## Write the lock files anew: newest versions, hashes, no addresses (needs uv).
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -94,16 +94,17 @@ def listed(topics: Sequence[str], registry: Registry) -> str:
 
 
 def _evidence(tags: Sequence[Tag], registry: Registry) -> list[Block]:
-    lines = tuple(
+    """The evidence, each once: two sources that say the same are no more of it."""
+    lines = dict.fromkeys(
         (
             bold(topic_name(tag.topic, registry)),
             span(f" by {tag.rule.replace('_', ' ')}"),
             *([span(": “"), Span(text=tag.match), span("”")] if tag.match else []),
             span(f" ({tag.score:.0%})"),
         )
-        for tag in tags[:SHOWN_EVIDENCE]
+        for tag in tags
     )
-    return [Bullets(lines=lines)] if lines else []
+    return [Bullets(lines=tuple(lines)[:SHOWN_EVIDENCE])] if lines else []
 
 
 def _seen(story: Story) -> tuple[Line, ...]:
