@@ -260,3 +260,58 @@ def test_the_comparison_notices_what_a_shared_decision_would_change() -> None:
 
     assert decided.answers[-1] != undecided.answers[-1]
     assert decided.posted != undecided.posted
+
+
+async def _guessing(folder: Path) -> tuple[SqliteStore, Commands]:
+    """The other tenant has alerts, a digest and corrections; this one has nothing."""
+    store = SqliteStore(folder / "docketwire.db")
+    await store.open()
+    world = World(store, OTHERS[0])
+    await world.taking.baseline(WIRE)
+    for words in ("subscribe all", "digest 09:00"):
+        await world.take(step(words, here=False))
+    for which in range(len(STORIES)):
+        await world.take(Step(kind="story", which=which))
+    for words in ("digest now", "irrelevant story:1", "wrong story:2 case:sec-v-binance"):
+        await world.take(step(words, here=False))
+    await world.take(Step(kind="decide", here=False, words="confirm"))
+    await world.take(Step(kind="send"))
+    return store, world.commands
+
+
+PRESSES = (
+    ("why", "{}"),
+    ("wrong", "{}"),
+    ("digest", "{}:0"),
+    ("correction", "{}"),
+    ("confirm", "{}"),
+    ("confirm", "{}:wide"),
+    ("undo", "{}"),
+    ("dismiss", "{}"),
+)
+TYPED = ("why {}", "corrections {}", "corrections confirm {}", "corrections undo {}")
+
+
+async def test_guessed_numbers_of_another_tenant_are_answered_like_numbers_of_nothing(
+    tmp_path: Path,
+) -> None:
+    store, commands = await _guessing(tmp_path)
+    before = await store.read(corrections.everything, limit=9)
+
+    async def answer(verb: str, value: str) -> str:
+        asked = commands.press(HERE, verb, value) if verb else commands.run(HERE, value)
+        try:
+            return said(await asked)
+        except UserError as refused:
+            return f"refused: {refused}"
+
+    guesses = [*PRESSES, *(("", words) for words in TYPED)]
+    for verb, value in guesses:
+        nothing = await answer(verb, value.format(987_654))
+        for number in range(1, 12):
+            assert nothing == await answer(verb, value.format(number)), (verb, number)
+    after = await store.read(corrections.everything, limit=9)
+    await store.close()
+
+    assert len(before) == 2
+    assert before == after

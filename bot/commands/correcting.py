@@ -1,5 +1,6 @@
 """Feedback: what people say is wrong about a story, and what those who may make of it."""
 
+import logging
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from bot.message import corrections as card
 from bot.model import Correction, CorrectionKind, CorrectionState, Story
 from storage import corrections, deliveries, stories, subscriptions
 from storage.store import Store, Tx
+
+log = logging.getLogger(__name__)
 
 SHOWN = 15
 OFFERED = 4
@@ -181,8 +184,11 @@ class Correcting:
     async def _own(self, caller: Speaker, correction: int) -> None:
         """Another tenant's correction is answered as one that there is not."""
         found = await self._store.read(corrections.get, correction)
-        if found is None or found.tenant != caller.home:
-            raise UserError(UNKNOWN)
+        if found is not None and found.tenant == caller.home:
+            return
+        if found is not None:
+            log.warning("not theirs", extra={"correction": correction, "tenant": caller.home})
+        raise UserError(UNKNOWN)
 
     async def _story(self, caller: Speaker, typed: str) -> tuple[Story, frozenset[str]]:
         """The story of a delivery's number, of ``story:ID`` or of a link; what it came here for."""
