@@ -43,7 +43,7 @@ def prepare(
             published=entry.published,
             docket=_docket(filing, f"{title}\n{clean.text}", court),
             number=filing.number if filing else None,
-            release=entry.release,
+            release=entry.release or docket.accession(entry.guid or ""),
             event=development,
             cases=ids(tagging.cases),
             parties=ids(tagging.parties),

@@ -355,6 +355,15 @@ def counts(tx: Tx) -> dict[str, int]:
     return {row["state"]: row["many"] for row in rows}
 
 
+def sent(tx: Tx) -> dict[str, int]:
+    """How many deliveries of each kind were sent."""
+    rows = tx.all(
+        "SELECT kind, count(*) AS many FROM delivery WHERE state = :sent GROUP BY kind",
+        sent=DeliveryState.SENT,
+    )
+    return {row["kind"]: row["many"] for row in rows}
+
+
 def waiting(tx: Tx, channel: str) -> int:
     """How many messages a channel is still to get."""
     row = tx.one(

@@ -1030,7 +1030,7 @@ def test_the_template_of_the_environment_names_settings_that_there_are(tmp_path:
 
     found = load({}, directory=tmp_path)
 
-    assert len(set_lines) == 19
+    assert len(set_lines) == 20
     assert found.slack is not None
     assert found.discord is not None
 

@@ -206,3 +206,36 @@ def test_what_is_replayed_into_a_database_with_subscriptions_alerts_nobody(
     with closing(sqlite.connect(docketwire.folder / "kept.db")) as connection:
         assert connection.execute("SELECT count(*) FROM story").fetchone()[0] > 0
         assert connection.execute("SELECT count(*) FROM delivery").fetchone()[0] == 0
+
+
+def edgar(*numbers: str) -> str:
+    """A page of EDGAR's register: each filing once for its person and once for its company."""
+    entries = "".join(
+        f"<entry><title>4 - {name}</title>"
+        f'<link rel="alternate" href="https://www.sec.gov/Archives/{number}-index.htm"/>'
+        f"<summary>Filed: 2026-11-20 AccNo: {number} Size: 5 KB</summary>"
+        f"<updated>2026-11-20T18:02:10-05:00</updated>"
+        f"<id>urn:tag:sec.gov,2008:accession-number={number}</id></entry>"
+        for number in numbers
+        for name in ("DOE JANE (0001000001) (Reporting)", "ACME CO (0001000002) (Issuer)")
+    )
+    return (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Latest Filings</title>'
+        "<id>https://www.sec.gov/cgi-bin/browse-edgar?action=getcurrent</id>"
+        f"<updated>2026-11-20T18:02:34-05:00</updated>{entries}</feed>"
+    )
+
+
+def test_filings_of_edgar_that_read_the_same_stay_apart_by_their_accession_numbers(
+    docketwire: Docketwire, tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one.xml", tmp_path / "two.xml"
+    one.write_text(edgar("0001000001-26-000001", "0001000001-26-000002"))
+    two.write_text(edgar("0001000001-26-000003", "0001000001-26-000002"))
+
+    ran = docketwire("replay", "--json", str(one), str(two))
+
+    assert Counter({"new": 3, "update": 3, "repeat": 2}) == Counter(
+        row["decision"] for row in ran.rows()
+    )
+    assert len({row["story"] for row in ran.rows()}) == 3

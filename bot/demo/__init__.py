@@ -5,7 +5,7 @@ import hashlib
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from bot.chat.console import answer
 from bot.commands import Caller
 from bot.config import Settings, load
 from bot.demo import feeds
+from bot.model import ALERT, EDIT
 from bot.poller import Outcome
+from storage import deliveries
 
 ASKED_FOR = "case:sec-v-binance"
 SAID = {
@@ -53,8 +55,9 @@ async def play(*, plain: bool) -> None:
                 console.print(Text("\n$ docketwire case sec v binance", "bold"))
                 by = Caller(platform="cli", tenant="", channel="console", user="demo")
                 console.print(answer(await app.commands.run(by, "case sec v binance")))
+                sent = await app.store.read(deliveries.sent)
                 seconds = time.monotonic() - started
-    _print_table(console, counted, seconds)
+    _print_table(console, counted, sent, seconds)
 
 
 def _counts(outcomes: list[Outcome]) -> Counter[str]:
@@ -65,7 +68,9 @@ def _counts(outcomes: list[Outcome]) -> Counter[str]:
     return counted
 
 
-def _print_table(console: Console, counted: Counter[str], seconds: float) -> None:
+def _print_table(
+    console: Console, counted: Counter[str], sent: Mapping[str, int], seconds: float
+) -> None:
     console.print()
     table = Table(title="What happened", show_header=False, title_justify="left")
     for name, value in (
@@ -73,7 +78,8 @@ def _print_table(console: Console, counted: Counter[str], seconds: float) -> Non
         ("stories", counted["new"]),
         ("copies and further sources joined", counted["attached"]),
         ("repeats dropped", counted["repeats"]),
-        ("alerts", counted["deliveries"]),
+        ("alerts", sent.get(ALERT, 0)),
+        ("cards brought up to date", sent.get(EDIT, 0)),
         ("polls answered unchanged", counted["unchanged"]),
         ("polls that failed", counted["failed"]),
         ("seconds", f"{seconds:.1f}"),

@@ -10,7 +10,7 @@ from bot.docket.captions import (
 )
 from bot.docket.courts import CourtMention, court_id, court_name, courts, find_courts
 from bot.docket.coverage import carries_all, missing, written
-from bot.docket.links import DocketLink, link_docket, release
+from bot.docket.links import DocketLink, accession, link_docket, release
 from bot.docket.numbers import Mention, find, normalise, same
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "CourtMention",
     "DocketLink",
     "Mention",
+    "accession",
     "carries_all",
     "court_id",
     "court_name",

@@ -113,3 +113,16 @@ def release(text: str) -> str | None:
             return f"LR-{match[1]}"
     match = _SERIES.search(text)
     return match[1].upper() if match else None
+
+
+_ACCESSION = re.compile(r"\baccession-number=([0-9]{10}-[0-9]{2}-[0-9]{6})\b")
+
+
+def accession(guid: str) -> str | None:
+    """The accession number in the id of an EDGAR entry, None where there is none.
+
+    It names one filing for ever (https://www.sec.gov/search-filings/edgar-search-assistance):
+    filings of the same people on one day read the same but for it.
+    """
+    match = _ACCESSION.search(guid)
+    return match[1] if match else None
