@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from typing import NamedTuple
 
@@ -14,13 +14,13 @@ MAX_SENTENCES = 3
 MAX_WORDS = 60
 MAX_CHARS = 400
 READ_CHARS = 4_000
-READ_SENTENCES = 26
-CANDIDATES = 12
+READ_SENTENCES = 20
+CANDIDATES = 8
 DATELINES = 4
 TELLING_WORDS = 4
 FULL_WORDS = 8
 HEADING_WORDS = 12
-DAMPING, LEAD = 6, 0.6
+EARLY, TITLE, ALONE = 6, 8, 0.5  # measured: docs/design.md, "A summary covers"
 LABEL_WORDS = 10
 
 
@@ -42,15 +42,16 @@ def summarise(
     if filing is not None:
         line = _docket_entry(title, filing, limit_words, limit_chars)
         return _cut(line, limit_words, limit_chars)
-    told = _telling(title, text)
+    heading = frozenset(_words(title))
+    told = _telling(heading, text)
     if not told:
         return _cut(_short_form(title, text, release), limit_words, limit_chars)
     if len(told) <= MAX_SENTENCES:
         whole = " ".join([sentence.text for sentence in told])
         if len(whole) <= limit_chars and len(whole.split()) <= limit_words:
             return whole
-    chosen = _choose(_score(title, told), limit_words, limit_chars)
-    return _cut(" ".join(chosen or [told[0].text]), limit_words, limit_chars)
+    chosen = _choose(heading, told, limit_words, limit_chars) or told[:1]
+    return _cut(" ".join([sentence.text for sentence in chosen]), limit_words, limit_chars)
 
 
 def sentences(text: str) -> list[str]:
@@ -133,6 +134,7 @@ LONGEST_ABBREVIATION = 10
 
 _DATELINE = re.compile(
     r"^(?:[A-Z][\w.,’' /-]{0,60})?\([A-Z][\w. ]{1,30}\)\s*(?:--?|—|–|:)\s*"
+    r"|^(?:[A-Z][\w.,’' /-]{0,60})?\([A-Z]{2,12}\)(?=[A-Z\"“])"
     r"|^[A-Z]{3}[A-Z.,’' /-]{0,40}(?:, \w+\.? \d{1,2})?\s+(?:--|—|–|-)\s+(?=[A-Z\"“])"
     r"|^\((?:Adds|Updates|Corrects|Recasts|Refiles)[^)]{0,80}\)\s*"
 )
@@ -154,16 +156,15 @@ class _Told(NamedTuple):
     content: frozenset[str]
 
 
-def _telling(title: str, text: str) -> list[_Told]:
+def _telling(heading: frozenset[str], text: str) -> list[_Told]:
     """The first ``READ_SENTENCES`` sentences that say something beyond the title."""
-    known = frozenset(_words(title))
     told: list[_Told] = []
     for place, sentence in enumerate(_beginning(text)):
         bare = _without_dateline(sentence) if place < DATELINES else sentence
         folded = bare.casefold()
         words = _words(folded)
         content = frozenset(words) - _EMPTY
-        if _tells(folded, words) and not content <= known:
+        if _tells(folded, words) and not content <= heading:
             told.append(_Told(bare, words, content))
             if len(told) == READ_SENTENCES:
                 break
@@ -204,8 +205,9 @@ _OPENING = re.compile(
     r"subscribe|sign up|click here|follow (?:us|@)|join (?:us|our)|download (?:the|our)|"
     r"this (?:article|story|post|report|content|piece) |the post |share (?:this|on)|"
     r"featured image|advertis|disclaimer|copyright|©|\(c\)|all rights reserved|leave a |"
-    r"more from|most read|editors?['’]? note|scroll down|terms of|privacy|cookie|our standards|"
-    r"the views |nothing in this|not (?:investment|financial) advice|-?ends?-?$|\d{1,2}:\d{2}|"
+    r"more from|most read|editor(?:['’]s|s['’]?)? note|scroll down|terms of|privacy|cookie|"
+    r"our standards|the views |nothing in this|not (?:investment|financial) advice|"
+    r"-?ends?-?$|\d{1,2}:\d{2}|"
     r"(?:additional )?(?:reporting|editing|writing|compiled) by|https?://|"
     r"by (?:\.|staff|(?:[\w.'’-]+\s?){1,4}(?:$|[,|])))"
 )
@@ -243,11 +245,15 @@ def _words(text: str) -> list[str]:
 
 
 class _Sentence(NamedTuple):
+    """A sentence to choose, with the words it repeats and what it is worth without others."""
+
     place: int
     text: str
     length: int
     content: frozenset[str]
-    score: float
+    standing: float
+    alone: float
+    leans: bool
 
 
 _EMPTY = _set(
@@ -261,64 +267,129 @@ _EMPTY = _set(
     own same too very just also said says say told according one two new more
     """
 )
-# A sentence that leans on the one before ("However, he ...") tells little alone.
+# A sentence that begins so is about somebody named in the one before ("He was ...").
 _LEANING = _set(
     """
-    he she they it this that these those but and however instead moreover meanwhile
-    still yet so also then such his her their
+    he she they it this that these those then such his her their he's she's it's that's they're
+    he’s she’s it’s that’s they’re
     """
 )
 
 
-def _score(title: str, told: Sequence[_Told]) -> list[_Sentence]:
-    """Score the first ``CANDIDATES`` sentences by place and by words that all or the title have."""
+def _weigh(told: Sequence[_Told]) -> dict[str, int]:
+    """Weigh the words that several sentences have: by how many do, and by how early the first.
+
+    Whole numbers: sums of them are the same in whatever order a set gives its words.
+    """
     counts = Counter(chain.from_iterable(sentence.content for sentence in told))
-    heading = frozenset(_words(title)) - _EMPTY
-    scored = []
+    later = {word for word, count in counts.items() if count > 1}
+    weights: dict[str, int] = {}
+    for place, sentence in enumerate(told):
+        bonus = EARLY + max(0, EARLY - place)
+        first = later & sentence.content
+        later -= first
+        for word in first:
+            weights[word] = (counts[word] - 1) * bonus
+    return weights
+
+
+def _candidates(
+    heading: frozenset[str], told: Sequence[_Told], weights: Mapping[str, int]
+) -> Iterator[_Sentence]:
+    heading = heading - _EMPTY
+    repeated = weights.keys()
     for place, sentence in enumerate(told[:CANDIDATES]):
-        content = sentence.content
-        frequency = sum(map(counts.__getitem__, content)) / (len(content) + DAMPING)
-        shared = len(content & heading) / (len(heading) + 1)
-        score = frequency / len(told) ** 0.5 + LEAD / (place + 1) + shared
-        score *= _standing(sentence, place)
+        shared = len(sentence.content & heading) / (len(heading) + 1)
+        standing = (2 - place / CANDIDATES + TITLE * shared) * _standing(sentence)
         length = len(sentence.text.split())
-        scored.append(_Sentence(place, sentence.text, length, content, score))
-    return scored
+        leans = place > 0 and sentence.words[0] in _LEANING
+        content = sentence.content & repeated
+        # One more than its words: what repeats nothing is told by its beginning.
+        alone = (1 + sum(map(weights.__getitem__, content))) * standing
+        yield _Sentence(place, sentence.text, length, content, standing, alone, leans)
 
 
-def _standing(sentence: _Told, place: int) -> float:
-    """How well a sentence stands alone: less if it leans on another, asks, or is half a quote."""
+def _standing(sentence: _Told) -> float:
+    """How well a sentence stands alone: less if it is short, asks, or is half a quote."""
     standing = 1.0
-    if place and sentence.words[0] in _LEANING:
-        standing *= 0.8
     if len(sentence.words) < FULL_WORDS or sentence.text[-1] == "?":
         standing *= 0.6
     if sentence.text.count('"') % 2 or sentence.text.count("“") != sentence.text.count("”"):
-        standing *= 0.6
+        standing *= 0.4
     return standing
 
 
-def _choose(scored: Sequence[_Sentence], limit_words: int, limit_chars: int) -> list[str]:
-    chosen: list[_Sentence] = []
-    covered: frozenset[str] = frozenset()
-    words, chars = limit_words, limit_chars
-    rest = list(scored)
-    while rest and len(chosen) < MAX_SENTENCES:
-        fitting = [s for s in rest if s.length <= words and len(s.text) <= chars]
-        if not fitting:
-            break
-        best = max(fitting, key=lambda s: _gain(s, covered))
-        chosen.append(best)
-        covered |= best.content
-        words -= best.length
-        chars -= len(best.text) + 1
-        rest.remove(best)
-    return [sentence.text for sentence in sorted(chosen)]
+class _Choice(NamedTuple):
+    """Sentences chosen together, in their order, and what they are worth."""
+
+    worth: float
+    chosen: tuple[_Sentence, ...]
+    covered: frozenset[str]
+    words: int
+    chars: int
 
 
-def _gain(sentence: _Sentence, covered: frozenset[str]) -> float:
-    fresh = len(sentence.content - covered) / (len(sentence.content) or 1)
-    return sentence.score * fresh
+def _choose(
+    heading: frozenset[str], told: Sequence[_Told], limit_words: int, limit_chars: int
+) -> Sequence[_Sentence]:
+    """Choose the sentences that together say most of what the text repeats (maximum coverage).
+
+    After Gillick and Favre, "A scalable global model for summarization" (2009): what a summary is
+    worth is the worth of the words it has, each counted once. The first sentence that says
+    something is always told, if it stands alone: news and rulings begin with what was done. The
+    others are few enough to try all that fit, but for those that cannot become better than what
+    is found.
+    """
+    weights = _weigh(told)
+    candidates = list(_candidates(heading, told, weights))
+    start = _Choice(0.0, (), frozenset(), limit_words, limit_chars)
+    first = candidates[0]
+    fits = first.length <= limit_words and len(first.text) <= limit_chars
+    if fits and _standing(told[0]) == 1:
+        start = _with(start, first, first.alone)
+        candidates = candidates[1:]
+    return _grow(start, start, candidates, weights).chosen
+
+
+def _grow(
+    choice: _Choice, best: _Choice, rest: Sequence[_Sentence], weights: Mapping[str, int]
+) -> _Choice:
+    """The better of the best choice so far and all that begin with this one."""
+    words, chars = choice.words, choice.chars
+    rest = [each for each in rest if each.length <= words and len(each.text) <= chars]
+    later = MAX_SENTENCES - len(choice.chosen) - 1
+    bound = choice.worth + later * max([each.alone for each in rest], default=0.0)
+    for at, sentence in enumerate(rest, 1):
+        if bound + sentence.alone <= best.worth:
+            continue
+        worth = choice.worth + _gain(choice, sentence, weights)
+        if later or worth > best.worth:
+            more = _with(choice, sentence, worth)
+            if worth > best.worth:
+                best = more
+            if later and at < len(rest):
+                best = _grow(more, best, rest[at:], weights)
+    return best
+
+
+def _gain(choice: _Choice, sentence: _Sentence, weights: Mapping[str, int]) -> float:
+    """What a sentence adds: less what is told already, and less if it leans on one left out."""
+    gain = sentence.alone
+    if known := sentence.content & choice.covered:
+        gain -= sum(map(weights.__getitem__, known)) * sentence.standing
+    if sentence.leans and not (choice.chosen and choice.chosen[-1].place == sentence.place - 1):
+        gain *= ALONE
+    return gain
+
+
+def _with(choice: _Choice, sentence: _Sentence, worth: float) -> _Choice:
+    return _Choice(
+        worth,
+        (*choice.chosen, sentence),
+        choice.covered | sentence.content,
+        choice.words - sentence.length,
+        choice.chars - len(sentence.text) - 1,
+    )
 
 
 def _short_form(title: str, text: str, release: str | None) -> str:

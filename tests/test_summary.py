@@ -1,6 +1,8 @@
 """Summaries in the text's own words."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,76 @@ def test_a_summary_begins_with_the_news_and_not_with_its_dateline() -> None:
     assert summary.summarise(TITLE, ARTICLE).startswith("A federal judge in Manhattan refused")
 
 
+@pytest.mark.parametrize("dateline", ["(WIRE)", "GENEVA (WIRE)", "Geneva, Switzerland (WIRE)"])
+def test_a_dateline_that_touches_the_first_word_is_taken_off(dateline: str) -> None:
+    news = "The tribunal told Acme on Monday to give its customers their deposits back."
+
+    assert news == summary.summarise("Acme must pay", dateline + news)
+
+
+TOLD_AGAIN = """\
+A bankruptcy judge approved on Tuesday the plan under which Acme Lending will repay depositors.
+The weather in Wilmington was fine, and the gallery was all but empty when the doors opened.
+Lawyers arrived early, some with rolling cases, others with nothing but a paper cup of coffee.
+Depositors will get about 70 percent of what Acme Lending owes them, half of it in shares.
+Under the plan, the shares trade from March, when the judge expects the first payments.
+Nobody in the corridor wanted to guess how long lunch would take on such a busy afternoon.
+In March the first payments will also go to the banks, which waited longer than anybody.
+"""
+
+
+def test_what_the_text_comes_back_to_is_told_before_what_it_says_in_passing() -> None:
+    found = summary.summarise("", TOLD_AGAIN)
+
+    assert found == " ".join(TOLD_AGAIN.splitlines()[line] for line in (0, 3, 4))
+
+
+def test_a_sentence_about_the_one_before_is_not_told_alone() -> None:
+    lead = "The grand jury in Newark charged two managers of the Acme exchange with wire fraud."
+    named = (
+        "Prosecutors say that Jane Roe, who ran the trading desk, the compliance team and the "
+        "treasury at once, moved deposits of customers to a fund of her brother in eleven steps, "
+        "each below the sum at which the bank of the exchange would have asked what it was for."
+    )
+    about = (
+        "She moved deposits of customers of the exchange to a fund, prosecutors say, and hid it."
+    )
+    other = (
+        "The exchange says that the deposits of customers are safe and that it helps prosecutors."
+    )
+
+    found = summary.summarise("", f"{lead}\n{named}\n{about}\n{other}")
+
+    assert found == f"{lead} {other}"
+
+
+def test_a_text_that_repeats_nothing_is_told_by_its_beginning() -> None:
+    body = (
+        "Regulators fined Acme nine million dollars on Wednesday. A hearing about pensions opens "
+        "tomorrow in Leeds. Farmers near Turin sued the board that sells them water. "
+        "Three banks merged. Engineers inspect every bridge across Ohio this spring."
+    )
+
+    assert summary.summarise("", body) == " ".join(summary.sentences(body)[:3])
+
+
+def test_a_summary_is_the_same_in_every_process() -> None:
+    script = "import sys; from bot import summary; print(summary.summarise('', sys.argv[1]))"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", script, ARTICLE + TOLD_AGAIN],
+            env={"PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[1],
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(found) == 1
+
+
 @pytest.mark.parametrize(
     "noise",
     [
@@ -89,6 +161,7 @@ def test_a_summary_begins_with_the_news_and_not_with_its_dateline() -> None:
         "Photo: Jane Roe / Getty Images, the court house of Acme where customers sued it.",
         "This article was produced with help from Acme's customers and its former staff.",
         "Sign up for our daily letter on Acme, its customers and everything that they do.",
+        "Editor's note: Our reporters tell how Acme and its customers went to court in Delaware.",
         "Source: Adobe / Acme customers",
         "By Jane Roe, John Doe",
         "Reporting by Jane Roe in New York; editing by John Doe on Acme's customers team.",
