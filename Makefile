@@ -18,14 +18,14 @@ run: $(VENV)/product ## Run the bot with ./feeds.yaml and ./.env until Ctrl-C.
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/dev ## Install what is needed and run the tests.
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/dev ## Everything that has to be green: format, lint, types, imports, tests.
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 faults: $(VENV)/dev ## Kill the bot at every named place, in 20 variants, and count what the platforms got.
 	@FAULT_SEEDS=20 $(BIN)/python -m pytest -q tests/faults

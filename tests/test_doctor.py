@@ -114,7 +114,7 @@ async def test_tokens_that_the_platforms_take_are_named_with_whom_they_are_of(
 ) -> None:
     async with SlackDouble() as slack, DiscordDouble(token="MTIzNDU2Nzg5MDEy.a.b") as discord:
         discord.add_guild()
-        slack.scopes |= {"chat:write.public", "im:history", "im:write"}
+        slack.scopes |= {"chat:write.public", "im:history", "im:write", "links:read", "links:write"}
         checks = await examine(
             {
                 "SLACK_BOT_TOKEN": slack.token,

@@ -22,6 +22,8 @@ from tests.doubles.running import CHECKOUT, FACTOR, Feed, Installation, discord_
 WOODS = ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gum", "Hazel", "Ivy", "Juniper"]
 MARKS = {"slack": "re-sent", "discord": "Sent again", "forum": "Sent again"}
 PATIENCE = 60.0 * FACTOR
+# What was claimed before each of six kills and lost its reply then waits for a minute by itself.
+SETTLING = 3 * PATIENCE
 OURS = re.compile("DOCKETWIRE_|SLACK_|DISCORD_")
 OPEN = {"pending", "sending", "unknown", "waiting"}
 
@@ -127,14 +129,18 @@ class Mortal(Installation):
         """Wait until every story is owed and nothing is open, or until ``process`` has ended."""
         store = SqliteStore(self.database)
         await store.open()
+        counts: dict[str, int] = {}
+        owed, all_of_it = 0, len(self.channels) * len(self.stories)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(SETTLING):
                 while process is None or process.returncode is None:
                     counts = await store.read(deliveries.counts)
                     owed = await store.read(_alerts)
-                    if owed == len(self.channels) * len(self.stories) and not counts.keys() & OPEN:
+                    if owed == all_of_it and not counts.keys() & OPEN:
                         return
                     await asyncio.sleep(0.05)
+        except TimeoutError as error:
+            raise AssertionError(f"{owed} of {all_of_it} alerts are owed: {counts}") from error
         finally:
             await store.close()
 
