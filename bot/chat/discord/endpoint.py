@@ -21,13 +21,12 @@ from discord.http import MultipartParameters
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from bot.chat.discord.errors import GARBLED
+from bot.chat.replays import WINDOW_SECONDS, Replays
 
 log = logging.getLogger(__name__)
 
 PATH = "/discord/interactions"
 READ_SECONDS = 5.0
-# Discord signs the time but names no window; an interaction is answered within three seconds.
-WINDOW_SECONDS = 5 * 60
 ANSWER_SECONDS = 2.5
 """Discord waits three; what nobody answered by then is no command or button of ours."""
 
@@ -53,7 +52,7 @@ class Endpoint:
     def __init__(self, public_key: str, *, now: Callable[[], float] = time.time) -> None:
         self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
         self._now = now
-        self._signatures: dict[bytes, float] = {}
+        self._replays = Replays(now)
         self.client: Served | None = None
 
     def routes(self) -> list[web.RouteDef]:
@@ -114,19 +113,7 @@ class Endpoint:
             return "signature"
         if late:
             return "stale"
-        return "" if self._is_first(signature) else "replayed"
-
-    def _is_first(self, signature: bytes) -> bool:
-        """Whether this very request was not here before; remembered while it would be valid."""
-        now = self._now()
-        for old in list(self._signatures):
-            if self._signatures[old] > now - 2 * WINDOW_SECONDS:
-                break
-            del self._signatures[old]
-        if signature in self._signatures:
-            return False
-        self._signatures[signature] = now
-        return True
+        return "" if self._replays.is_first(signature) else "replayed"
 
 
 class _FirstAnswer(AsyncWebhookAdapter):

@@ -11,14 +11,13 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock, SignatureVerifier
 
+from bot.chat.replays import Replays
 from bot.chat.slack.manifest import EVENTS_PATH
 from bot.secret import Secret
 
 log = logging.getLogger(__name__)
 
 READ_SECONDS = 5.0
-# https://docs.slack.dev/authentication/verifying-requests-from-slack
-WINDOW_SECONDS = 5 * 60
 
 
 class _Clock(Clock):
@@ -38,7 +37,7 @@ class Endpoint:
     def __init__(self, signing_secret: Secret, *, now: Callable[[], float] = time.time) -> None:
         self._verifier = SignatureVerifier(signing_secret.reveal(), clock=_Clock(now))
         self._now = now
-        self._signatures: dict[str, float] = {}
+        self._replays = Replays(now)
         self.bolt: AsyncApp | None = None
 
     def routes(self) -> list[web.RouteDef]:
@@ -51,7 +50,7 @@ class Endpoint:
         if not self._is_signed(raw, request):
             log.warning("slack request refused", extra={"reason": "signature"})
             return web.Response(status=401, text="not signed by Slack")
-        if not self._is_first(request):
+        if not self._replays.is_first(request.headers["X-Slack-Signature"]):
             # Slack signs each try anew, but one within the same second comes out the same.
             tried = "X-Slack-Retry-Num" in request.headers
             log.warning("slack request refused", extra={"reason": "replayed"})
@@ -75,15 +74,3 @@ class Endpoint:
             return bool(self._verifier.is_valid(raw, stamp, signature))
         except UnicodeDecodeError:
             return False
-
-    def _is_first(self, request: web.Request) -> bool:
-        """Whether this very request was not here before; remembered while it would be valid."""
-        now, signature = self._now(), request.headers["X-Slack-Signature"]
-        for old in list(self._signatures):
-            if self._signatures[old] > now - 2 * WINDOW_SECONDS:
-                break
-            del self._signatures[old]
-        if signature in self._signatures:
-            return False
-        self._signatures[signature] = now
-        return True
