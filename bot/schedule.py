@@ -40,6 +40,9 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_SETS = {"daily": DAYS, "weekdays": DAYS[:5], "weekends": DAYS[5:]}
 FIRST_RETRY = timedelta(seconds=2)
 LAST_RETRY = timedelta(minutes=15)
+# A claim counts as an attempt even where the process died of something else; people wait for what
+# may have been posted, and finding out asks little of the platform.
+LAST_LOOK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +230,11 @@ def next_attempt(
         return now + min(max(after, timedelta()), SLOWEST)
     wait: timedelta = min(FIRST_RETRY * 2 ** min(max(attempt - 1, 0), 12), LAST_RETRY)
     return now + wait * (0.5 + chance / 2)
+
+
+def next_look(*, now: datetime, attempt: int, chance: float) -> datetime:
+    """When to find out about a delivery whose reply was lost: soon, and within a minute."""
+    return min(next_attempt(now=now, attempt=attempt, chance=chance), now + LAST_LOOK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

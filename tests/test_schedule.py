@@ -15,6 +15,7 @@ from bot.schedule import (
     interval,
     next_attempt,
     next_digest,
+    next_look,
     next_poll,
     quiet_until,
     read_digest,
@@ -188,6 +189,13 @@ def test_an_attempt_waits_a_quarter_of_an_hour_at_most_unless_asked_to(
     assert next_attempt(
         now=NOW, attempt=attempt, chance=chance, after=timedelta(hours=2)
     ) == NOW + timedelta(hours=2)
+
+
+@given(attempt=st.integers(0, 10_000), chance=st.floats(0, 1))
+def test_what_may_have_been_posted_is_looked_for_within_a_minute(
+    attempt: int, chance: float
+) -> None:
+    assert NOW < next_look(now=NOW, attempt=attempt, chance=chance) <= NOW + timedelta(minutes=1)
 
 
 @given(after=st.timedeltas())

@@ -269,10 +269,11 @@ class Outbox:
         except (ChannelGone, TokenRevoked) as error:
             await self._unreadable(delivery, str(error))
         except (RetryLater, SendUnknown, TimeoutError) as error:
-            after = error.after if isinstance(error, RetryLater) else None
-            due = schedule.next_attempt(
-                now=self._now(), attempt=delivery.attempt, chance=random.random(), after=after
-            )
+            due = self._soon(delivery)
+            if isinstance(error, RetryLater) and error.after is not None:
+                due = schedule.next_attempt(
+                    now=self._now(), attempt=delivery.attempt, chance=0, after=error.after
+                )
             await self._store.write(deliveries.unknown, delivery, due=due, reason=str(error))
         else:
             if found is None:
@@ -317,9 +318,7 @@ class Outbox:
         )
 
     def _soon(self, delivery: Delivery) -> datetime:
-        return schedule.next_attempt(
-            now=self._now(), attempt=delivery.attempt, chance=random.random()
-        )
+        return schedule.next_look(now=self._now(), attempt=delivery.attempt, chance=random.random())
 
     def _sender(self, delivery: Delivery) -> Sender:
         return self._senders[platform_of(delivery)]

@@ -22,7 +22,7 @@ from tests.doubles.running import CHECKOUT, FACTOR, Feed, Installation, discord_
 WOODS = ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gum", "Hazel", "Ivy", "Juniper"]
 MARKS = {"slack": "re-sent", "discord": "Sent again", "forum": "Sent again"}
 PATIENCE = 60.0 * FACTOR
-# What was claimed before each of six kills and lost its reply then waits for a minute by itself.
+# What lost its reply after several kills waits for a minute by itself, and what stands behind it.
 SETTLING = 3 * PATIENCE
 OURS = re.compile("DOCKETWIRE_|SLACK_|DISCORD_")
 OPEN = {"pending", "sending", "unknown", "waiting"}
