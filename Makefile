@@ -5,9 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-# Variants of the kill tests: a second one is red where a forum gets a catch-up (docs/faults.md).
-export FAULT_SEEDS ?= 1
-
 .DEFAULT_GOAL := help
 .PHONY: help demo run test check faults soak weather format bench eval pictures lock clean
 

@@ -175,14 +175,20 @@ class Mortal(Installation):
     def copies(self, where: str, *, marked: bool | None = None) -> Counter[str]:
         """How often each story stands in a platform's channel, on a card or in a catch-up.
 
-        All of them, or those (not) ``marked``.
+        All of them, or those (not) ``marked``. A card has its docket number, a line of a catch-up
+        only its caption.
         """
         shown = [
             words
             for words in self.shown(where)
             if marked is None or (MARKS[where] in words) is marked
         ]
-        return Counter(story for story in self.stories for words in shown if story in words)
+        return Counter(
+            docket
+            for serial, docket in enumerate(self.stories)
+            for words in shown
+            if docket in words or f"{name(serial)} v." in words
+        )
 
 
 def _alerts(tx: Tx) -> int:

@@ -61,6 +61,19 @@ async def test_killed_at_every_place_in_turn_it_loses_nothing_and_doubles_nothin
     assert not world.copies("slack", marked=True)
 
 
+async def test_a_backlog_that_goes_out_as_one_message_is_whole_in_every_channel(
+    world: Mortal,
+) -> None:
+    await world.baseline()
+    world.publish(12)
+    async with world.alive() as process:
+        await world.settles()
+        await world.stops(process)
+
+    assert max(len(world.shown(where)) for where in world.channels) < len(world.stories)
+    assert [Counter(world.stories)] * 3 == [world.copies(where) for where in world.channels]
+
+
 @pytest.mark.parametrize("seed", SEEDS[::2])
 async def test_where_no_history_may_be_read_a_kill_costs_at_most_one_marked_repeat(
     world: Mortal, seed: int
