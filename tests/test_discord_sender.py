@@ -223,6 +223,19 @@ async def test_a_long_limit_is_handed_back_with_its_time(
     assert double.messages(channel) == []
 
 
+async def test_a_limit_that_the_library_gives_up_on_is_handed_back_with_its_time(
+    double: DiscordDouble, sender: DiscordSender
+) -> None:
+    channel = double.add_channel(double.add_guild())
+    double.fail("limit", times=5, retry_after=0.02)
+
+    with pytest.raises(RetryLater) as caught:
+        await sender.send(owed(channel), alert(17))
+
+    assert caught.value.after == timedelta(seconds=0.02)
+    assert double.messages(channel) == []
+
+
 async def test_a_global_limit_holds_the_whole_platform(
     double: DiscordDouble, sender: DiscordSender
 ) -> None:

@@ -283,6 +283,10 @@ class World:
         fault = Fault(kind=kind, method=method, path=re.compile(path), times=times, **how)
         self.faults.append(fault)
 
+    def forgive(self) -> None:
+        """Let nothing more go wrong."""
+        self.faults.clear()
+
     def fault_for(self, method: str, path: str) -> Fault | None:
         """The fault that is due for this request, used up by one."""
         for fault in self.faults:

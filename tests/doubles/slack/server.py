@@ -121,6 +121,10 @@ class Server(Workspace):
         """Let the next ``times`` calls of ``method`` (on ``channel``) meet ``fault``."""
         self._switches.append(Switch(method=method, fault=fault, times=times, channel=channel))
 
+    def forgive(self) -> None:
+        """Let nothing more go wrong."""
+        self._switches.clear()
+
     def called(self, method: str) -> list[Json]:
         """The arguments of each call of ``method``."""
         return [arguments for name, arguments in self.calls if name == method]
