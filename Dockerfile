@@ -2,12 +2,15 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
 RUN python -m venv /opt/docketwire
-COPY requirements.lock ./
-RUN /opt/docketwire/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY requirements.lock requirements-build.lock ./
+RUN /opt/docketwire/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
+    && python -m venv /opt/build \
+    && /opt/build/bin/pip install --no-cache-dir --require-hashes -r requirements-build.lock
 COPY pyproject.toml README.md LICENSE feeds.yaml ./
 COPY bot bot
 COPY storage storage
-RUN /opt/docketwire/bin/pip install --no-cache-dir --no-deps .
+RUN /opt/build/bin/hatchling build -t wheel -d /tmp/wheel \
+    && /opt/docketwire/bin/pip install --no-cache-dir --no-deps /tmp/wheel/*.whl
 
 FROM python:3.13-slim
 RUN groupadd --gid 10001 docketwire \

@@ -12,10 +12,10 @@ help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/product ## Install what is needed and play the main job on sample feeds.
-	@$(BIN)/python -m bot demo
+	@$(BIN)/docketwire demo
 
 run: $(VENV)/product ## Run the bot with ./feeds.yaml and ./.env until Ctrl-C.
-	@$(BIN)/python -m bot run
+	@$(BIN)/docketwire run
 
 test: $(VENV)/dev ## Install what is needed and run the tests.
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
@@ -54,6 +54,8 @@ lock: ## Write the lock files anew: newest versions, hashes, no addresses (needs
 	    --no-header --upgrade pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header --group build -c requirements-dev.lock -o requirements-build.lock
 
 clean: ## Remove what make has made.
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -63,9 +65,10 @@ $(VENV)/bin/python:
 	    { echo "docketwire needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/product: requirements.lock | $(VENV)/bin/python
+$(VENV)/product: requirements.lock requirements-build.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing docketwire into $(VENV) (once) ..."
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
