@@ -119,11 +119,12 @@ class Catalog:
             return [parties[wanted]]
         return [parties[found] for found in _ranked(words(wanted), self._party_names)]
 
-    def nearest(self, query: str, *, limit: int = 3) -> list[str]:
-        """Names of cases and parties that are spelt most like ``query``."""
+    def nearest(self, query: str, kind: str = "", *, limit: int = 3) -> list[str]:
+        """Names that are spelt most like ``query``: of one ``kind``, case or party, or of both."""
+        offered = {"case": self._case_names, "party": self._party_names}
         labels = {
             names.label: " ".join(words(names.label))
-            for names in (*self._case_names, *self._party_names)
+            for names in offered.get(kind, [*self._case_names, *self._party_names])
         }
         found = process.extract(
             " ".join(words(query)), labels, scorer=fuzz.WRatio, limit=limit, score_cutoff=CLOSE

@@ -99,6 +99,11 @@ async def test_an_unknown_case_gets_the_nearest_names(asking: Asking) -> None:
         await asking.ask("case sec v binanse")
 
 
+async def test_an_unknown_party_gets_the_nearest_parties(asking: Asking) -> None:
+    with pytest.raises(UserError, match="Did you mean Binance"):
+        await asking.ask("party binanse")
+
+
 async def test_an_unknown_docket_of_a_known_court_can_be_followed_from_its_answer(
     asking: Asking,
 ) -> None:

@@ -219,7 +219,8 @@ def _lines(path: str) -> Iterator[str]:
         with Path(path).open(encoding="utf-8-sig") as file:
             yield from file
     except OSError as error:
-        raise UserError(f"{path}: {error.strerror}") from error
+        hint = "; save the page as text and give that file" if "://" in path else ""
+        raise UserError(f"{path}: {error.strerror}{hint}") from error
     except UnicodeDecodeError as error:
         raise UserError(f"{path}: not UTF-8 text ({error.reason})") from error
 

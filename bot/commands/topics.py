@@ -123,7 +123,7 @@ def docket_in(text: str) -> docket.Mention | None:
 
 def nothing(catalog: Catalog, what: str, query: str) -> str:
     """That nothing is known by a name, and which names are spelt most like it."""
-    near = catalog.nearest(query)
+    near = catalog.nearest(query, what)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     return f"No {what} is known as “{query}”.{hint}"
 
