@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import digests
-from bot.message import Message, cards
+from bot.message import Message, cards, lines
 from bot.message import updates as card
 from bot.model import CASE, EDIT, REPLIES, Case, Delivery, Registry, Story, tenant_of
 from storage import notices, stories, threads, updates
@@ -18,7 +18,9 @@ LISTED = 5
 def compose(tx: Tx, delivery: Delivery, *, registry: Registry, now: datetime) -> Message | None:
     """What a delivery says, as things stand now; None where its story is gone."""
     if delivery.kind == notices.KIND:
-        return cards.notice(notices.text(tx, delivery.id), delivery=delivery.id)
+        return lines.notice(notices.text(tx, delivery.id), delivery=delivery.id)
+    if delivery.kind == notices.FOLLOWED:
+        return lines.followed(notices.text(tx, delivery.id), delivery=delivery.id)
     if delivery.kind == CASE:
         return _case(tx, delivery, posted=delivery.id, registry=registry, now=now)
     if delivery.kind == EDIT and delivery.story is None:

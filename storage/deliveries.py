@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.model import EDIT, REPLIES, Delivery, DeliveryState, Look
-from storage import threads
+from storage import notices, threads
 from storage.store import Row, Tx, moment, stamp
 
 OPEN = "('pending', 'sending', 'unknown')"
@@ -167,7 +167,7 @@ def _placed(tx: Tx, row: Row) -> Delivery:
         _delivery(row),
         forum=bool(row["forum"]),
         look=Look(row["look"]),
-        publish=bool(row["publish"]),
+        publish=bool(row["publish"]) and row["kind"] != notices.FOLLOWED,
     )
     if row["parent"] is None:
         return delivery

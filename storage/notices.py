@@ -1,14 +1,20 @@
-"""Notices: what the operator is told of channels and tokens, in the ledger like every alert."""
+"""Notices: messages of no story, in the ledger like every alert.
+
+The operator is told of channels and tokens, a channel that it begins to follow something.
+"""
 
 from datetime import datetime
 
 from storage.store import Tx, stamp
 
 KIND = "notice"
+FOLLOWED = "followed"
+"""What a channel is told when it begins to follow something: no post of a forum is opened for it,
+and it is not passed on to other servers."""
 
 
-def owe(tx: Tx, channel: str, text: str, *, about: str, now: datetime) -> bool:
-    """Owe the operator's channel one message; False where this one is owed already.
+def owe(tx: Tx, channel: str, text: str, *, about: str, now: datetime, kind: str = KIND) -> bool:
+    """Owe a channel one message; False where this one is owed already, or has no place there.
 
     ``about`` is what changed: one change at one time is told once. The channel has to be known.
     """
@@ -16,12 +22,13 @@ def owe(tx: Tx, channel: str, text: str, *, about: str, now: datetime) -> bool:
         """
         INSERT INTO delivery (channel, kind, revision, tenant, topics, created, due, period)
         SELECT key, :kind, 1, tenant, '[]', :now, :now, :period
-        FROM channel WHERE key = :channel
+        FROM channel WHERE key = :channel AND (forum = 0 OR :kind <> :followed)
         ON CONFLICT (channel, kind, period) DO NOTHING
         RETURNING id
         """,
         channel=channel,
-        kind=KIND,
+        kind=kind,
+        followed=FOLLOWED,
         period=f"{stamp(now)} {about}",
         now=stamp(now),
     )

@@ -250,6 +250,7 @@ async def test_the_caller_is_known_by_guild_channel_and_person(
         channel=f"discord:{channel}",
         user="77",
         may_manage=False,
+        name="ann",
     )
     assert expected == caller
 

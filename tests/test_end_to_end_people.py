@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.doubles.discord import MANAGE_CHANNELS, buttons, is_private
+from tests.doubles.discord.world import FORUM
 from tests.doubles.running import Feed, Installation, Running, discord_words, slack_words, until
 from tests.end_to_end import END, END_TITLE, HOLD, HOLD_TITLE
 
@@ -46,6 +47,7 @@ async def asked_discord(world: Installation, question: str) -> str:
 
 
 PLATFORMS = pytest.mark.parametrize("ask", [asked_slack, asked_discord], ids=["slack", "discord"])
+TWO = "case:sec-v-binance party:ripple"
 SAME_CASE = [
     "sec v binance",
     "SEC v. Binance Holdings Ltd",
@@ -167,9 +169,46 @@ async def test_alerts_follow_from_subscribing_and_end_with_unsubscribing(
         assert "Following Binance" in answer
         assert "Status Report" in answer
     for seen in followed:
-        assert [HOLD_TITLE in words for words in seen] == [True]
+        assert ["Alerts for Binance" in words for words in seen] == [True, False]
+        assert [HOLD_TITLE in words for words in seen] == [False, True]
     assert all("No longer following" in answer for answer in ended)
     assert [world.seen(slack), world.seen(discord)] == followed
+
+
+async def test_a_channel_is_told_by_one_line_of_what_it_begins_to_follow(
+    world: Installation,
+) -> None:
+    slack, discord = world.slack_channel("C1"), world.discord_channel("follows")
+    forum = world.discord.add_channel(world.guild, "cases", kind=FORUM)
+    mine, ours = f"subscribe {TWO}", "subscribe"
+    async with world.running() as bot:
+        for _ in range(2):
+            await slack_says(world, mine, slack)
+            await discord_says(world, ours, TWO, discord)
+            await discord_says(world, ours, TWO, forum)
+            await slack_says(world, f"my {mine}", slack)
+            await world.discord.command("my subscribe", channel=discord, topic=TWO)
+            await bot.settled()
+        await slack_says(world, "subscribe party:coinbase", slack)
+        await bot.settled()
+        [line, _] = world.slack.messages(slack)
+        [same] = world.discord.messages(discord)
+        [shown] = await world.slack.press(line, "dw1:why")
+        listed = await world.discord.press(same, buttons(same)[0])
+
+    said = "Alerts for SEC v. Binance, Ripple will be posted here. Set up by @"
+    told_on_slack, told_later = world.seen(slack)
+    assert line["text"].startswith(f"{said}u1.")
+    assert told_on_slack.startswith(said)
+    assert "Alerts for Coinbase will be posted here." in told_later
+    [told_on_discord] = world.seen(discord)
+    assert told_on_discord.startswith(said)
+    assert "This channel follows 2 topics" in discord_words(listed)
+    assert "This channel follows 3 topics" in slack_words(shown)
+    others = [words for words in world.seen_anywhere() if words.startswith("Alerts for")]
+    assert len(others) == 3
+    posts = [each for each in world.discord.channels.values() if each.parent == forum]
+    assert posts == []
 
 
 async def test_what_feeds_yaml_says_at_the_next_start_holds_from_then_on(
@@ -232,7 +271,7 @@ async def test_a_party_nobody_knew_is_followed_by_its_name(world: Installation) 
         assert "1 story in the last 30 days" in answer
         assert "Quillfeather Exchange opens in Chicago" in answer
     for channel in (slack, discord):
-        [shown] = world.seen(channel)
+        _, shown = world.seen(channel)
         assert "Regulator sues Quillfeather Exchange" in shown
 
 
@@ -265,7 +304,7 @@ async def test_a_docket_nobody_knew_is_followed_by_court_and_number(world: Insta
         assert "Following S.D.N.Y. 1:25-cv-04417" in answer
         assert "The docket feed of S.D.N.Y. is polled" in answer
     for channel in (slack, discord):
-        [shown] = world.seen(channel)
+        _, shown = world.seen(channel)
         assert "1:25-cv-04417" in shown
         assert "Ferro v. Lumen Exchange" in shown
 
@@ -312,7 +351,8 @@ async def test_the_buttons_of_an_alert_show_the_case_say_why_and_follow(
     assert all("Harbor Wire" in said for said in pressed["why"])
     assert all("Following SEC v. Binance in this channel" in said for said in pressed["follow"])
     assert all("This channel follows 2 topics" in said for said in listed)
-    assert len(world.seen_anywhere()) == 2
+    alerts = [words for words in world.seen_anywhere() if "Alerts for" not in words]
+    assert len(alerts) == 2
 
 
 async def test_who_may_not_manage_a_channel_cannot_make_it_follow_a_case(

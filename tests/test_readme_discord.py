@@ -84,10 +84,11 @@ async def test_from_nothing_to_an_alert_in_ones_own_discord(world: Installation)
         tested = await discord.command("alerts test", channel=channel, permissions=may)
         assert "No story seen so far" in words(tested)
         world.wire.article(END_TITLE, *END)
-        await until(lambda: bool(discord.messages(channel)), START)
+        await until(lambda: len(discord.messages(channel)) > 1, START)
         tested = await discord.command("alerts test", channel=channel, permissions=may)
 
-    [alert] = discord.messages(channel)
+    line, alert = discord.messages(channel)
+    assert words(line).startswith("Alerts for SEC v. Binance will be posted here. Set up by @")
     assert END_TITLE in words(alert).replace("\\", "")
     assert END_TITLE in words(tested).replace("\\", "")
 

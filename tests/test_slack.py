@@ -547,7 +547,7 @@ async def socket_app(slack: SlackDouble, commands: Answers) -> AsyncIterator[Sla
 async def test_a_slash_command_is_answered_privately(slack: SlackDouble, commands: Answers) -> None:
     [answer] = await slack.slash("/docket", "case “sec v binance”", channel="C2", user="U7")
 
-    caller = Caller(platform="slack", tenant="T1", channel="slack:C2", user="U7")
+    caller = Caller(platform="slack", tenant="T1", channel="slack:C2", user="U7", name="u7")
     assert commands.asked == [(caller, "case “sec v binance”")]
     assert answer["text"] == "asked: case “sec v binance”"
     assert (answer["is_ephemeral"], answer["to"]) == (True, "U7")
@@ -597,7 +597,7 @@ async def test_a_pressed_button_comes_back_as_its_verb_and_value(
 
     [answer] = await slack.press(message, "dw1:follow", user="U7")
 
-    caller = Caller(platform="slack", tenant="T1", channel="slack:C1", user="U7")
+    caller = Caller(platform="slack", tenant="T1", channel="slack:C1", user="U7", name="u7")
     assert commands.asked == [(caller, "follow case:sec-v-binance")]
     assert answer["text"] == "pressed: follow case:sec-v-binance"
     assert answer["is_ephemeral"]

@@ -4,11 +4,12 @@ import difflib
 import math
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.catalog import Catalog, Choice
 from bot.commands import grammar, helping
+from bot.commands.caller import PERSONAL_PLACE, Caller, may_manage
 from bot.commands.correcting import PRESSES, Correcting
 from bot.commands.explaining import Explaining, other_channel
 from bot.commands.following import Following, Held
@@ -20,43 +21,16 @@ from bot.cooldown import Cooldown
 from bot.errors import UserError
 from bot.message import Message, Picture, cards, timelines, told
 from bot.message.timelines import Page
-from bot.model import CASE, Look, tenant_of
-from storage import deliveries, threads
+from bot.model import CASE, Look
+from storage import deliveries, notices, threads
 from storage.store import Store, Tx
 
 __all__ = ["PERSONAL_PLACE", "Caller", "Choice", "Commands", "Held", "are_personal", "wants_form"]
 
 LONGEST_QUERY = 300
-PERSONAL_PLACE = "your direct messages"
 # Slack shows a file of the bot's in no message that only one person sees (slack_sdk issue 1658).
 SHOWS = {"slack": Shows.ALOUD, "discord": Shows.PRIVATELY}
 OUTDATED = "This button is from an older version; type the command instead."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """Who asks, and from where.
-
-    ``tenant`` is the Slack team or the Discord guild id, ``user:`` and the person's id in their
-    Discord DM, "" on the command line;
-    ``channel`` is the channel key (``slack:C0123456789``, ``discord:1234567890``, ``console``).
-    ``may_manage`` is whether the platform lets them change what the channel receives. ``place`` is
-    what answers call the channel that is asked about. ``personal`` is the key of their direct
-    messages with the bot: only words that ``are_personal`` need it, "" elsewhere.
-    """
-
-    platform: str
-    tenant: str
-    channel: str
-    user: str
-    may_manage: bool = True
-    place: str = "this channel"
-    personal: str = ""
-
-    @property
-    def home(self) -> str:
-        """Whose answers these are: the workspace, the server, or the direct message."""
-        return tenant_of(self.channel, self.tenant)
 
 
 class Commands:
@@ -171,19 +145,13 @@ class Commands:
 
     async def subscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Subscribe ``channel`` (default the caller's) to topics with filters."""
-        _may_manage(caller)
+        may_manage(caller)
         required(words, "Follow what? For example: subscribe case:sec-v-binance party:coinbase")
-        return await self._following.add(
-            channel or caller.channel,
-            words,
-            tenant=caller.tenant,
-            by=caller.user,
-            place=caller.place,
-        )
+        return await self._following.add(channel or caller.channel, words, caller=caller)
 
     async def trial(self, caller: Caller, words: str) -> Message:
         """What ``subscribe`` with these words would do, and would have brought in 30 days."""
-        _may_manage(caller)
+        may_manage(caller)
         required(words, "Follow what? Choose a case or a party, or name one in words.")
         return await self._trying.rule(words, place=caller.place, seen_by=caller.home)
 
@@ -193,7 +161,7 @@ class Commands:
 
     async def unsubscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End subscriptions of ``channel`` to topics; ``all`` ends every one."""
-        _may_manage(caller)
+        may_manage(caller)
         required(words, "Stop following what? For example: unsubscribe party:coinbase, or all")
         return await self._following.remove(channel or caller.channel, words, place=caller.place)
 
@@ -210,7 +178,7 @@ class Commands:
         channel: str | None = None,
     ) -> Message:
         """Set how Discord draws a channel's messages; what is None stays as it is."""
-        _may_manage(caller)
+        may_manage(caller)
         return await self._following.set_look(
             channel or caller.channel,
             look,
@@ -222,25 +190,25 @@ class Commands:
     async def mute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Silence a case, party or story for a time; without ``words``, what is silenced."""
         if words.strip():
-            _may_manage(caller)
+            may_manage(caller)
         return await self._quietening.mute(channel or caller.channel, words, by=caller.user)
 
     async def unmute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End a mute of ``channel``."""
-        _may_manage(caller)
+        may_manage(caller)
         required(words, "Unmute what? For example: unmute case:sec-v-ripple")
         return await self._quietening.unmute(channel or caller.channel, words)
 
     async def digest(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Set when ``channel`` gets its stories together; without ``words``, what is set."""
         if words.strip():
-            _may_manage(caller)
+            may_manage(caller)
         return await self._quietening.digest(channel or caller.channel, words)
 
     async def quiet(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Set the hours in which ``channel`` gets no alerts; without ``words``, what is set."""
         if words.strip():
-            _may_manage(caller)
+            may_manage(caller)
         return await self._quietening.quiet(channel or caller.channel, words)
 
     async def missed(self, caller: Caller, words: str = "", channel: str | None = None) -> Message:
@@ -281,9 +249,11 @@ class Commands:
         if found is not None:
             return found
         number = int(wanted[:18]) if wanted.isdecimal() else 0
-        opened = await self._store.read(_opened_by, number, where)
-        if opened:
-            return await self.case(caller, opened)
+        kind, case = await self._store.read(_storyless, number, where)
+        if kind == CASE:
+            return await self.case(caller, case)
+        if kind == notices.FOLLOWED:
+            return await self._following.list(where, place=place)
         told_in = await self._quietening.of_digest(where, number)
         if told_in is None:
             raise UserError("No story of this channel is known by that.")
@@ -379,11 +349,13 @@ def are_personal(text: str) -> bool:
     return grammar.split_verb(text[:LONGEST_QUERY])[0] == "my"
 
 
-def _opened_by(tx: Tx, delivery: int, channel: str) -> str:
-    """The case whose thread in a channel a delivery opened, "" where it is none such."""
+def _storyless(tx: Tx, delivery: int, channel: str) -> tuple[str, str]:
+    """What a channel's delivery of no story is, and whose case's thread it opened, "" for none."""
     found = deliveries.get(tx, delivery)
-    is_opening = found and found.delivery.channel == channel and found.delivery.kind == CASE
-    return threads.case_of(tx, delivery) if is_opening else ""
+    if found is None or found.delivery.channel != channel:
+        return "", ""
+    kind = found.delivery.kind
+    return kind, threads.case_of(tx, delivery) if kind == CASE else ""
 
 
 def _read_page(value: str) -> tuple[str, Page]:
@@ -391,11 +363,6 @@ def _read_page(value: str) -> tuple[str, Page]:
         return timelines.read_page(value)
     except ValueError:
         raise UserError(OUTDATED) from None
-
-
-def _may_manage(caller: Caller) -> None:
-    if not caller.may_manage:
-        raise UserError("Only those who manage this channel can change what it receives.")
 
 
 def _no_such_command(text: str) -> str:

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from bot import docket
 from bot.catalog import Catalog
 from bot.commands import grammar, ordinary, topics
+from bot.commands.caller import Caller
 from bot.commands.quieting import Quietening
 from bot.errors import UserError
 from bot.message import Block, Bullets, Message, Note, Paragraph, bold, cards, code, span, told
 from bot.model import Docket, Look, Story, Subscription, Threads, Updates, Verbosity, tenant_of
 from bot.text import clean_line, cut
-from storage import cases, feeds, stories, subscriptions
+from storage import cases, feeds, notices, stories, subscriptions
 from storage.store import Store, Tx
 
 MONTH = timedelta(days=30)
@@ -46,8 +47,11 @@ class Following:
         self._changes = -1
         self._quietening = Quietening(store, catalog, now=now)
 
-    async def add(self, channel: str, typed: str, *, tenant: str, by: str, place: str) -> Message:
-        """Subscribe a channel to what was typed, and say what to expect of it."""
+    async def add(self, channel: str, typed: str, *, caller: Caller) -> Message:
+        """Subscribe a channel to what was typed, and say what to expect of it.
+
+        Whoever else reads the channel is told by a line in it, of what is new there alone.
+        """
         wish = grammar.parse_wish(typed)
         followed = [
             topics.followable(self._catalog, key, value)
@@ -60,8 +64,8 @@ class Following:
                 channel=channel,
                 topic=each.topic,
                 filters=wish.filters,
-                tenant=tenant,
-                by=by,
+                tenant=caller.tenant,
+                by=caller.user,
                 digest=wish.digest,
                 verbosity=wish.verbosity,
                 updates=wish.updates,
@@ -69,12 +73,30 @@ class Following:
             )
             for each in followed
         ]
-        await self._store.write(_add_all, wanted, followed, now=self._now())
+        names = {each.topic: self._called(each) for each in followed}
+        shared = caller.shares(channel)
+        await self._store.write(
+            _add_all,
+            wanted,
+            followed,
+            told=lambda new: (
+                _announced([names[topic] for topic in new], wish, by=caller.name) if shared else ""
+            ),
+            now=self._now(),
+        )
         await self.refresh()
-        names = [cards.topic_name(each.topic, self._catalog.registry) for each in followed]
-        seen_by = tenant_of(channel, tenant)
+        seen_by = tenant_of(channel, caller.tenant)
         blocks = [block for each in followed for block in await self._what_to_expect(each, seen_by)]
-        return told(f"Following {', '.join(names)} in {place}{narrowed(wish)}.", *blocks)
+        said = f"Following {', '.join(names.values())} in {caller.place}{narrowed(wish)}."
+        return told(said, *blocks)
+
+    def _called(self, each: topics.Followed) -> str:
+        """What is followed by name, also where it becomes known by being followed."""
+        if each.party is not None:
+            return each.party.name
+        if each.case is not None:
+            return docket.short_caption(each.case.caption)
+        return cards.topic_name(each.topic, self._catalog.registry)
 
     async def remove(self, channel: str, typed: str, *, place: str) -> Message:
         """End a channel's subscriptions to what was typed; ``all`` ends every one."""
@@ -291,15 +313,26 @@ def _add_all(
     wanted: Sequence[Subscription],
     followed: Sequence[topics.Followed],
     *,
+    told: Callable[[Sequence[str]], str],
     now: datetime,
 ) -> None:
+    """Keep what is wanted, and owe its channel the line that tells of what is new to it."""
     for each in followed:
         if each.case is not None:
             cases.follow_case(tx, each.case, now=now)
         if each.party is not None:
             cases.follow_party(tx, each.party, now=now)
-    for subscription in wanted:
-        subscriptions.add(tx, subscription, now=now)
+    new = [each.topic for each in wanted if subscriptions.add(tx, each, now=now)]
+    line = told(new) if new else ""
+    if line:
+        about = " ".join(new)
+        notices.owe(tx, wanted[0].channel, line, kind=notices.FOLLOWED, about=about, now=now)
+
+
+def _announced(names: Sequence[str], wish: grammar.Wish, *, by: str) -> str:
+    """What a channel is told when it begins to follow something: what comes, and by whose wish."""
+    whose = f" Set up by @{by}." if by else ""
+    return f"Alerts for {', '.join(names)} will be posted here{narrowed(wish)}.{whose}"
 
 
 def _matches(tx: Tx, topic: str, *, since: datetime, seen_by: str) -> tuple[int, list[Story]]:

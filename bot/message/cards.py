@@ -81,18 +81,6 @@ def topic_name(topic: str, registry: Registry) -> str:
     return "everything" if topic == "all" else topic
 
 
-def notice(text: str, *, delivery: int) -> Message:
-    """What the operator is told; by its button it is found again where the reply was lost."""
-    return Message(
-        text=text,
-        tone=Tone.ERROR,
-        blocks=(
-            Paragraph(line=(span(text),)),
-            Buttons(buttons=(Button(label="Why this?", verb="why", value=str(delivery)),)),
-        ),
-    )
-
-
 def alert(story: Story, *, registry: Registry, delivery: int, was: str = "") -> Message:
     """The card of a story: what happened, in which case, who says so.
 

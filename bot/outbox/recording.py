@@ -58,6 +58,9 @@ def wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime)
 def mark_forum(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
     """A channel takes posts only: what it refused is owed again, as or in a post."""
     threads.mark_forum(tx, delivery.channel)
+    if delivery.kind == notices.FOLLOWED:
+        deliveries.void(tx, delivery, reason="a forum takes posts only")
+        return
     deliveries.retry(tx, delivery, due=now, reason="the channel is a forum")
 
 

@@ -106,6 +106,7 @@ def caller_of(interaction: Interaction, *, may_manage: bool | None = None) -> Ca
         channel=f"discord:{interaction.channel_id or ''}",
         user=str(interaction.user.id),
         may_manage=may_manage,
+        name=interaction.user.display_name,
     )
     return replace(caller, place=PERSONAL_PLACE) if own else caller
 

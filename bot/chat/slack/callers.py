@@ -1,12 +1,21 @@
 """Who asks, and from where, as a request of Slack says it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.chat.slack.direct import Direct, is_direct
 from bot.chat.slack.workspaces import Workspace, Workspaces
 from bot.commands import PERSONAL_PLACE, Caller
+
+
+def name_of(body: Mapping[str, Any]) -> str:
+    """What Slack calls who sent a request, "" where it does not say: an event has an id alone."""
+    user = body.get("user")
+    named = user if isinstance(user, dict) else {}
+    return str(body.get("user_name") or named.get("username") or named.get("name") or "")
 
 
 class Callers:
@@ -17,7 +26,13 @@ class Callers:
         self._direct = direct
 
     def caller(
-        self, context: AsyncBoltContext, channel: str, user: str, *, home: str | None = None
+        self,
+        context: AsyncBoltContext,
+        channel: str,
+        user: str,
+        *,
+        home: str | None = None,
+        name: str = "",
     ) -> Caller:
         """Who asks; a guest of a shared channel, whose ``home`` is another team, may only look."""
         place = self.place(context)
@@ -28,6 +43,7 @@ class Callers:
             channel=key,
             user=user,
             may_manage=home is None or home == context.team_id,
+            name=name,
         )
         if is_direct(channel):
             return replace(caller, personal=key, place=PERSONAL_PLACE)

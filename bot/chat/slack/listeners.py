@@ -14,7 +14,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.answering import Answering, Asked
-from bot.chat.slack.callers import Callers
+from bot.chat.slack.callers import Callers, name_of
 from bot.chat.slack.direct import Direct
 from bot.chat.slack.forms import Filled
 from bot.chat.slack.homing import Homing
@@ -123,7 +123,9 @@ class Listeners:
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
     ) -> None:
         await ack()
-        caller = self._callers.caller(context, body["channel_id"], body["user_id"])
+        caller = self._callers.caller(
+            context, body["channel_id"], body["user_id"], name=name_of(body)
+        )
         words = typed(body.get("text") or "")
         if wants_form(words):
             self._answering.beside(self._form(caller, words, body, context))
@@ -177,8 +179,9 @@ class Listeners:
         if pressed is None:
             return
         channel = (body.get("channel") or body["container"])["id"]
+        user = body["user"]
         caller = self._callers.caller(
-            context, channel, body["user"]["id"], home=body["user"].get("team_id")
+            context, channel, user["id"], home=user.get("team_id"), name=name_of(body)
         )
         asked = self._posted(self._commands.press(caller, *pressed), caller, channel, body)
         self._answering.answer(asked, self._answering.privately(body))

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.slack import forms
 from bot.chat.slack.answering import Answering
 from bot.chat.slack.answering import Asked as AskedOf
-from bot.chat.slack.callers import Callers
+from bot.chat.slack.callers import Callers, name_of
 from bot.chat.slack.forms import Filled
 from bot.chat.slack.render import Json
 from bot.chat.slack.typed import typed
@@ -155,7 +155,9 @@ class Subscribing:
             log.warning("form not read", extra={"reason": str(error)})
             return None
         user = body["user"]
-        caller = self._callers.caller(context, filled.channel, user["id"], home=user.get("team_id"))
+        caller = self._callers.caller(
+            context, filled.channel, user["id"], home=user.get("team_id"), name=name_of(body)
+        )
         return Asked(view=str(body["view"]["id"]), filled=filled, caller=caller)
 
 
