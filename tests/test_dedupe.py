@@ -149,6 +149,44 @@ def test_a_milestone_of_a_case_that_two_outlets_report_counts_for_one_story() ->
     assert dedupe.compare(*tied).score > dedupe.compare(one, two).score
 
 
+REPORTS_OF_A_CASE = (
+    ("Acme must pay $3.4 billion for currency fraud, court orders", ""),
+    ("Rows of victims, little hope", "It is the biggest penalty ever in a case of the agency."),
+)
+
+
+def test_one_step_of_a_case_is_one_story_whatever_the_words() -> None:
+    one, other = (
+        replace(item(*report, publisher=report[0]), cases=("cftc-v-acme",))
+        for report in REPORTS_OF_A_CASE
+    )
+
+    verdict = dedupe.compare(one, replace(other, published=NOON + timedelta(hours=11)))
+
+    assert verdict.relation == "same_story"
+    assert "one headline and the other text tell of: penalty" in verdict.reasons
+    assert set(dedupe.index_keys(one)) & set(dedupe.index_keys(other))
+
+
+@pytest.mark.parametrize(
+    ("title", "hours", "case"),
+    [
+        ("Acme token sinks a fifth on record penalty", 2, "cftc-v-acme"),
+        ("Acme slams record penalty as unjust", 2, "cftc-v-acme"),
+        ("Acme asks court to stay record penalty", 2, "cftc-v-acme"),
+        ("Little hope of seeing record penalty", 13, "cftc-v-acme"),
+        ("Little hope of seeing record penalty", 2, "sec-v-acme"),
+        ("Little hope for victims", 2, "cftc-v-acme"),
+    ],
+    ids=["price", "reaction", "next step", "another day", "another case", "no such step"],
+)
+def test_what_follows_a_step_of_a_case_is_another_story(title: str, hours: int, case: str) -> None:
+    one = replace(item(*REPORTS_OF_A_CASE[0]), cases=("cftc-v-acme",))
+    other = replace(item(title, "", hours=hours, publisher="Other"), cases=(case,))
+
+    assert dedupe.compare(one, other).relation not in SAME
+
+
 def test_a_text_that_comes_back_after_weeks_is_no_copy() -> None:
     verdict = dedupe.compare(item(), item(hours=24 * 15))
 

@@ -13,6 +13,7 @@ theft: hack hacker exploit exploiter exploits theft heist loot looter raid rob r
 freeze: halt freeze froze frozen suspend pause lock shut|off shuts|off withdrawals|halted
 outage: outage dark offline stall downtime producing|blocks network|halts crash|network
 insolvency: bankrupt bankruptcy insolvent insolvency chapter|11 creditor|protection protection
+    voluntary|petition voluntary|petitions
     liquidate liquidation liquidator shelter administration receivership default brink restructuring
     owe
 purchase: buy bought purchase acquire acquisition takeover merge merger deal|biggest snap rescue
@@ -23,8 +24,9 @@ inquiry: probe investigate investigation subpoena subpoenaed summon wells|notice
     inquiry question scrutiny enforcement|action looks|into examine sweep
 dropped: dismiss dismissal drop abandon throw|out thrown|out threw|out toss tossed walk|away
     backs|out backed|out withdraw|charges end|litigation ends|probe ends|investigation close|probe
-    closes|probe closed|probe scrap retreat quash case|falls no|action let|off lose|bid loses|bid
-    lost|bid case|collapses charges|dropped end|case ending|case end|suit end|lawsuit
+    closes|probe closed|probe battle|ends fight|ends scrap retreat quash case|falls no|action
+    let|off lose|bid loses|bid lost|bid case|collapses charges|dropped end|case ending|case
+    end|suit end|lawsuit
 accord: settle settlement accord agree agreement compromise pact strike|deal deal|with resolve
     consent agreed|to agree|to agrees|to
 penalty: fine fined penalty penalize penalise pay levy disgorge restitution owe owes punish
@@ -35,11 +37,13 @@ sentence: sentence sentenced prison jail jailed behind|bars imprisonment gets|ye
     months|in dozen|years probation given|years
 custody: arrest catch caught nab seize|boss detain custody fugitive handcuff apprehend captured
 release: free frees freed release released bail
+pardon: pardon pardoned clemency commute
 extradition: extradite extradition hand|to handed|over hand|over sent|to handed|to
 appeal: appeal rehear rehearing reconsider petition certiorari new|trial challenge full|circuit
 decision: rule ruled ruling decide decision revive revived bring|back brings|back uphold upheld
     overturn reverse reversed vacate certify certified certifies remand judgment must|face grant
     granted deny denied orders order sides|with side|with win wins won lets allow partial block
+    beat overrule undo judge|signs judge|finds judges|find court|finds court|holds judge|holds
     struck|down strike|down loses lost backs siding
 approval: approve approval greenlight nod clear|way clears|way cleared license licence permit
     passport authorize authorise registration bless sign|off signs|off pass passes passed clears
@@ -139,6 +143,12 @@ def _of(*kinds: str) -> int:
 PRICE, REACTION = _of("price"), _of("reaction")
 # A headline that tells of one of these tells of what comes after something else.
 STEP = _of("motion", "appeal", "again")
+# A step of a case that two texts of one day tell of is one step; of other kinds there are several.
+OF_CASES = _of(
+    "freeze", "insolvency", "complaint", "inquiry", "dropped", "accord", "penalty", "plea",
+    "verdict", "sentence", "custody", "release", "pardon", "extradition", "appeal", "decision",
+    "approval", "refusal", "recusal", "seizure", "victims",
+)  # fmt: skip
 # These tell how a text speaks of an event, not which.
 ASIDE = _of("price", "reaction", "motion", "again", "preview", "comment")
 DONE = sum(BITS.values()) & ~ASIDE

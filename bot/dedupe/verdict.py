@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Literal
 
 from bot.dedupe import deeds, terms
-from bot.dedupe.likeness import Told, copied, likeness, other_event, told
+from bot.dedupe.likeness import Likeness, Told, copied, likeness, other_event, told
 from bot.dedupe.score import RELATED, SAME, ceiling, score
 from bot.model import MILESTONES, Event, Facts, FeedKind
 
@@ -79,6 +79,8 @@ def _far_apart(a: Told, b: Told) -> bool:
     if gap is None or not one.kind is two.kind is FeedKind.NEWS:
         return False
     if one.url is not None and one.url == two.url:
+        return False
+    if gap <= STEP_WINDOW and not set(one.cases).isdisjoint(two.cases):
         return False
     return (gap > STORY_WINDOW or ceiling(a, b, gap) < SAME) and copied(a, b) is None
 
@@ -189,7 +191,7 @@ def _texts(one: Told, two: Told) -> Verdict:
             return Verdict(relation="copy", score=_TIED, reasons=("same address",))
         if points >= SAME:
             relation = "same_story"
-        elif _same_release_event(a, b, gap):
+        elif _same_release_event(a, b, gap) or _steps(a, b, alike, gap):
             relation, points = "same_story", _TIED
     return Verdict(relation=relation, score=points)
 
@@ -206,6 +208,22 @@ def _same_release_event(a: Facts, b: Facts, gap: timedelta | None) -> bool:
     return told and gap <= EVENT_WINDOW and not set(a.cases).isdisjoint(b.cases)
 
 
+def _steps(a: Facts, b: Facts, alike: Likeness, gap: timedelta | None) -> int:
+    """The kinds of step of one case that both texts tell of, one of them in its headline.
+
+    None where one tells of what follows a step: a price, a reaction, the next step.
+    """
+    if gap is None or gap > STEP_WINDOW or set(a.cases).isdisjoint(b.cases):
+        return 0
+    if alike.priced or alike.reacted or alike.stepped or alike.other_event or alike.publisher:
+        return 0
+    one, two = a.fingerprint, b.fingerprint
+    return (one.done & two.told | two.done & one.told) & deeds.OF_CASES
+
+
+STEP_WINDOW = timedelta(hours=12)
+
+
 def _reasons(one: Told, two: Told) -> tuple[str, ...]:
     a, b = one.facts, two.facts
     gap = _gap(a, b)
@@ -217,9 +235,11 @@ def _reasons(one: Told, two: Told) -> tuple[str, ...]:
     done, other = a.fingerprint.done, b.fingerprint.done
     if both := deeds.names(done & other & deeds.DONE):
         reasons.append("both tell of: " + ", ".join(both))
+    elif told_of := deeds.names(_steps(a, b, alike, gap)):
+        reasons.append("one headline and the other text tell of: " + ", ".join(told_of))
     if alike.other_deed:
-        told_of = sorted(deeds.names(kinds & deeds.DONE) for kinds in (done, other))
-        reasons.append("one tells of {}, the other of {}".format(*map(", ".join, told_of)))
+        others = sorted(deeds.names(kinds & deeds.DONE) for kinds in (done, other))
+        reasons.append("one tells of {}, the other of {}".format(*map(", ".join, others)))
     reasons += [why for name, why in _AGAINST.items() if getattr(alike, name)]
     if gap is not None:
         reasons.append(_apart_by(gap))
