@@ -25,19 +25,20 @@ class Item:
 
 
 def read_item(fields: Mapping[str, object], *, place: str) -> Item:
-    """An item from its fields; ``place`` names it where UserError is raised for it."""
+    """An item from its fields; ``place`` names it where UserError is raised for it.
+
+    A ``kind`` that is none of a feed is somebody's own field of that name: the item is news.
+    """
     title = _text(fields, "title", place)
     identity = _text(fields, "id", place)
     if not title or not identity:
         raise UserError(f'{place}: an item needs "id" and "title"')
-    kind = _text(fields, "kind", place) or FeedKind.NEWS
-    if kind not in set(FeedKind):
-        raise UserError(f'{place}: "kind" is {", ".join(FeedKind)}, not "{kind}"')
+    kind = _text(fields, "kind", place)
     body = next((text for name in TEXT_FIELDS if (text := _text(fields, name, place))), "")
     published = _text(fields, "published", place) or _text(fields, "date", place)
     return Item(
         id=identity,
-        kind=FeedKind(kind),
+        kind=FeedKind(kind) if kind in set(FeedKind) else FeedKind.NEWS,
         entry=Entry(
             key=_hash("item", identity, size=16),
             parts=(_hash(title, body, size=8),),

@@ -223,6 +223,17 @@ def test_evidence_stands_where_its_span_says(docketwire: Docketwire) -> None:
         ]
 
 
+def test_an_item_with_a_kind_of_its_own_is_news(docketwire: Docketwire) -> None:
+    (docketwire.folder / "items.jsonl").write_text(
+        as_lines(STAY, {**STAY, "kind": "editorial"}), encoding="utf-8"
+    )
+
+    first, second = docketwire("explain", "--jsonl", "items.jsonl").rows()
+
+    assert first["cases"]
+    assert first == second
+
+
 def test_explain_reads_standard_input(
     docketwire: Docketwire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
