@@ -41,7 +41,7 @@ def compose(tx: Tx, delivery: Delivery, *, registry: Registry, now: datetime) ->
         posted = delivery.card
         was = updates.headlines(tx, story.id, posted)
     alert = cards.alert(story, registry=registry, delivery=posted, was=next(iter(was), ""))
-    return _in_thread(tx, delivery, alert, registry)
+    return _in_thread(tx, delivery, replace(alert, calls=delivery.mention), registry)
 
 
 def _in_thread(tx: Tx, delivery: Delivery, message: Message, registry: Registry) -> Message:

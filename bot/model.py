@@ -367,7 +367,8 @@ class Subscription:
 
     ``topic`` is ``all`` or a key with its value (``case:sec-v-binance``). ``filters`` are
     ``+key:value`` and ``-key:value`` terms. ``digest`` is the local time and the days on which
-    its stories are told together (``09:00 weekdays``), None for at once.
+    its stories are told together (``09:00 weekdays``), None for at once. ``mention`` is whom its
+    alerts call, in the form of ``bot.mention``.
     """
 
     channel: str
@@ -381,6 +382,7 @@ class Subscription:
     verbosity: Verbosity = Verbosity.ALL
     updates: Updates = Updates.THREAD
     threads: Threads = Threads.OFF
+    mention: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -462,7 +464,7 @@ class Delivery:
     message in whose thread it belongs; an edit changes the message ``edits``. ``card`` is the
     delivery of what it edits, answers or stands under. In a ``forum`` what has no parent opens a
     post of its own. ``look`` is how the channel wants it drawn, ``publish`` whether it is passed
-    on to the servers that follow the channel.
+    on to the servers that follow the channel, ``mention`` whom it calls.
     """
 
     id: int
@@ -482,6 +484,7 @@ class Delivery:
     forum: bool = False
     look: Look = Look.CARD
     publish: bool = False
+    mention: str = ""
 
     @property
     def opens_post(self) -> bool:

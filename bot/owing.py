@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import filter as wishes
-from bot import quiet
+from bot import mention, quiet
 from bot.corrections import is_disproved, kept_out
 from bot.model import Correction, DeliveryState, Registry, Story, Subscription, tenant_of
 from bot.text import words
@@ -148,12 +148,21 @@ def _quieted(
             deliveries.Owed(
                 channel=channel,
                 topics=matched,
+                mention="" if hold else _called(tx, channel, each.wanting, now=now),
                 state=DeliveryState.HELD if hold else DeliveryState.PENDING,
                 due=hold.until if hold else None,
                 reason=hold.reason if hold else None,
             )
         )
     return owed
+
+
+def _called(tx: Tx, channel: str, wanting: Sequence[Subscription], *, now: datetime) -> str:
+    """Whom an alert calls: whom the first subscription that wants it says, now and then."""
+    asked = next((each.mention for each in wanting if each.mention), "")
+    if not asked or deliveries.has_called(tx, channel, since=now - mention.PAUSE):
+        return ""
+    return asked
 
 
 def _filtered(channel: str, each: Wishes) -> deliveries.Owed:

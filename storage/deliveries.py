@@ -21,16 +21,17 @@ from storage.store import Row, Tx, moment, stamp
 OPEN = "('pending', 'sending', 'unknown')"
 OWE = """
     INSERT INTO delivery (
-        story, channel, kind, revision, tenant, topics, state, created, due, reason
+        story, channel, kind, revision, tenant, topics, state, created, due, reason, mention
     )
-    SELECT :story, key, :kind, :revision, tenant, :topics, :state, :now, :due, :reason
+    SELECT :story, key, :kind, :revision, tenant, :topics, :state, :now, :due, :reason, :mention
     FROM channel WHERE key = :channel
     ON CONFLICT (story, channel, kind, revision) DO UPDATE SET
         topics = excluded.topics,
         state = excluded.state,
         created = excluded.created,
         due = excluded.due,
-        reason = excluded.reason
+        reason = excluded.reason,
+        mention = excluded.mention
     WHERE delivery.state = 'filtered' AND excluded.state <> 'filtered'
         OR delivery.state = 'held' AND delivery.reason <> 'muted'
             AND excluded.state = 'pending'
@@ -58,6 +59,7 @@ class Owed:
     """What a channel is owed of a story: with the topics that matched, and since when it waits.
 
     ``state`` is pending, held (until ``due``) or filtered, these two with the ``reason``.
+    ``mention`` is whom it calls.
     """
 
     channel: str
@@ -65,6 +67,7 @@ class Owed:
     state: DeliveryState = DeliveryState.PENDING
     due: datetime | None = None
     reason: str | None = None
+    mention: str = ""
 
 
 def owe(
@@ -89,10 +92,24 @@ def owe(
             "now": at,
             "due": stamp(each.due) if each.due else at,
             "reason": each.reason,
+            "mention": each.mention,
         }
         (filtered if each.state is DeliveryState.FILTERED else rest).append(row)
     tx.many(OWE, filtered)
     return tx.many(OWE, rest)
+
+
+def has_called(tx: Tx, channel: str, *, since: datetime) -> bool:
+    """Whether a channel is owed, or got, something after ``since`` that calls somebody."""
+    row = tx.one(
+        """
+        SELECT id FROM delivery
+        WHERE channel = :channel AND created > :since AND mention <> '' LIMIT 1
+        """,
+        channel=channel,
+        since=stamp(since),
+    )
+    return row is not None
 
 
 def withdraw(tx: Tx, story: int, filtered: Iterable[Owed]) -> int:
@@ -171,7 +188,9 @@ def _placed(tx: Tx, row: Row) -> Delivery:
     )
     if row["parent"] is None:
         return delivery
-    target = tx.one("SELECT id, parent, message FROM delivery WHERE id = :id", id=row["parent"])
+    target = tx.one(
+        "SELECT id, parent, message, mention FROM delivery WHERE id = :id", id=row["parent"]
+    )
     assert target is not None  # noqa: S101 - a foreign key
     root = tx.one("SELECT message FROM delivery WHERE id = :id", id=target["parent"])
     above = (root["message"] or None) if root else None
@@ -180,7 +199,7 @@ def _placed(tx: Tx, row: Row) -> Delivery:
     if message is None:
         return placed
     if delivery.kind == EDIT:
-        return replace(placed, edits=message, parent=above)
+        return replace(placed, edits=message, parent=above, mention=target["mention"])
     if delivery.kind in REPLIES:
         return replace(placed, parent=above or message)
     return replace(placed, parent=message)
@@ -452,4 +471,5 @@ def _delivery(row: Row) -> Delivery:
         state=DeliveryState(row["state"]),
         topics=tuple(json.loads(row["topics"])),
         attempted=moment(row["attempted"]),
+        mention=row["mention"],
     )

@@ -36,10 +36,10 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
         """
         INSERT INTO subscription (
             channel, topic, filters, tenant, author, fixed, created, digest, verbosity, updates,
-            threads
+            threads, mention
         ) VALUES (
             :channel, :topic, :filters, :tenant, :author, :fixed, :created, :digest, :verbosity,
-            :updates, :threads
+            :updates, :threads, :mention
         )
         ON CONFLICT (channel, topic) DO UPDATE SET
             filters = excluded.filters,
@@ -48,7 +48,8 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
             digest = excluded.digest,
             verbosity = excluded.verbosity,
             updates = excluded.updates,
-            threads = excluded.threads
+            threads = excluded.threads,
+            mention = excluded.mention
         """,
         channel=subscription.channel,
         topic=subscription.topic,
@@ -61,6 +62,7 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
         verbosity=subscription.verbosity,
         updates=subscription.updates,
         threads=subscription.threads,
+        mention=subscription.mention,
     )
     return known is None
 
@@ -100,6 +102,7 @@ def _asked(each: Subscription) -> tuple[object, ...]:
         each.verbosity,
         each.updates,
         each.threads,
+        each.mention,
     )
 
 
@@ -288,4 +291,5 @@ def _subscription(row: Row) -> Subscription:
         verbosity=Verbosity(row["verbosity"]),
         updates=Updates(row["updates"]),
         threads=Threads(row["threads"]),
+        mention=row["mention"],
     )

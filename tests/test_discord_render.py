@@ -156,6 +156,7 @@ def inert(text: str, hosts: frozenset[str] = frozenset({"good.example"})) -> boo
 @example(Message(text="\ud800", blocks=()))
 def test_any_message_stays_within_discords_limits(message: Message) -> None:
     assert message_errors(payload(message)) == []
+    assert message_errors(payload(replace(message, calls="role:12345678901234567890"))) == []
 
 
 @settings(max_examples=40)

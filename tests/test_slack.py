@@ -147,9 +147,9 @@ messages = st.builds(
 
 
 @settings(max_examples=50)
-@given(messages)
-def test_nothing_that_can_be_said_is_over_a_limit_of_slack(message: Message) -> None:
-    payload = render(message)
+@given(messages, st.sampled_from(["", "here", "group:S0123456789"]))
+def test_nothing_that_can_be_said_is_over_a_limit_of_slack(message: Message, called: str) -> None:
+    payload = render(replace(message, calls=called))
 
     assert list(block_kit.faults(payload["blocks"])) == []
     assert len(json.dumps(payload["blocks"], ensure_ascii=False, separators=(",", ":"))) <= 10_000

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot import mention
 from bot.errors import UserError
 from bot.model import tenant_of
 
@@ -20,6 +21,8 @@ class Caller:
     what answers call the channel that is asked about. ``personal`` is the key of their direct
     messages with the bot: only words that ``are_personal`` need it, "" elsewhere. ``name`` is what
     others there call them, in text of their own choice; "" where the platform did not say.
+    ``mentions`` is whom their alerts may call, in the form of ``bot.mention``, where the platform
+    says so: Discord does, Slack leaves it to the workspace.
     """
 
     platform: str
@@ -30,6 +33,7 @@ class Caller:
     place: str = "this channel"
     personal: str = ""
     name: str = ""
+    mentions: frozenset[str] = frozenset()
 
     @property
     def home(self) -> str:
@@ -41,6 +45,24 @@ class Caller:
         if self.platform == "cli" or self.tenant.startswith(PERSON):
             return False
         return tenant_of(channel, self.tenant) != channel
+
+
+def may_mention(caller: Caller, channel: str, called: str) -> None:
+    """Raise UserError where alerts in ``channel`` may not call whom the caller wants called."""
+    if not called:
+        return
+    platform = channel.partition(":")[0]
+    if not mention.fits(called, platform):
+        raise UserError(f"There is no {mention.in_words(called)[2:]} to mention in {channel}.")
+    if caller.platform == "cli":
+        return
+    if not caller.shares(channel):
+        raise UserError("In direct messages there is nobody to mention.")
+    if platform == "discord" and called not in caller.mentions:
+        raise UserError(
+            "You may not let alerts mention that: choose a role with the option mention that "
+            "anybody may mention, or that you may by the permission Mention Everyone."
+        )
 
 
 def may_manage(caller: Caller) -> None:

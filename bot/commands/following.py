@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import docket
+from bot import docket, mention
 from bot.catalog import Catalog
 from bot.commands import grammar, ordinary, topics
-from bot.commands.caller import Caller
+from bot.commands.caller import Caller, may_mention
 from bot.commands.quieting import Quietening
 from bot.errors import UserError
 from bot.message import Block, Bullets, Message, Note, Paragraph, bold, cards, code, span, told
@@ -53,6 +53,7 @@ class Following:
         Whoever else reads the channel is told by a line in it, of what is new there alone.
         """
         wish = grammar.parse_wish(typed)
+        may_mention(caller, channel, wish.mention)
         followed = [
             topics.followable(self._catalog, key, value)
             for key, value in (*wish.topics, *(("", name) for name in wish.names))
@@ -70,6 +71,7 @@ class Following:
                 verbosity=wish.verbosity,
                 updates=wish.updates,
                 threads=wish.threads,
+                mention=wish.mention,
             )
             for each in followed
         ]
@@ -251,6 +253,8 @@ def narrowed(wish: grammar.Wish) -> str:
     said += ", only milestones" if wish.verbosity is Verbosity.MILESTONES else ""
     said += f", in a digest at {wish.digest}" if wish.digest else ""
     said += UPDATES[wish.updates]
+    if wish.mention:
+        said += f", with a mention of {mention.in_words(wish.mention)} now and then"
     return said + (", each case in a thread" if wish.threads is Threads.CASE else "")
 
 
@@ -263,7 +267,9 @@ def _options(subscription: Subscription) -> list[str]:
         "updates": subscription.updates,
         "threads": subscription.threads,
     }
-    return digest + [f"{name}:{asked[name]}" for name in usual if asked[name] != usual[name]]
+    called = [f"mention:{subscription.mention}"] if subscription.mention else []
+    rest = [f"{name}:{asked[name]}" for name in usual if asked[name] != usual[name]]
+    return [*digest, *rest, *called]
 
 
 def _until_the_next_start(fixed: Sequence[str]) -> list[Block]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot import filter as wishes
-from bot import schedule
+from bot import mention, schedule
 from bot.errors import UserError
 from bot.model import Threads, Updates, Verbosity
 
@@ -20,7 +20,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 # Phones and word processors turn quotes typographic as one types.
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"'})
 TERM = re.compile(r"""([+-]?)(?:([A-Za-z]+):)?(?:"([^"]*)"|(\S+))""")
-OPTIONS = ("digest", "verbosity", "updates", "threads")
+OPTIONS = ("digest", "verbosity", "updates", "threads", "mention")
 SINCE = "since:"
 AGO = re.compile(r"(\d{1,4}) ?([dwmy])[a-z]*", re.IGNORECASE)
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -81,7 +81,7 @@ PERSONAL = (
 class Wish:
     """What somebody wants to follow: topics by key, names without one, filters and options.
 
-    ``digest`` is in its normal form, None where none was asked for.
+    ``digest`` is in its normal form, None where none was asked for; so is ``mention``, "" for none.
     """
 
     topics: tuple[tuple[str, str], ...]
@@ -91,6 +91,7 @@ class Wish:
     verbosity: Verbosity = Verbosity.ALL
     updates: Updates = Updates.THREAD
     threads: Threads = Threads.OFF
+    mention: str = ""
 
 
 def split_verb(text: str) -> tuple[str, str]:
@@ -169,6 +170,7 @@ def parse_wish(text: str) -> Wish:
         verbosity=_one_of(Verbosity, "verbosity", options.get("verbosity", Verbosity.ALL)),
         updates=_one_of(Updates, "updates", options.get("updates", Updates.THREAD)),
         threads=_one_of(Threads, "threads", options.get("threads", Threads.OFF)),
+        mention=_mention(options.get("mention", "off")),
     )
 
 
@@ -181,6 +183,13 @@ def _digest(typed: str | None) -> str | None:
         raise UserError(
             f'{error}, in quotes where it has blanks: digest:"09:00 weekdays"'
         ) from None
+
+
+def _mention(typed: str) -> str:
+    try:
+        return mention.read(typed)
+    except ValueError as error:
+        raise UserError(f"{error}.") from None
 
 
 def _one_of(choices: type[Choice], option: str, typed: str) -> Choice:

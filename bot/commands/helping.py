@@ -61,7 +61,8 @@ MORE = {
         'digest:"09:00 weekdays" tells a topic once a day; verbosity:milestones leaves out what '
         "does not change where a case stands. updates:thread (as usual), silent, channel or off "
         "says where further sources and changed headlines of a story are told; threads:case puts "
-        "the stories of a case into one thread."
+        "the stories of a case into one thread. mention:here, or a role or user group, is called "
+        "by an alert that comes at once, but not again within ten minutes."
     ),
     "digest": (
         "A time, the days (daily, weekdays, or mon,thu) and a time zone; off ends it, now sends "

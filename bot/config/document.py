@@ -229,6 +229,7 @@ def _subscriptions(row: SubscriptionRow) -> Iterator[Subscription]:
             verbosity=row.verbosity,
             updates=row.updates,
             threads=row.threads,
+            mention=row.mention,
             by="feeds.yaml",
             fixed=True,
         )

@@ -10,10 +10,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, Val
 from bot import docket, schedule
 from bot.config import topics
 from bot.config.channels import destination
-from bot.config.mistakes import listed, meant, quoted
+from bot.config.mistakes import meant, quoted
 from bot.config.settings import Destination, OnUnknown
 from bot.config.topics import Known
 from bot.config.web import web_address
+from bot.config.wishes import called, one_line, one_of, threads_of, updates_of, verbosity_of
 from bot.model import FeedKind, Threads, Updates, Verbosity
 
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
@@ -26,61 +27,28 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BYTES = re.compile(r"([0-9]{1,10}) *(kb|mb)?", re.IGNORECASE)
 _BYTES_IN = {"": 1, "kb": 1000, "mb": 1_000_000}
 _FEWEST_BYTES, _MOST_BYTES = 1000, 1_000_000_000
-_LONGEST_LINE = 300
 _PARTY_KINDS = ("company", "person", "regulator")
 
 
-def _text(value: object) -> str:
-    """A value that has to be one line of text."""
-    match value:
-        case str() if text := value.strip():
-            if len(text) > _LONGEST_LINE or not text.isprintable():
-                raise ValueError(f"takes one line of at most {_LONGEST_LINE} characters")
-            return text
-        case None | str():
-            raise ValueError("is empty; write a value, or remove the key")
-    raise ValueError("takes a text, not a list or a mapping")
-
-
 def _url(value: object) -> str:
-    text = _text(value)
+    text = one_line(value)
     return web_address(text, ("http", "https"))
 
 
 def _kind(value: object) -> FeedKind:
-    return FeedKind(_one_of(value, tuple(FeedKind), "kind of feed"))
+    return FeedKind(one_of(value, tuple(FeedKind), "kind of feed"))
 
 
 def _on_unknown(value: object) -> OnUnknown:
-    return OnUnknown(_one_of(value, tuple(OnUnknown), "policy"))
-
-
-def _verbosity(value: object) -> Verbosity:
-    return Verbosity(_one_of(value, tuple(Verbosity), "verbosity"))
-
-
-def _updates(value: object) -> Updates:
-    return Updates(_one_of(value, tuple(Updates), "updates"))
-
-
-def _threads(value: object) -> Threads:
-    return Threads(_one_of(value, tuple(Threads), "threads"))
+    return OnUnknown(one_of(value, tuple(OnUnknown), "policy"))
 
 
 def _party_kind(value: object) -> str:
-    return _one_of(value, _PARTY_KINDS, "kind of party")
-
-
-def _one_of(value: object, words: tuple[str, ...], what: str) -> str:
-    text = _text(value)
-    if text not in words:
-        remedy = meant(text, words) or f"; write {listed(words)}"
-        raise ValueError(f"{quoted(text)} is no {what}{remedy}")
-    return text
+    return one_of(value, _PARTY_KINDS, "kind of party")
 
 
 def _duration(value: object) -> timedelta:
-    text = _text(value).lower().replace(" ", "")
+    text = one_line(value).lower().replace(" ", "")
     match = _DURATION.fullmatch(text)
     if text.isdecimal():
         raise ValueError(f'{quoted(text)} has no unit; did you mean "{int(text[:9])}m"?')
@@ -96,12 +64,12 @@ def _duration(value: object) -> timedelta:
 def _kept(value: object) -> timedelta:
     found = _duration(value)
     if found < _SHORTEST_KEPT:
-        raise ValueError(f"{quoted(_text(value))} is less than {_SHORTEST_KEPT.days}d")
+        raise ValueError(f"{quoted(one_line(value))} is less than {_SHORTEST_KEPT.days}d")
     return found
 
 
 def _pace(value: object) -> timedelta:
-    text = _text(value).lower().replace(" ", "")
+    text = one_line(value).lower().replace(" ", "")
     match = _PACE.fullmatch(text)
     if match is None:
         raise ValueError(f"{quoted(text)} is no pace; write it like 1s, 250ms or 0s")
@@ -112,7 +80,7 @@ def _pace(value: object) -> timedelta:
 
 
 def _bytes(value: object) -> int:
-    text = _text(value).replace("_", "")
+    text = one_line(value).replace("_", "")
     match = _BYTES.fullmatch(text)
     if match is None:
         raise ValueError(f"{quoted(text)} is no size; write it like 20MB")
@@ -123,31 +91,31 @@ def _bytes(value: object) -> int:
 
 
 def _court(value: object) -> str:
-    return topics.court(_text(value))
+    return topics.court(one_line(value))
 
 
 def _channel(value: object) -> Destination:
-    return destination(_text(value))
+    return destination(one_line(value))
 
 
 def _topic(value: object, info: ValidationInfo) -> str:
-    return topics.topic(_text(value), _known(info))
+    return topics.topic(one_line(value), _known(info))
 
 
 def _filter(value: object, info: ValidationInfo) -> str:
-    return topics.filter_term(_text(value), _known(info))
+    return topics.filter_term(one_line(value), _known(info))
 
 
 def _case_id(value: object, info: ValidationInfo) -> str:
-    return topics.case(_text(value), _known(info))
+    return topics.case(one_line(value), _known(info))
 
 
 def _party_id(value: object, info: ValidationInfo) -> str:
-    return topics.party(_text(value), _known(info))
+    return topics.party(one_line(value), _known(info))
 
 
 def _cue(value: object, info: ValidationInfo) -> str:
-    text = _text(value)
+    text = one_line(value)
     for term in text.split("|"):
         if term.startswith("party:"):
             topics.party(term.removeprefix("party:"), _known(info))
@@ -159,7 +127,7 @@ def _known(info: ValidationInfo) -> Known:
 
 
 def _slug(value: object) -> str:
-    text = _text(value)
+    text = one_line(value)
     if not _SLUG.fullmatch(text):
         small = "-".join(re.findall(r"[a-z0-9]+", text.lower()))
         remedy = f"; did you mean {quoted(small)}?" if small else ""
@@ -168,7 +136,7 @@ def _slug(value: object) -> str:
 
 
 def _docket(value: object) -> str:
-    text = _text(value)
+    text = one_line(value)
     court, _, number = text.partition(" ")
     if not number.strip() or number.strip().startswith("v."):
         raise ValueError(
@@ -183,7 +151,7 @@ def _docket(value: object) -> str:
 
 
 def _date(value: object) -> date:
-    text = _text(value)
+    text = one_line(value)
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -191,18 +159,18 @@ def _date(value: object) -> date:
 
 
 def _number(value: object) -> int:
-    text = _text(value)
+    text = one_line(value)
     if not (text.isascii() and text.isdecimal() and len(text) <= len("1000000000")):
         raise ValueError(f"{quoted(text)} is no docket id of CourtListener; write its number")
     return int(text)
 
 
 def _digest(value: object) -> str:
-    return str(schedule.read_digest(_text(value)))
+    return str(schedule.read_digest(one_line(value)))
 
 
 def _timezone(value: object) -> ZoneInfo:
-    text = _text(value)
+    text = one_line(value)
     # ValueError: a path; OSError: a directory of zones, such as "America".
     try:
         return ZoneInfo(text)
@@ -212,7 +180,7 @@ def _timezone(value: object) -> ZoneInfo:
 
 
 def _contact(value: object) -> str:
-    text = _text(value)
+    text = one_line(value)
     if not text.isascii() or not ("@" in text or text.startswith(("http://", "https://"))):
         raise ValueError(
             f"{quoted(text)} is no contact; write a mail address or a web page of yours"
@@ -229,7 +197,7 @@ def _several(value: object) -> object:
     return (value,) if isinstance(value, str) else _absent(value)
 
 
-Line = Annotated[str, PlainValidator(_text)]
+Line = Annotated[str, PlainValidator(one_line)]
 Slug = Annotated[str, PlainValidator(_slug)]
 Court = Annotated[str, PlainValidator(_court)]
 Duration = Annotated[timedelta, PlainValidator(_duration)]
@@ -317,9 +285,10 @@ class SubscriptionRow(_Rows):
         tuple[Annotated[str, PlainValidator(_filter)], ...], BeforeValidator(_absent)
     ] = ()
     digest: Annotated[str, PlainValidator(_digest)] | None = None
-    verbosity: Annotated[Verbosity, PlainValidator(_verbosity)] = Verbosity.ALL
-    updates: Annotated[Updates, PlainValidator(_updates)] = Updates.THREAD
-    threads: Annotated[Threads, PlainValidator(_threads)] = Threads.OFF
+    verbosity: Annotated[Verbosity, PlainValidator(verbosity_of)] = Verbosity.ALL
+    updates: Annotated[Updates, PlainValidator(updates_of)] = Updates.THREAD
+    threads: Annotated[Threads, PlainValidator(threads_of)] = Threads.OFF
+    mention: Annotated[str, PlainValidator(called)] = ""
 
 
 class DeliveryRow(_Rows):

@@ -123,6 +123,7 @@ class Message:
     """Something to say: ``text`` is all of it in one sentence, for notifications and readers.
 
     ``subject`` is what a thread that begins with it is called, ``text`` where it is empty.
+    ``calls`` is whom it calls, in the form of ``bot.mention``: the only mention that is ever live.
     """
 
     text: str
@@ -130,6 +131,7 @@ class Message:
     tone: Tone = Tone.NEUTRAL
     subject: str = ""
     picture: Picture | None = None
+    calls: str = ""
 
 
 def span(text: str, url: str | None = None) -> Span:

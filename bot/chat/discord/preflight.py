@@ -85,7 +85,7 @@ def guarded(interaction: Interaction, channel: Place | None, ask: Asking) -> Ask
             return await ask(caller, key)
         if not interaction.is_guild_integration():
             raise UserError(NOT_HERE)
-        permissions, kind = _of_target(interaction, channel)
+        permissions, kind = permissions_there(interaction, channel)
         if permissions is None or kind is None:
             return await ask(caller, key)
         report = examine(permissions, kind)
@@ -96,9 +96,13 @@ def guarded(interaction: Interaction, channel: Place | None, ask: Asking) -> Ask
     return asked
 
 
-def _of_target(
+def permissions_there(
     interaction: Interaction, channel: Place | None
 ) -> tuple[discord.Permissions | None, discord.ChannelType | None]:
+    """What the bot may do in ``channel`` (None: here), and what kind of channel it is.
+
+    None for what Discord did not say.
+    """
     if channel is None or channel.id == interaction.channel_id:
         here = interaction.channel
         return interaction.app_permissions, here.type if here else None

@@ -8,6 +8,7 @@ from typing import Any, Protocol, Self, TypeGuard, runtime_checkable
 
 import discord
 
+from bot import mention
 from bot.chat.discord.markup import address, escape, length, line, shorten
 from bot.message import (
     Block,
@@ -129,16 +130,26 @@ def render(message: Message) -> Layout:
         gallery: discord.ui.MediaGallery[Layout] = discord.ui.MediaGallery()
         gallery.add_item(media=f"attachment://{PICTURE}", description=_alt(message.picture))
         layout.add_item(gallery)
+    calling = call(message.calls)
+    if calling:
+        layout.add_item(discord.ui.TextDisplay(calling))
     container: discord.ui.Container[Layout] = discord.ui.Container(
         accent_colour=COLOURS[message.tone]
     )
-    for part in _parts(message):
+    for part in _parts(message, taken=length(calling)):
         if isinstance(part, Texts):
             container.add_item(discord.ui.TextDisplay(part.content))
         else:
             container.add_item(discord.ui.ActionRow(*map(button_of, part.buttons)))
     layout.add_item(container)
     return layout
+
+
+def call(mentioned: str) -> str:
+    """The words that call whom a message says, "" where Discord has no such."""
+    if not mention.fits(mentioned, "discord"):
+        return ""
+    return "@here" if mentioned == mention.HERE else f"<@&{mentioned.removeprefix(mention.ROLE)}>"
 
 
 def _alt(picture: Picture) -> str:
@@ -152,9 +163,13 @@ def custom_id(button: Button) -> str | None:
     return text if fits else None
 
 
-def _parts(message: Message) -> list[Texts | Row]:
-    """The container's children, in order: at most 39 components and 4000 characters."""
-    contents = iter(contents_of([block for block in message.blocks if is_text(block)]))
+def _parts(message: Message, *, taken: int) -> list[Texts | Row]:
+    """The container's children, in order: at most 39 components and 4000 characters.
+
+    ``taken`` characters stand above it, in one component more.
+    """
+    said = [block for block in message.blocks if is_text(block)]
+    contents = iter(contents_of(said, TEXT_LIMIT - taken))
     rows = iter(rows_of(message.blocks))
     parts: list[Texts | Row] = []
     for block in message.blocks:
@@ -164,9 +179,9 @@ def _parts(message: Message) -> list[Texts | Row]:
         else:
             parts += next(rows)
     if not parts:
-        text = line((Span(text=message.text),), TEXT_LIMIT)
+        text = line((Span(text=message.text),), TEXT_LIMIT - taken)
         return [Texts(content=text or "Nothing to show.")]
-    return _within_count(parts)
+    return _within_count(parts, COMPONENT_LIMIT - (2 if taken else 1))
 
 
 def is_text(block: Block) -> TypeGuard[TextBlock]:
@@ -174,10 +189,10 @@ def is_text(block: Block) -> TypeGuard[TextBlock]:
     return not isinstance(block, Buttons)
 
 
-def contents_of(blocks: Sequence[TextBlock]) -> list[str]:
-    """What each block says, the longest cut down until all of them have room."""
+def contents_of(blocks: Sequence[TextBlock], room: int = TEXT_LIMIT) -> list[str]:
+    """What each block says, the longest cut down until all of them have ``room``."""
     whole = [_text(block, _own_limit(block)) for block in blocks[: TEXT_LIMIT // _LEAST]]
-    share = _share([length(text) for text in whole])
+    share = _share([length(text) for text in whole], room)
     return [
         text if length(text) <= share else _text(block, min(share, _own_limit(block)))
         for block, text in zip(blocks, whole, strict=False)
@@ -188,9 +203,9 @@ def _own_limit(block: TextBlock) -> int:
     return _HEADING_LIMIT if isinstance(block, Heading) else TEXT_LIMIT
 
 
-def _share(sizes: list[int]) -> int:
+def _share(sizes: list[int], room: int) -> int:
     """The largest size at which blocks cut down to it, with a line break each, fit together."""
-    room = TEXT_LIMIT - len(sizes)
+    room -= len(sizes)
     for taken, size in enumerate(sorted(sizes)):
         share = room // (len(sizes) - taken)
         if size > share:
@@ -259,11 +274,11 @@ def rows_of(blocks: tuple[Block, ...]) -> list[list[Row]]:
     return rows
 
 
-def _within_count(parts: list[Texts | Row]) -> list[Texts | Row]:
-    if 1 + sum(map(_count, parts)) <= COMPONENT_LIMIT:
+def _within_count(parts: list[Texts | Row], most: int) -> list[Texts | Row]:
+    if sum(map(_count, parts)) <= most:
         return parts
     merged: list[Texts | Row] = []
-    left = COMPONENT_LIMIT - 1
+    left = most
     for part in parts:
         before = merged[-1] if merged else None
         if isinstance(part, Texts) and isinstance(before, Texts):

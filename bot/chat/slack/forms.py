@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.catalog import Choice
 from bot.chat.slack.mrkdwn import literal, shortened, units
-from bot.chat.slack.render import ACTION, Json, render
+from bot.chat.slack.render import ACTION, render
+from bot.chat.slack.richtext import Json
 from bot.errors import UserError
 from bot.message import Message
 

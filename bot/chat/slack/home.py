@@ -8,7 +8,8 @@ from typing import Any
 from bot.catalog import Choice
 from bot.chat.slack.forms import choices
 from bot.chat.slack.mrkdwn import literal, shortened, units
-from bot.chat.slack.render import ACTION, Json
+from bot.chat.slack.render import ACTION
+from bot.chat.slack.richtext import Json
 from bot.commands import Held
 
 CHANNEL = f"{ACTION}:home-channel"

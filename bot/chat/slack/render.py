@@ -5,19 +5,21 @@ links have to be mrkdwn.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypedDict
 
-from bot.chat.slack.mrkdwn import (
-    DATE,
-    address,
-    escaped,
-    literal,
-    moment,
-    mrkdwn,
-    shortened,
-    size,
-    units,
+from bot.chat.slack.mrkdwn import address, escaped, literal, mrkdwn, shortened, size, units
+from bot.chat.slack.richtext import (
+    Json,
+    bullets,
+    call,
+    cost,
+    more,
+    rich_text,
+    says,
+    section,
+    written,
 )
 from bot.message import (
     Block,
@@ -34,7 +36,6 @@ from bot.message import (
     Style,
     bold,
 )
-from bot.text import visible_url
 
 # https://docs.slack.dev/reference/block-kit/blocks and, where marked, measured.
 MAX_BLOCKS = 50
@@ -57,8 +58,6 @@ REST: dict[str, Any] = {
     "elements": [{"type": "plain_text", "text": "… the rest does not fit here", "emoji": False}],
 }
 
-Json = dict[str, Any]
-
 
 class Payload(TypedDict):
     """What chat.postMessage, chat.update and a response_url take."""
@@ -74,7 +73,10 @@ def render(message: Message) -> Payload:
     stays. Links that are not http(s), or too long, become plain text.
     """
     text = literal(message.text).strip() or "docketwire"
-    blocks = _blocks(message.blocks) or _paragraph(Paragraph(line=(Span(text=text),)), MAX_SIZE)[0]
+    blocks = (
+        _blocks(message.blocks, call(message.calls))
+        or _paragraph(Paragraph(line=(Span(text=text),)), MAX_SIZE)[0]
+    )
     text = shortened(text, _fits_fallback, escaped) or "docketwire"
     return {"text": text, "blocks": list(blocks)}
 
@@ -90,12 +92,12 @@ class _Piece(NamedTuple):
     whole: bool = True
 
 
-def _blocks(given: tuple[Block, ...]) -> list[Json]:
+def _blocks(given: tuple[Block, ...], calling: Sequence[Json] = ()) -> list[Json]:
     blocks, menus = _unfolded(given)
     rows = [place for place, block in enumerate(blocks) if isinstance(block, Buttons)][-1:]
     others = [place for place in range(len(blocks)) if place not in rows]
-    room = MAX_SIZE - size(REST) - len("[]")
-    free = MAX_BLOCKS - 1
+    room = MAX_SIZE - size(REST) - len("[]") - cost(calling)
+    free = MAX_BLOCKS - 1 - len(calling)
     pieces: dict[int, _Piece] = {}
     for place in rows + others:
         space = min(room, MAX_BUTTONS) if place in rows else room
@@ -105,9 +107,9 @@ def _blocks(given: tuple[Block, ...]) -> list[Json]:
         else:
             piece = _piece(block, space)
         pieces[place] = _Piece(piece.blocks[:free], piece.whole and len(piece.blocks) <= free)
-        room -= _cost(pieces[place].blocks)
+        room -= cost(pieces[place].blocks)
         free -= len(pieces[place].blocks)
-    shown = [block for place in sorted(pieces) for block in pieces[place].blocks]
+    shown = [*calling, *(block for place in sorted(pieces) for block in pieces[place].blocks)]
     return shown if all(piece.whole for piece in pieces.values()) else [*shown, REST]
 
 
@@ -152,26 +154,26 @@ def _paragraph(block: Paragraph, room: int) -> _Piece:
 
 
 def _rich(line: Line, room: int, limit: int) -> _Piece:
-    if not _says(line):
+    if not says(line):
         return _Piece(())
-    elements = _elements(line, room - _cost([_rich_text(_section([]))]), limit)
-    return _Piece((_rich_text(_section(elements)),)) if elements else _Piece((), whole=False)
+    elements = written(line, room - cost([rich_text(section([]))]), limit)
+    return _Piece((rich_text(section(elements)),)) if elements else _Piece((), whole=False)
 
 
 def _bullets(block: Bullets, room: int) -> _Piece:
-    lines = [line for line in block.lines if _says(line)]
-    room -= _cost([_rich_text(_list([]), _more(len(lines)))])
+    lines = [line for line in block.lines if says(line)]
+    room -= cost([rich_text(bullets([]), more(len(lines)))])
     shown: list[Json] = []
     for line in lines:
-        elements = _elements(line, room - _cost([_section([])]), BULLET)
+        elements = written(line, room - cost([section([])]), BULLET)
         if not elements:
             break
-        shown.append(_section(elements))
-        room -= _cost(shown[-1:])
+        shown.append(section(elements))
+        room -= cost(shown[-1:])
     if not shown:
         return _Piece((), whole=not lines)
-    rest = [_more(len(lines) - len(shown))] if len(shown) < len(lines) else []
-    return _Piece((_rich_text(_list(shown), *rest),))
+    rest = [more(len(lines) - len(shown))] if len(shown) < len(lines) else []
+    return _Piece((rich_text(bullets(shown), *rest),))
 
 
 def _fields(block: Fields, room: int) -> _Piece:
@@ -181,7 +183,7 @@ def _fields(block: Fields, room: int) -> _Piece:
         name = bold(shortened(" ".join(literal(label).split()) or "–", _fits_label))
         text = mrkdwn((name, Span(text="\n"), *line), MAX_FIELD)
         field = {"type": "mrkdwn", "text": text, "verbatim": True}
-        room -= _cost([field]) + (0 if len(fields) % MAX_FIELDS else _cost([_fieldset([])]))
+        room -= cost([field]) + (0 if len(fields) % MAX_FIELDS else cost([_fieldset([])]))
         if room < 0:
             whole = False
             break
@@ -195,9 +197,9 @@ def _fits_label(text: str) -> bool:
 
 
 def _note(block: Note, room: int) -> _Piece:
-    if not _says(block.line):
+    if not says(block.line):
         return _Piece(())
-    limit = min(NOTE, room - _cost([_context({"type": "plain_text", "text": "", "emoji": False})]))
+    limit = min(NOTE, room - cost([_context({"type": "plain_text", "text": "", "emoji": False})]))
     if all(_is_bare(span) for span in block.line):
         said = "".join(literal(span.text) for span in block.line).strip()
         said = shortened(said, lambda text: size(text) <= limit)
@@ -219,16 +221,16 @@ def _buttons(block: Buttons, room: int, menu: tuple[Button, ...] = ()) -> _Piece
     taken: set[str] = set()
     folded = _menu(menu)
     if folded is not None:
-        room -= _cost([_actions([folded])])
+        room -= cost([_actions([folded])])
     for place, button in enumerate(block.buttons):
         element = _button(button, place, taken)
         if element is None:
             continue
-        cost = _cost([element]) + (0 if len(made) % MAX_ROW else _cost([_actions([])]))
-        if cost > room:
+        price = cost([element]) + (0 if len(made) % MAX_ROW else cost([_actions([])]))
+        if price > room:
             whole = False
             continue
-        room -= cost
+        room -= price
         made.append(element)
     if folded is not None:
         made.append(folded)
@@ -280,87 +282,6 @@ def _button(button: Button, place: int, taken: set[str]) -> Json | None:
     if button.primary:
         element["style"] = "primary"
     return element
-
-
-def _elements(line: Line, room: int, limit: int) -> list[Json]:
-    """Rich text elements of ``line``: at most ``room`` of JSON and ``limit`` of text."""
-    shown: list[Json] = []
-    rest = {"type": "text", "text": "…"}
-    room -= _cost([rest])
-    for span in line:
-        element = _element(span)
-        if element is None:
-            continue
-        length = size(_said(element))
-        if _cost([element]) > room or length > limit:
-            element = _cut_element(element, room, limit)
-            shown += [] if element is None else [element]
-            return [*shown, rest] if shown and not _said(shown[-1]).endswith("…") else shown
-        shown.append(element)
-        room -= _cost([element])
-        limit -= length
-    return shown
-
-
-def _element(span: Span) -> Json | None:
-    text = literal(span.text)
-    style = {} if span.style is Style.PLAIN else {"style": {span.style.value: True}}
-    url = address(span.url)
-    seconds = moment(span)
-    if seconds is not None:
-        link = {} if url is None else {"url": url}
-        fallback = text or f"{span.at:%Y-%m-%d}"
-        kind: Json = {"type": "date", "timestamp": seconds, "format": DATE, "fallback": fallback}
-        return kind | link | style
-    if url is not None:
-        return {"type": "link", "url": url, "text": text.strip() or visible_url(url)} | style
-    return {"type": "text", "text": text} | style if text else None
-
-
-def _cut_element(element: Json, room: int, limit: int) -> Json | None:
-    """Shorten an element that is too long; a link whose address is too long loses it."""
-    if element["type"] == "link" and _cost([element | {"text": "…"}]) > room:
-        element = {"type": "text", "text": element["text"]} | _style(element)
-    key = "fallback" if element["type"] == "date" else "text"
-
-    def fits(text: str) -> bool:
-        return size(text) <= limit and _cost([element | {key: text}]) <= room
-
-    text = shortened(element[key], fits)
-    return element | {key: text} if text else None
-
-
-def _style(element: Json) -> Json:
-    return {"style": element["style"]} if "style" in element else {}
-
-
-def _said(element: Json) -> str:
-    return str(element["fallback"] if element["type"] == "date" else element["text"])
-
-
-def _says(line: Line) -> bool:
-    return any(_said(element).strip() for element in map(_element, line) if element is not None)
-
-
-def _cost(blocks: list[Json] | tuple[Json, ...]) -> int:
-    """What ``blocks`` add to the message, with a comma each."""
-    return sum(size(block) + 1 for block in blocks)
-
-
-def _rich_text(*elements: Json) -> Json:
-    return {"type": "rich_text", "elements": list(elements)}
-
-
-def _section(elements: list[Json]) -> Json:
-    return {"type": "rich_text_section", "elements": elements}
-
-
-def _list(items: list[Json]) -> Json:
-    return {"type": "rich_text_list", "style": "bullet", "elements": items}
-
-
-def _more(count: int) -> Json:
-    return _section([{"type": "text", "text": f"… and {count} more"}])
 
 
 def _fieldset(fields: list[Json]) -> Json:

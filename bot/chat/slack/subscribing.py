@@ -16,7 +16,7 @@ from bot.chat.slack.answering import Answering
 from bot.chat.slack.answering import Asked as AskedOf
 from bot.chat.slack.callers import Callers, name_of
 from bot.chat.slack.forms import Filled
-from bot.chat.slack.render import Json
+from bot.chat.slack.richtext import Json
 from bot.chat.slack.typed import typed
 from bot.chat.slack.workspaces import Workspaces
 from bot.commands import Caller, Commands

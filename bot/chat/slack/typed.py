@@ -2,11 +2,16 @@
 
 import re
 
+_GROUP = re.compile(r"(?i)\b(mention:\"?)<!subteam\^(\w+)(?:\|[^<>]*)?>")
 _MARKUP = re.compile(r"<([#@!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
 def typed(text: str) -> str:
-    """What a person typed, from what Slack made of it: links, names and escapes undone."""
+    """What a person typed, from what Slack made of it: links, names and escapes undone.
+
+    A user group that alerts shall mention stays known by its id.
+    """
+    text = _GROUP.sub(r"\1group:\2", text)
     text = _MARKUP.sub(_unmarked, text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 

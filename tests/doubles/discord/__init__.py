@@ -47,7 +47,7 @@ __all__ = [
     "words",
 ]
 
-SUBCOMMAND, STRING, INTEGER, CHANNEL = 1, 3, 4, 7
+SUBCOMMAND, STRING, INTEGER, CHANNEL, ROLE = 1, 3, 4, 7, 8
 MESSAGE_MENU = 3
 HTTP_OK = 200
 ANSWER_SECONDS = 5.0
@@ -230,10 +230,13 @@ class DiscordDouble(World):
             for each in given
             if each["type"] == CHANNEL
         }
+        chosen_roles = [each for each in given if each["type"] == ROLE]
         for word in reversed(path):
             given = [{"name": word, "type": SUBCOMMAND, "options": given}]
         data = {"id": command["id"], "name": command["name"], "type": 1, "options": given}
-        return data | ({"resolved": {"channels": channels}} if channels else {})
+        roles = {str(each["value"]): self.roles[int(each["value"])] for each in chosen_roles}
+        resolved = {key: each for key, each in (("channels", channels), ("roles", roles)) if each}
+        return data | ({"resolved": resolved} if resolved else {})
 
     def _resolved(self, channel: int, permissions: int) -> dict[str, Any]:
         """A channel that was chosen as an option; ``permissions`` are the person's there."""

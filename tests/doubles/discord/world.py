@@ -136,6 +136,7 @@ class World:
         }
         self.channels: dict[int, Channel] = {}
         self.guilds: dict[int, str] = {}
+        self.roles: dict[int, dict[str, Any]] = {}
         self.says_app_permissions = True
         self.closed_to_bots: set[int] = set()
         self.nonces: dict[str, tuple[datetime, int, int]] = {}
@@ -181,6 +182,23 @@ class World:
         guild = self.snowflake()
         self.guilds[guild] = name
         return guild
+
+    def add_role(self, name: str, *, mentionable: bool) -> int:
+        """A role, which anybody may mention or only those who may mention every role."""
+        role = self.snowflake()
+        self.roles[role] = {
+            "id": str(role),
+            "name": name,
+            "permissions": "0",
+            "position": 1,
+            "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "hoist": False,
+            "managed": False,
+            "mentionable": mentionable,
+            "flags": 0,
+        }
+        return role
 
     def add_channel(
         self,

@@ -262,10 +262,24 @@ def _rich_element(element: Mapping[str, Any]) -> Iterator[str]:
         if "url" in element:
             yield from _url(element["url"])
     else:
-        yield f"unsupported element {kind}"
+        yield from _mention(element)
     for name, value in element.get("style", {}).items():
         if name not in RICH_STYLES or value is not True:
             yield f"unknown style {name}"
+
+
+def _mention(element: Mapping[str, Any]) -> Iterator[str]:
+    kind = element.get("type")
+    if kind == "usergroup":
+        yield from _keys(element, "usergroup_id style")
+        if not str(element.get("usergroup_id", "")).startswith("S"):
+            yield "invalid usergroup_id"
+    elif kind == "broadcast":
+        yield from _keys(element, "range style")
+        if element.get("range") not in {"here", "channel", "everyone"}:
+            yield "invalid range"
+    else:
+        yield f"unsupported element {kind}"
 
 
 BLOCKS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {

@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.discord.answering import Answering, Interaction
+from bot.chat.discord.mentioning import mentions
 from bot.chat.discord.preflight import Asking, guarded
 from bot.chat.discord.slash.options import (
     FILTER,
@@ -86,6 +87,7 @@ def _add_following(group: app_commands.Group, answering: Answering) -> None:
         verbosity=HOW_MUCH,
         updates=UPDATES,
         threads="Put what happens in a case into one thread",
+        mention="A role that alerts mention, at most once in ten minutes",
     )
     @app_commands.autocomplete(topic=completing(answering, "topic"))
     async def subscribe(  # noqa: PLR0917 - each is an option that people see
@@ -97,13 +99,21 @@ def _add_following(group: app_commands.Group, answering: Answering) -> None:
         verbosity: Literal["all", "new", "milestones"] | None = None,
         updates: Literal["thread", "silent", "channel", "off"] | None = None,
         threads: Literal["case", "off"] | None = None,
+        mention: discord.Role | None = None,
     ) -> None:
         words = wish(
-            topic, filter, digest=digest, verbosity=verbosity, updates=updates, threads=threads
+            topic,
+            filter,
+            digest=digest,
+            verbosity=verbosity,
+            updates=updates,
+            threads=threads,
+            mention=f"role:{mention.id}" if mention else None,
         )
 
         async def ask(caller: Caller, key: str | None) -> Message:
-            return await commands.subscribe(caller, words, key)
+            allowed = mentions(interaction, channel, mention)
+            return await commands.subscribe(replace(caller, mentions=allowed), words, key)
 
         await _manage(answering, interaction, channel, guarded(interaction, channel, ask))
 

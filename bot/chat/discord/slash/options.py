@@ -86,10 +86,12 @@ def wish(
     verbosity: str | None,
     updates: str | None,
     threads: str | None = None,
+    mention: str | None = None,
 ) -> str:
     """A subscription in the words of the command core."""
     options = [f'digest:"{digest.replace(QUOTE, "")}"'] if digest else []
     options += [f"verbosity:{verbosity}"] if verbosity else []
     options += [f"updates:{updates}"] if updates else []
     options += [f"threads:{threads}"] if threads else []
+    options += [f"mention:{mention}"] if mention else []
     return " ".join(each for each in (topic, narrowed, *options) if each)
