@@ -160,12 +160,14 @@ class Party:
 class Registry:
     """All cases and parties that texts are tagged with: shipped, configured and followed.
 
-    ``version`` changes whenever a tag could.
+    ``version`` changes whenever a tag could. ``change`` is up to which change of the database's
+    own cases and parties these are here, -1 where none was asked for.
     """
 
     version: str
     cases: Mapping[str, Case]
     parties: Mapping[str, Party]
+    change: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,8 +88,8 @@ class Reload:
         await self._store.write(
             keep_configured, settings, to_terminal=self._to_terminal, now=datetime.now(UTC)
         )
-        followed = await self._store.read(cases.followed)
-        self._catalog.rebase(settings.registry, *followed)
+        new_cases, parties, change = await self._store.read(cases.followed)
+        await self._catalog.rebase(settings.registry, new_cases, parties, change=change)
         self._poller.configure(settings.feeds, may_ask_sec=self._may_ask_sec)
         log.info("feeds.yaml taken over", extra={"feeds": len(settings.feeds)})
         if later:

@@ -40,12 +40,23 @@ def follow_party(tx: Tx, party: Party, *, now: datetime) -> None:
     _follow(tx, "party", party.id, definition, now)
 
 
-def followed(tx: Tx) -> tuple[list[Case], list[Party]]:
-    """The cases and parties kept so far, oldest first."""
-    rows = tx.all("SELECT kind, id, definition FROM followed ORDER BY added, id")
+def followed(tx: Tx, since: int = -1) -> tuple[list[Case], list[Party], int]:
+    """The cases and parties kept or changed after a change ``since``, oldest first.
+
+    Third, up to which change these are.
+    """
+    rows = tx.all(
+        """
+        SELECT kind, id, definition FROM followed
+        WHERE change > :since
+        ORDER BY added, id
+        """,
+        since=since,
+    )
     return (
         [_case(row) for row in rows if row["kind"] == "case"],
         [_party(row) for row in rows if row["kind"] == "party"],
+        changes(tx),
     )
 
 
@@ -118,18 +129,22 @@ def _party(row: Row) -> Party:
 
 
 def _follow(tx: Tx, kind: str, name: str, definition: Mapping[str, object], now: datetime) -> None:
+    change = changes(tx) + 1
     tx.run(
         """
-        INSERT INTO followed (kind, id, definition, added)
-        VALUES (:kind, :id, :definition, :added)
-        ON CONFLICT (kind, id) DO UPDATE SET definition = excluded.definition
+        INSERT INTO followed (kind, id, definition, added, change)
+        VALUES (:kind, :id, :definition, :added, :change)
+        ON CONFLICT (kind, id) DO UPDATE SET
+            definition = excluded.definition,
+            change = excluded.change
         """,
         kind=kind,
         id=name,
         definition=json.dumps(definition),
         added=stamp(now),
+        change=change,
     )
-    settings.put(tx, CHANGES, str(changes(tx) + 1))
+    settings.put(tx, CHANGES, str(change))
 
 
 def entry_numbers(tx: Tx, docket: Docket) -> list[str]:

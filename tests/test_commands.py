@@ -339,12 +339,12 @@ async def test_help_speaks_the_words_of_the_platform(asking: Asking) -> None:
     assert "filter: -event:procedural" in said(await asking.commands.help(there, "subscribe"))
 
 
-def test_completion_follows_the_registry_as_it_changes() -> None:
+async def test_completion_follows_the_registry_as_it_changes() -> None:
     catalog = Catalog(REGISTRY)
     before = catalog.complete("case", "acme")
     acme = Case(id="sec-v-acme", caption="SEC v. Acme Coin, Inc.", parties=("sec",))
 
-    catalog.extend([acme], [])
+    await catalog.extend([acme], [])
 
     assert before == []
     assert [each.value for each in catalog.complete("topic", "acme co")] == ["case:sec-v-acme"]

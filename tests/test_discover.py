@@ -422,6 +422,11 @@ class Watching:
     async def take(self, feed: Feed, *drafts: Draft) -> list[Decision]:
         return await self.store.write(_ingest, feed, drafts, self.catalog.registry, self.now)
 
+    async def learn(self) -> None:
+        """Let the registry have what the store has."""
+        new_cases, parties, change = await self.store.read(cases.followed)
+        await self.catalog.extend(new_cases, parties, change=change)
+
     async def follow(self, topic: str, *filters: str, channel: str = "slack:C1") -> None:
         wish = Subscription(channel=channel, topic=topic, filters=filters)
         await self.store.write(subscriptions.add, wish, now=self.now)
@@ -485,7 +490,7 @@ async def test_two_entries_of_one_new_docket_in_one_body_are_of_one_case(
     assert [each.discovered for each in taken] == ["nysd-1-26-cv-01234", None]
     for each in taken:
         assert (await watching.story(each.story)).cases == ("nysd-1-26-cv-01234",)
-    kept, _ = await watching.store.read(cases.followed)
+    kept, *_ = await watching.store.read(cases.followed)
     assert [case.id for case in kept] == ["nysd-1-26-cv-01234"]
 
 
@@ -502,7 +507,7 @@ async def test_taking_the_same_entry_again_changes_nothing(watching: Watching) -
 
 async def test_later_entries_are_tagged_by_the_refreshed_registry(watching: Watching) -> None:
     await watching.take(DOCKETS, entered("SEC v. Acme Coin Ltd."))
-    watching.catalog.extend(*await watching.store.read(cases.followed))
+    await watching.learn()
     await watching.follow("case:nysd-1-26-cv-01234")
 
     later = entered(
@@ -538,7 +543,7 @@ async def test_who_follows_a_party_gets_one_alert_of_its_new_case_that_says_so(
 async def test_news_and_release_of_the_complaint_join_its_story(watching: Watching) -> None:
     await watching.follow("party:acme")
     (filed,) = await watching.take(DOCKETS, entered("SEC v. Acme Coin Ltd. et al"))
-    watching.catalog.extend(*await watching.store.read(cases.followed))
+    await watching.learn()
     article = Entry(
         key="n1",
         parts=("n1",),
@@ -639,7 +644,7 @@ async def test_a_baseline_makes_cases_and_alerts_nobody(store: SqliteStore) -> N
     (taken,) = await watching.take(DOCKETS, entered("SEC v. Acme Coin Ltd."))
 
     assert await watching.owed(taken.story) == []
-    kept, _ = await store.read(cases.followed)
+    kept, *_ = await store.read(cases.followed)
     assert [case.short for case in kept] == ["SEC v. Acme Coin Ltd."]
 
 

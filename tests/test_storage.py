@@ -300,7 +300,25 @@ async def test_followed_cases_and_parties_come_back_as_they_were(
     await store.write(cases.follow_case, case, now=now)
     await store.write(cases.follow_party, party, now=now)
 
-    assert await store.read(cases.followed) == ([case], [party])
+    assert await store.read(cases.followed) == ([case], [party], 2)
+
+
+async def test_only_what_was_followed_or_changed_since_is_read_again(
+    store: SqliteStore, now: datetime
+) -> None:
+    old, better = (Case(id="old", caption=caption) for caption in ("SEC v. Old", "SEC v. Old Mill"))
+    new = Case(id="new", caption="SEC v. New")
+    await store.write(cases.keep_case, old, now=now)
+    *_, before = await store.read(cases.followed)
+
+    await store.write(cases.keep_case, new, now=now)
+    after_one = await store.read(cases.followed, before)
+    await store.write(cases.keep_case, better, now=now)
+    after_two = await store.read(cases.followed, before + 1)
+
+    assert after_one == ([new], [], before + 1)
+    assert after_two == ([better], [], before + 2)
+    assert await store.read(cases.followed, before + 2) == ([], [], before + 2)
 
 
 async def test_the_install_id_is_made_once(store: SqliteStore) -> None:

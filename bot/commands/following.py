@@ -44,7 +44,6 @@ class Following:
         self._store = store
         self._catalog = catalog
         self._now = now
-        self._changes = -1
         self._quietening = Quietening(store, catalog, now=now)
 
     async def add(self, channel: str, typed: str, *, caller: Caller) -> Message:
@@ -187,12 +186,11 @@ class Following:
 
     async def refresh(self) -> bool:
         """Take in what was followed here or by another process; whether that changed anything."""
-        changes = await self._store.read(cases.changes)
-        if changes == self._changes:
+        known = self._catalog.registry.change
+        new_cases, parties, change = await self._store.read(cases.followed, known)
+        if change == known:
             return False
-        changed = self._catalog.extend(*await self._store.read(cases.followed))
-        self._changes = changes
-        return changed
+        return await self._catalog.extend(new_cases, parties, change=change)
 
     async def coverage(self, dockets: Sequence[Docket]) -> str:
         """Whether the feeds of these dockets are polled, when they were read, what they lack."""

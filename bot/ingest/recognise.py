@@ -10,31 +10,32 @@ from storage.store import Tx
 
 
 class Known:
-    """The registry of a call, and as the database has more: that is read again where it changed."""
+    """The registry of a call, and with what the database has more: that alone is read."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self._current = registry
-        self._changes: int | None = None
 
     def current(self, tx: Tx) -> Registry:
         """The registry with what the database has."""
-        changes = cases.changes(tx)
-        if changes != self._changes:
-            kept, parties = cases.followed(tx)
-            self._changes = changes
-            self._current = Registry(
-                version=self.registry.version,
-                cases={**self.registry.cases, **{case.id: case for case in kept}},
-                parties={**{party.id: party for party in parties}, **self.registry.parties},
+        kept, parties, change = cases.followed(tx, self._current.change)
+        if change != self._current.change:
+            self._current = replace(
+                self._current,
+                cases={**self._current.cases, **{case.id: case for case in kept}},
+                parties={**{party.id: party for party in parties}, **self._current.parties},
+                change=change,
             )
         return self._current
 
     def keep(self, tx: Tx, case: Case, *, now: datetime) -> None:
         """Keep a case, and know it from now on."""
         cases.keep_case(tx, case, now=now)
-        self._changes = cases.changes(tx)
-        self._current = replace(self._current, cases={**self._current.cases, case.id: case})
+        self._current = replace(
+            self._current,
+            cases={**self._current.cases, case.id: case},
+            change=cases.changes(tx),
+        )
 
 
 def recognise(tx: Tx, draft: Draft, *, known: Known, now: datetime) -> Discovery | None:
