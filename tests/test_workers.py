@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -241,3 +243,34 @@ async def test_the_real_work_runs_in_a_process_within_its_limits() -> None:
         "Agency charges an exchange",
         "Agency settles with a broker",
     ]
+
+
+async def test_a_worker_of_the_command_loads_neither_the_command_line_nor_the_web(
+    tmp_path: Path,
+) -> None:
+    script = tmp_path / "docketwire"
+    script.write_text(
+        "import asyncio, sys\n"
+        "from bot.__main__ import main\n"
+        "if __name__ == '__main__':\n"
+        "    from bot.workers import Workers\n"
+        "    from tests.doubles.jobs import perform\n"
+        "    from tests.test_workers import REGISTRY, job\n"
+        "    async def ask():\n"
+        "        workers = Workers(work=perform, count=1)\n"
+        "        print((await workers.prepare(job('tell_modules'), REGISTRY)).title)\n"
+        "        await workers.stop()\n"
+        "    asyncio.run(ask())\n",
+        encoding="utf-8",
+    )
+
+    run = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(script)),
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    told, _ = await run.communicate()
+
+    loaded = set(told.decode().split())
+    assert "bot.workers.reading" in loaded
+    assert loaded.isdisjoint({"typer", "rich", "aiohttp", "httpx", "sqlite3", "bot.cli"})

@@ -1,4 +1,4 @@
-"""Polls many feeds that did not change, and prints what that takes: ``-m benchmarks.many``.
+"""Polls many feeds that did not change, and prints what that takes: ``run``.
 
 A process of its own, so that its memory is docketwire's. Takes the address of the server and how
 many feeds; prints CPU seconds for 1,000 of them and megabytes of all its processes at their peak.
@@ -93,5 +93,6 @@ async def main(address: str, count: int) -> None:
     print(spent / count * PER, most / MEGABYTE)
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """Poll as the arguments say, and print."""
     asyncio.run(main(sys.argv[1], int(sys.argv[2])))

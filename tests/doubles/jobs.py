@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 import time
 from typing import NoReturn
 
@@ -21,6 +22,10 @@ def answer(title: str) -> Parsed:
 
 def tell_pid(job: Job, registry: Registry) -> Parsed:
     return answer(str(os.getpid()))
+
+
+def tell_modules(job: Job, registry: Registry) -> Parsed:
+    return answer(" ".join(sys.modules))
 
 
 def hang(job: Job, registry: Registry) -> Parsed:
@@ -79,6 +84,7 @@ def tell_priority(job: Job, registry: Registry) -> Parsed:
 TASKS = {
     function.__name__: function
     for function in (
+        tell_modules,
         tell_pid,
         hang,
         crash,
