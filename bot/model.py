@@ -161,13 +161,51 @@ class Registry:
     """All cases and parties that texts are tagged with: shipped, configured and followed.
 
     ``version`` changes whenever a tag could. ``change`` is up to which change of the database's
-    own cases and parties these are here, -1 where none was asked for.
+    own cases and parties these are here, -1 where none was asked for. ``private`` are the topics
+    (``case:ID``, ``party:ID``) that are here because somebody follows them; they change nothing of
+    what is public: neither other tags nor how stories are grouped.
     """
 
     version: str
     cases: Mapping[str, Case]
     parties: Mapping[str, Party]
     change: int = -1
+    private: frozenset[str] = frozenset()
+
+    def public(self) -> "Registry":
+        """This registry as it is without what is private."""
+        if not self.private:
+            return self
+        return Registry(
+            version=f"{self.version}, public",
+            cases={k: each for k, each in self.cases.items() if f"case:{k}" not in self.private},
+            parties={
+                k: each for k, each in self.parties.items() if f"party:{k}" not in self.private
+            },
+            change=self.change,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Private:
+    """Who follows what is not public: by topic, the tenants.
+
+    Of the topics that were known as private, ``published`` are public by now, and nobody follows
+    the ``forgotten`` any more.
+    """
+
+    followers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    published: frozenset[str] = frozenset()
+    forgotten: frozenset[str] = frozenset()
+
+    def topics(self, known: frozenset[str], public: Registry) -> frozenset[str]:
+        """The private topics now, of which some were ``known``; none that ``public`` has."""
+        return frozenset(
+            topic
+            for topic in (known | self.followers.keys()) - self.published - self.forgotten
+            if topic.removeprefix("case:") not in public.cases
+            and topic.removeprefix("party:") not in public.parties
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +255,7 @@ class Tag:
 
     ``topic`` is ``case:ID`` or ``party:ID``. ``start`` and ``end`` are offsets into clean title +
     newline + clean text; ``match`` is what stands there. ``score`` is between 0 and 1.
+    ``private`` marks a topic of ``Registry.private``.
     """
 
     topic: str
@@ -225,6 +264,7 @@ class Tag:
     start: int
     end: int
     score: float
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from bot.corrections import is_disproved, kept_out
 from bot.model import Correction, DeliveryState, Registry, Story, Subscription, tenant_of
 from bot.text import words
 from storage import corrections, deliveries, quieting, stories, subscriptions
+from storage.seeing import hidden_from
 from storage.store import Tx
 
 
@@ -74,13 +75,18 @@ def wishers(
         if wishes.has_phrase(said, topic.removeprefix("keyword:"))
     ]
     wished = subscriptions.matching(tx, [*sorted(topics), *spoken], born=born or story.first_seen)
-    held = corrected(tx, story.id, {each.channel for each in wished})
+    channels = {each.channel for each in wished}
+    held = corrected(tx, story.id, channels)
+    hidden = hidden_from(tx, story.id, channels)
     found: dict[str, Wishes] = {}
     for each in wished:
+        others = hidden.get(each.channel, frozenset())
+        if each.topic in others:
+            continue
         known = found.get(each.channel, Wishes())
         wrong = held.get(each.channel, {})
         reason = kept_out(each.topic, wrong)
-        reason = reason or quiet.kept_out(story, each, topics - wrong.keys(), revealed)
+        reason = reason or quiet.kept_out(story, each, topics - wrong.keys() - others, revealed)
         found[each.channel] = (
             replace(known, kept_out=(*known.kept_out, (each, reason)))
             if reason

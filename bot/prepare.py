@@ -54,8 +54,9 @@ def prepare(
 
 
 def ids(tags: tuple[Tag, ...]) -> tuple[str, ...]:
-    """The ids of what tags name, each once, in the order of their evidence."""
-    return tuple(dict.fromkeys(tag.topic.partition(":")[2] for tag in tags))
+    """The ids of what tags name, each once, in the order of their evidence; nothing private."""
+    public = (tag.topic.partition(":")[2] for tag in tags if not tag.private)
+    return tuple(dict.fromkeys(public))
 
 
 def _headline(filing: Filing) -> str:

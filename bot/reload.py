@@ -88,8 +88,14 @@ class Reload:
         await self._store.write(
             keep_configured, settings, to_terminal=self._to_terminal, now=datetime.now(UTC)
         )
-        new_cases, parties, change = await self._store.read(cases.followed)
-        await self._catalog.rebase(settings.registry, new_cases, parties, change=change)
+        kept = await self._store.read(cases.kept)
+        await self._catalog.rebase(
+            settings.registry,
+            kept.cases,
+            kept.parties,
+            change=kept.change,
+            private=kept.private,
+        )
         self._poller.configure(settings.feeds, may_ask_sec=self._may_ask_sec)
         log.info("feeds.yaml taken over", extra={"feeds": len(settings.feeds)})
         if later:

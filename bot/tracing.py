@@ -33,7 +33,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """A story's way to a channel.
+    """A story's way to a channel, as its tenant ``seen_by`` sees it.
 
     ``matched`` are the channel's subscriptions to topics of it, ``followed`` all its topics,
     ``near`` those that the story may be about, but not for certain. ``delivery`` is its card in
@@ -41,6 +41,7 @@ class Trace:
     """
 
     story: Story
+    seen_by: str
     fate: Fate
     reason: str = ""
     matched: tuple[Subscription, ...] = ()
@@ -70,10 +71,11 @@ def trace(tx: Tx, story: int, channel: str, *, registry: Registry) -> Trace | No
     owed = [each for each in deliveries.of_story(tx, story) if each.delivery.channel == channel]
     card = next((each for each in owed if each.delivery.kind == ALERT), None)
     if card is None:
-        return _unowed(tx, told, channel, state, registry=registry)
+        return _unowed(tx, told, channel, state, seen_by=seen_by, registry=registry)
     fate = STATES.get(card.delivery.state, Fate.WAITING)
     return Trace(
         story=told,
+        seen_by=seen_by,
         fate=fate,
         reason=card.reason or "",
         delivery=card,
@@ -88,6 +90,7 @@ def _unowed(
     channel: str,
     state: subscriptions.ChannelState | None,
     *,
+    seen_by: str,
     registry: Registry,
 ) -> Trace:
     """Why a channel was never owed a story."""
@@ -105,6 +108,7 @@ def _unowed(
     near = {f"case:{case}" for case in story.candidates}
     return Trace(
         story=story,
+        seen_by=seen_by,
         fate=fate,
         reason=reason,
         matched=matched,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.seeing import TAG_SEEN
 from storage.store import Row, Tx, moment, stamp
 
 KINDS = ("digest", "quiet", "catch-up")
@@ -301,23 +302,17 @@ def unsent(tx: Tx, channel: str) -> list[int]:
 
 
 def told(tx: Tx, digest: int, *, seen_by: str | None = None) -> list[Kept]:
-    """What a digest tells, in the order in which it came; by case as ``seen_by`` corrected it."""
+    """What a digest tells, in the order in which it came; by case as ``seen_by`` sees it."""
     rows = tx.all(
-        """
+        f"""
         SELECT delivery.*, (
             SELECT topic FROM tag
             WHERE tag.story = delivery.story AND certain = 1
-                AND topic >= 'case:' AND topic < 'case;'
-                AND NOT EXISTS (
-                    SELECT 1 FROM corrected
-                    WHERE corrected.story = tag.story
-                        AND corrected.tenant IN ('*', :seen_by) AND :seen_by IS NOT NULL
-                        AND corrected.topic = tag.topic
-                )
+                AND topic >= 'case:' AND topic < 'case;' AND {TAG_SEEN}
             ORDER BY entry, start LIMIT 1
         ) AS about
         FROM delivery WHERE told_in = :digest ORDER BY id
-        """,
+        """,  # noqa: S608 - a constant
         digest=digest,
         seen_by=seen_by,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import tenants
+from storage import cases, tenants
 from storage.store import Row, Tx, moment, stamp
 from storage.tenants import OF_CHANNELS, Tenant
 
@@ -136,6 +136,8 @@ def _adopt(tx: Tx, tenant: str) -> None:
                 after=after,
             )
         tx.run("DELETE FROM channel WHERE key = :before", before=before)
+    if rows:
+        cases.note_change(tx)
 
 
 def _installation(row: Row) -> Installation:

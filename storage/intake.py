@@ -28,8 +28,8 @@ _ENTRY = """
     )
 """
 _TAG = """
-    INSERT INTO tag (entry, story, topic, certain, rule, match, start, finish, score)
-    VALUES (:entry, :story, :topic, :certain, :rule, :match, :start, :finish, :score)
+    INSERT INTO tag (entry, story, topic, certain, rule, match, start, finish, score, private)
+    VALUES (:entry, :story, :topic, :certain, :rule, :match, :start, :finish, :score, :private)
 """
 # Last of all: any statement after it that can be undone by itself has SQLite flush the words.
 _WORDS = "INSERT INTO story_search (rowid, title, summary) VALUES (:id, :title, :summary)"
@@ -128,4 +128,5 @@ def _tag(entry: int, story: int, tag: Tag, *, certain: bool) -> dict[str, object
         "start": tag.start,
         "finish": tag.end,
         "score": tag.score,
+        "private": tag.private,
     }

@@ -6,17 +6,11 @@ from datetime import datetime
 
 from bot.model import Docket, Draft, Event, FeedKind, Source, Story, Tag
 from storage.facts import UNCOMPARED, write_facts
+from storage.seeing import SEEN, TAG_SEEN, TAG_SHOWN
 from storage.store import Row, Tx, moment, stamp
 
 # A worker is told this many of a feed's newest keys; older ones are recognised at ingest.
 KNOWN_KEYS = 20_000
-# What a tenant corrected, or the operator for all, it does not see as of that topic, or at all.
-SEEN = """NOT EXISTS (
-    SELECT 1 FROM corrected
-    WHERE corrected.story = story.id
-        AND corrected.tenant IN ('*', :seen_by) AND :seen_by IS NOT NULL
-        AND corrected.topic IN ('', :topic)
-)"""
 KEY_PLACES = tuple(f"key{place}" for place in range(64))
 NO_KEYS: Mapping[str, str | None] = dict.fromkeys(KEY_PLACES)
 ENTRIES_OF_KEYS = f"""
@@ -145,10 +139,11 @@ def told(tx: Tx, story: int) -> Told | None:
     return Told(story=story, title=row["title"], summary=row["summary"]) if row else None
 
 
-def reveal(tx: Tx, story: int, parties: Sequence[str]) -> None:
-    """A story is the first of a case that names these parties."""
+def reveal(tx: Tx, story: int, parties: Sequence[str], *, privately: bool = False) -> None:
+    """A story is the first of a case that names these parties, ``privately`` those followed."""
+    column = "reveals_privately" if privately else "reveals"
     tx.run(
-        "UPDATE story SET reveals = :parties WHERE id = :story AND reveals = ''",
+        f"UPDATE story SET {column} = :parties WHERE id = :story AND {column} = ''",  # noqa: S608 - constants
         parties=" ".join(parties),
         story=story,
     )
@@ -163,23 +158,18 @@ def quiet(tx: Tx, story: int) -> bool:
 def load(tx: Tx, story: int, *, seen_by: str | None = None) -> Story | None:
     """A story with its tags and sources, official and earliest source first.
 
-    Without the topics that the tenant ``seen_by``, or the operator, corrected; None: as tagged.
+    Without the topics that the tenant ``seen_by``, or the operator, corrected, and without those
+    that only others follow; None: as tagged.
     """
     row = tx.one("SELECT * FROM story WHERE id = :story", story=story)
     if row is None:
         return None
     topics = tx.all(
-        """
+        f"""
         SELECT topic, max(certain) AS certain, min(entry) AS entry, min(start) AS start
-        FROM tag
-        WHERE story = :story AND NOT EXISTS (
-            SELECT 1 FROM corrected
-            WHERE corrected.story = tag.story
-                AND corrected.tenant IN ('*', :seen_by) AND :seen_by IS NOT NULL
-                AND corrected.topic = tag.topic
-        )
+        FROM tag WHERE story = :story AND {TAG_SEEN}
         GROUP BY topic ORDER BY entry, start, topic
-        """,
+        """,  # noqa: S608 - a constant
         story=story,
         seen_by=seen_by,
     )
@@ -214,7 +204,7 @@ def timeline(
     many = tx.one(
         f"""
         SELECT count(DISTINCT story.id) AS many FROM tag JOIN story ON story.id = tag.story
-        WHERE tag.topic = :topic AND tag.certain = 1 AND {SEEN}
+        WHERE tag.topic = :topic AND tag.certain = 1 AND {TAG_SHOWN} AND {SEEN}
             AND coalesce(story.published, story.first_seen) >= :first
         """,  # noqa: S608 - a constant
         topic=topic,
@@ -225,7 +215,7 @@ def timeline(
         f"""
         SELECT DISTINCT story.id, coalesce(story.published, story.first_seen) AS at
         FROM tag JOIN story ON story.id = tag.story
-        WHERE tag.topic = :topic AND tag.certain = 1 AND {SEEN}
+        WHERE tag.topic = :topic AND tag.certain = 1 AND {TAG_SHOWN} AND {SEEN}
             AND coalesce(story.published, story.first_seen) >= :first
         ORDER BY at DESC, story.id DESC LIMIT :limit OFFSET :skip
         """,  # noqa: S608 - a constant
@@ -262,7 +252,7 @@ def outlines(
             story.title,
             story.event
         FROM tag JOIN story ON story.id = tag.story
-        WHERE tag.topic = :topic AND tag.certain = 1 AND {SEEN}
+        WHERE tag.topic = :topic AND tag.certain = 1 AND {TAG_SHOWN} AND {SEEN}
             AND coalesce(story.published, story.first_seen) >= :first
         ORDER BY at DESC, story.id DESC LIMIT :limit
         """,  # noqa: S608 - a constant
@@ -304,7 +294,7 @@ def _of_topic(topic: str) -> tuple[str, str]:
     if key in {"case", "party"}:
         return (
             "tag JOIN story ON story.id = tag.story",
-            "tag.topic = :topic AND tag.certain = 1",
+            f"tag.topic = :topic AND tag.certain = 1 AND {TAG_SHOWN}",
         )
     return "story", {
         "all": "1 = 1",
@@ -379,14 +369,15 @@ def by_link(tx: Tx, link: str) -> list[int]:
     return [row["story"] for row in rows]
 
 
-def evidence(tx: Tx, story: int) -> list[Tag]:
-    """Why a story has its tags, certain and strongest first."""
+def evidence(tx: Tx, story: int, *, seen_by: str | None = None) -> list[Tag]:
+    """Why a story has its tags, certain and strongest first; none that only others follow."""
     rows = tx.all(
-        """
-        SELECT * FROM tag WHERE story = :story
+        f"""
+        SELECT * FROM tag WHERE story = :story AND {TAG_SHOWN}
         ORDER BY certain DESC, score DESC, entry, start
-        """,
+        """,  # noqa: S608 - a constant
         story=story,
+        seen_by=seen_by,
     )
     return [_tag(row) for row in rows]
 
@@ -418,6 +409,7 @@ def _tag(row: Row) -> Tag:
         start=row["start"],
         end=row["finish"],
         score=row["score"],
+        private=bool(row["private"]),
     )
 
 
@@ -441,6 +433,7 @@ def told_by(draft: Draft) -> dict[str, object]:
 
 def _story(row: Row, topics: Sequence[Row], sources: Sequence[Row]) -> Story:
     certain = [each["topic"] for each in topics if each["certain"]]
+    privately = [each for each in row["reveals_privately"].split() if f"party:{each}" in certain]
     return Story(
         id=row["id"],
         title=row["title"],
@@ -463,7 +456,7 @@ def _story(row: Row, topics: Sequence[Row], sources: Sequence[Row]) -> Story:
         candidates=_ids([each["topic"] for each in topics if not each["certain"]], "case:"),
         parties=_ids(certain, "party:"),
         sources=tuple(_source(source) for source in sources),
-        reveals=tuple(row["reveals"].split()),
+        reveals=(*row["reveals"].split(), *privately),
     )
 
 

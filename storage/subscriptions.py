@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import Look, Subscription, Threads, Updates, Verbosity
+from storage import cases
 from storage.store import Row, Tx, moment, stamp
 
 
@@ -64,12 +65,18 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
         threads=subscription.threads,
         mention=subscription.mention,
     )
+    if cases.follows_privately(tx, subscription.channel):
+        cases.note_change(tx)
     return known is None
 
 
 def remove(tx: Tx, channel: str, topics: Iterable[str]) -> list[str]:
-    """End a channel's subscriptions to topics; those that there were."""
-    return [
+    """End a channel's subscriptions to topics; those that there were.
+
+    What only it followed by name or number is forgotten.
+    """
+    privately = cases.follows_privately(tx, channel)
+    ended = [
         topic
         for topic in topics
         if tx.run(
@@ -78,6 +85,9 @@ def remove(tx: Tx, channel: str, topics: Iterable[str]) -> list[str]:
             topic=topic,
         )
     ]
+    if privately:
+        cases.forget_unfollowed(tx)
+    return ended
 
 
 def sync_fixed(tx: Tx, subscriptions: Sequence[Subscription], *, now: datetime) -> None:
@@ -183,11 +193,13 @@ def teams(tx: Tx, keys: Iterable[str]) -> dict[str, str]:
 
 def belongs(tx: Tx, channel: str, team: str) -> None:
     """Know to which workspace or server a channel belongs, from who asks in it."""
-    tx.run(
-        "UPDATE channel SET tenant = :team WHERE key = :channel AND tenant = ''",
+    learnt = tx.run(
+        "UPDATE channel SET tenant = :team WHERE key = :channel AND tenant = '' AND :team <> ''",
         channel=channel,
         team=team,
     )
+    if learnt:
+        cases.note_change(tx)
 
 
 def enable(tx: Tx, channel: str, *, tenant: str = "") -> None:

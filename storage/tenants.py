@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import corrections
+from storage import cases, corrections
 from storage.store import Tx, stamp
 
 REMOVED = "the app was removed there"
@@ -132,6 +132,7 @@ def purge(tx: Tx, tenant: Tenant, *, deliveries: int, now: datetime) -> Mapping[
     counts["correction"] = corrections.forget(
         tx, f"{tenant.platform}:{tenant.id}", channels=_channels(tx, tenant)
     )
+    cases.forget_unfollowed(tx)
     counts["channel"] = tx.run(
         f"DELETE FROM channel WHERE key IN ({CHANNELS})",  # noqa: S608 - a constant
         **_range(tenant),

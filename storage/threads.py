@@ -6,7 +6,8 @@ It is of no story; its period names the case. What stands in its thread has it f
 import json
 from datetime import datetime
 
-from bot.model import ALERT, CASE, EDIT
+from bot.model import ALERT, CASE, EDIT, tenant_of
+from storage.seeing import TAG_SHOWN
 from storage.store import Row, Tx, stamp
 
 OPEN = "('pending', 'sending', 'unknown')"
@@ -86,12 +87,14 @@ def _is_wanted(tx: Tx, alert: Row) -> bool:
 def _case(tx: Tx, alert: Row) -> str | None:
     """The case that an alert is of, as a topic: one that its channel follows goes first."""
     rows = tx.all(
-        """
+        f"""
         SELECT topic, min(entry) AS entry, min(start) AS start FROM tag
         WHERE story = :story AND certain = 1 AND topic >= 'case:' AND topic < 'case;'
+            AND {TAG_SHOWN}
         GROUP BY topic ORDER BY entry, start, topic
-        """,
+        """,  # noqa: S608 - a constant
         story=alert["story"],
+        seen_by=tenant_of(alert["channel"], alert["tenant"]),
     )
     cases = [row["topic"] for row in rows]
     followed = [topic for topic in json.loads(alert["topics"]) if topic in cases]

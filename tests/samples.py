@@ -64,6 +64,7 @@ def news(
     *,
     at: datetime | None = None,
     publisher: str = "Harbor Wire",
+    tagger: Tagger = TAGGER,
 ) -> Draft:
     """A news item as a draft; ``name`` is its identity in its feed."""
     item = items.read_item(
@@ -77,7 +78,7 @@ def news(
         },
         place=name,
     )
-    return prepare(item.entry, kind=FeedKind.NEWS, publisher=publisher, tagger=TAGGER)
+    return prepare(item.entry, kind=FeedKind.NEWS, publisher=publisher, tagger=tagger)
 
 
 def filing(
@@ -87,6 +88,7 @@ def filing(
     docket: str = "1:23-cv-01599",
     caption: str = "SEC v. Binance Holdings Limited et al",
     at: datetime,
+    tagger: Tagger = TAGGER,
 ) -> Draft:
     """A docket entry of D.D.C. as a draft."""
     entry = Entry(
@@ -100,5 +102,5 @@ def filing(
         filing=Filing(court="dcd", docket=docket, caption=caption, number=number, events=events),
     )
     return prepare(
-        entry, kind=FeedKind.COURT, publisher="D.D.C. docket", tagger=TAGGER, court="dcd"
+        entry, kind=FeedKind.COURT, publisher="D.D.C. docket", tagger=tagger, court="dcd"
     )

@@ -89,9 +89,11 @@ async def test_a_case_that_becomes_better_known_is_found_by_its_new_name_alone()
 
     await catalog.extend([Case(id="one", caption="SEC v. Newname")], [])
 
-    assert catalog.complete("case", "oldname") == []
-    assert [each.value for each in catalog.complete("case", "newname")] == ["one"]
-    assert [each.id for each in catalog.find_cases("newname")] == ["one"]
+    assert catalog.seen_by("slack:T1").complete("case", "oldname") == []
+    assert [each.value for each in catalog.seen_by("slack:T1").complete("case", "newname")] == [
+        "one"
+    ]
+    assert [each.id for each in catalog.seen_by("slack:T1").find_cases("newname")] == ["one"]
 
 
 async def test_a_case_is_found_by_its_party_that_is_followed_later() -> None:
@@ -100,7 +102,9 @@ async def test_a_case_is_found_by_its_party_that_is_followed_later() -> None:
 
     await catalog.extend([], [Party(id="quay", name="Quayside Bank")])
 
-    assert [each.value for each in catalog.complete("case", "quaysi")] == ["one"]
+    assert [each.value for each in catalog.seen_by("slack:T1").complete("case", "quaysi")] == [
+        "one"
+    ]
 
 
 async def test_what_is_configured_stays_as_it_is_configured() -> None:
@@ -133,7 +137,7 @@ async def test_many_new_cases_are_taken_in_beside_the_event_loop() -> None:
 
     await catalog.extend(cases, [])
 
-    assert len(catalog.complete("case", "watched", limit=100)) == FEW + 1
+    assert len(catalog.seen_by("slack:T1").complete("case", "watched", limit=100)) == FEW + 1
     assert threading.get_ident() not in looked_at
 
 
@@ -146,6 +150,9 @@ async def test_another_base_is_taken_beside_the_event_loop_and_keeps_what_is_fol
     await catalog.rebase(Registry(version="other", cases={}, parties={}), cases, [], change=3)
 
     assert [f"watched-{n}" for n in range(3)] == list(catalog.registry.cases)
-    assert (catalog.registry.change, catalog.complete("case", "binance")) == (3, [])
+    assert (catalog.registry.change, catalog.seen_by("slack:T1").complete("case", "binance")) == (
+        3,
+        [],
+    )
     assert looked_at
     assert threading.get_ident() not in looked_at

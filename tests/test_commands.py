@@ -341,30 +341,31 @@ async def test_help_speaks_the_words_of_the_platform(asking: Asking) -> None:
 
 async def test_completion_follows_the_registry_as_it_changes() -> None:
     catalog = Catalog(REGISTRY)
-    before = catalog.complete("case", "acme")
+    before = catalog.seen_by("slack:T1").complete("case", "acme")
     acme = Case(id="sec-v-acme", caption="SEC v. Acme Coin, Inc.", parties=("sec",))
 
     await catalog.extend([acme], [])
+    view = catalog.seen_by("slack:T1")
 
     assert before == []
-    assert [each.value for each in catalog.complete("topic", "acme co")] == ["case:sec-v-acme"]
+    assert [each.value for each in view.complete("topic", "acme co")] == ["case:sec-v-acme"]
     by_label = ["cftc-v-binance", "sec-v-acme", "sec-v-binance", "sec-v-coinbase"]
-    assert [each.value for each in catalog.complete("case", "")] == by_label
+    assert [each.value for each in view.complete("case", "")] == by_label
 
 
 def test_completion_is_by_beginnings_of_words(store: SqliteStore) -> None:
     commands = Commands(store, Catalog(REGISTRY))
 
-    assert [each.value for each in commands.complete("case", "bin")] == [
+    assert [each.value for each in commands.complete(ANN, "case", "bin")] == [
         "cftc-v-binance",
         "sec-v-binance",
     ]
-    assert [each.value for each in commands.complete("topic", "coinb")] == [
+    assert [each.value for each in commands.complete(ANN, "topic", "coinb")] == [
         "party:coinbase",
         "case:sec-v-coinbase",
     ]
-    assert commands.complete("party", "zzz") == []
-    assert len(commands.complete("topic", "", limit=3)) == 3
+    assert commands.complete(ANN, "party", "zzz") == []
+    assert len(commands.complete(ANN, "topic", "", limit=3)) == 3
 
 
 def test_typing_more_never_widens_what_is_meant() -> None:

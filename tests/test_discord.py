@@ -135,7 +135,7 @@ class Desk(Commands):
     async def press(self, caller: Caller, verb: str, value: str) -> Message:
         return await self._heard(caller, "press", verb, value)
 
-    def complete(self, kind: str, typed: str, limit: int = 25) -> list[Choice]:
+    def complete(self, caller: Caller, kind: str, typed: str, limit: int = 25) -> list[Choice]:
         found = [Choice(label=f"{kind} {typed} {n} " + "x" * 120, value=str(n)) for n in range(40)]
         return [Choice(label="too long", value="v" * 101), *found]
 

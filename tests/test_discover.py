@@ -648,19 +648,22 @@ async def test_a_baseline_makes_cases_and_alerts_nobody(store: SqliteStore) -> N
     assert [case.short for case in kept] == ["SEC v. Acme Coin Ltd."]
 
 
-async def test_a_followed_docket_keeps_its_id_and_learns_its_names(watching: Watching) -> None:
+async def test_a_followed_docket_becomes_the_case_that_a_feed_makes_of_it(
+    watching: Watching,
+) -> None:
     commands = Commands(watching.store, watching.catalog, now=lambda: NOON)
     await commands.run(ANN, 'subscribe case:"26-cv-01234 (S.D.N.Y.)"')
 
     (taken,) = await watching.take(DOCKETS, entered("SEC v. Acme Coin Ltd. et al"))
-    await watching.store.write(
-        cases.follow_case, docket_case(Docket(court="nysd", number="26-cv-01234")), now=NOON
-    )
     await commands.refresh()
+    listed = said(await commands.run(ANN, "list"))
 
-    assert taken.discovered == "nysd-26-cv-01234"
+    assert taken.discovered == "nysd-1-26-cv-01234"
+    assert "SEC v. Acme Coin Ltd. case:nysd-1-26-cv-01234" in listed
     assert await watching.owed(taken.story) == ["slack:C1"]
-    (case,) = watching.catalog.with_docket(Docket(court="nysd", number="1:26-cv-01234"))
+    (case,) = watching.catalog.seen_by("slack:C1").with_docket(
+        Docket(court="nysd", number="1:26-cv-01234")
+    )
     assert (case.short, case.parties) == ("SEC v. Acme Coin Ltd.", ("sec", "acme"))
 
 

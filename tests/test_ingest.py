@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.ingest import Decision, Polled, ingest
-from bot.model import DeliveryState, Draft, Feed, FeedKind, Story, Subscription
+from bot.model import DeliveryState, Draft, Feed, FeedKind, Registry, Story, Subscription
 from storage import deliveries, feeds, stories, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
@@ -32,13 +32,14 @@ class Ingesting:
     def __init__(self, store: SqliteStore, now: datetime) -> None:
         self.store = store
         self.now = now
+        self.registry = REGISTRY
 
     async def baseline(self, *fed: Feed) -> None:
         for feed in fed:
             await self.take(feed)
 
     async def take(self, feed: Feed, *drafts: Draft, whole: bool = True) -> list[Decision]:
-        return await self.store.write(_ingest, feed, drafts, self.now, whole=whole)
+        return await self.store.write(_ingest, feed, drafts, self.registry, self.now, whole=whole)
 
     async def follow(self, topic: str, *filters: str, channel: str = "slack:C1") -> None:
         wish = Subscription(channel=channel, topic=topic, filters=filters)
@@ -59,11 +60,17 @@ class Ingesting:
 
 
 def _ingest(
-    tx: Tx, feed: Feed, drafts: Sequence[Draft], now: datetime, *, whole: bool
+    tx: Tx,
+    feed: Feed,
+    drafts: Sequence[Draft],
+    registry: Registry,
+    now: datetime,
+    *,
+    whole: bool,
 ) -> list[Decision]:
     state = feeds.ensure(tx, feed)
     polled = Polled(etag='"1"', due=now, whole=whole)
-    return ingest(tx, state, drafts, polled=polled, registry=REGISTRY, now=now)
+    return ingest(tx, state, drafts, polled=polled, registry=registry, now=now)
 
 
 async def test_the_first_poll_of_a_feed_alerts_nobody(store: SqliteStore, now: datetime) -> None:

@@ -20,12 +20,13 @@ from bot.commands import Caller, Commands
 from bot.errors import UserError
 from bot.outbox import Outbox, Policy
 from bot.retention import purge
+from bot.tag import Tagger
 from storage import corrections
 from storage.sqlite import SqliteStore
 from storage.tenants import Tenant
-from tests.samples import REGISTRY, news
+from tests.samples import REGISTRY, filing, news
 from tests.test_commands import said
-from tests.test_ingest import TEXT, TITLE, WIRE, Ingesting
+from tests.test_ingest import DOCKET, TEXT, TITLE, WIRE, Ingesting
 from tests.test_outbox import Clock
 from tests.test_quiet import Board
 
@@ -44,6 +45,50 @@ STORIES = (
     ("CFTC v. Binance: the exchange settles over its registration", ""),
     ("Lawyers look back at SEC v. Binance Holdings Limited in Lisbon", ""),
 )
+# What only one or the other follows by name or number: in news, and as captions of new dockets.
+NEWS = (
+    *STORIES,
+    ("Acme Coin halts withdrawals, Zephyr Labs offers to buy it", "Binance is no party to it."),
+    ("Judge freezes assets of Acme Coin", "The case is 1:24-cv-00077 (S.D.N.Y.), over loans."),
+    ("Acme Coin Trust is sued by its customers", ""),
+    ("Zephyr Labs pays a fine", "It ends 1:24-cv-00077 (S.D.N.Y.) and another suit."),
+)
+CAPTIONS = (
+    "Doe v. Acme Coin",
+    "Zephyr Labs v. Acme Coin",
+    "SEC v. Zephyr Labs",
+    "Roe v. Coinbase, Inc.",
+)
+NAMED = (
+    'subscribe party:"Acme Coin"',
+    "subscribe acme coin",
+    'subscribe party:"Zephyr Labs"',
+    'subscribe party:"Acme Coin Trust"',
+    'subscribe case:"1:24-cv-00077 (S.D.N.Y.)"',
+    'subscribe case:"24-cv-00077 (S.D.N.Y.)"',
+    "subscribe all -party:acme-coin",
+    "subscribe party:binance +party:zephyr-labs",
+    "subscribe all threads:case",
+    "unsubscribe party:acme-coin",
+    "unsubscribe acme coin",
+    'mute party:"Acme Coin" 24h',
+    "mute acme coin 24h",
+    "wrong story:1 party:acme-coin",
+    "party acme coin",
+    "party zephyr labs",
+    "case 1:24-cv-00077",
+    "case nysd-1-24-cv-00077",
+    "case acme coin",
+    "timeline zephyr labs",
+    "latest acme coin",
+    "latest zephyr",
+    "search acme",
+    "list",
+    "missed 7d",
+    "why https://harborwire.example/story-1",
+    "why https://harborwire.example/story-2",
+)
+TYPED = ("", "a", "acme", "zeph", "s.d.n.y.", "doe")
 ASKED = (
     "list",
     "missed 7d",
@@ -96,6 +141,8 @@ def asks(here: st.SearchStrategy[bool]) -> st.SearchStrategy[Step]:
             words=st.sampled_from(DECISIONS),
             which=st.integers(0, 2),
         ),
+        st.builds(Step, kind=st.just("ask"), here=here, words=st.sampled_from(NAMED)),
+        st.builds(Step, kind=st.just("complete"), here=here, words=st.sampled_from(TYPED)),
     )
 
 
@@ -103,7 +150,8 @@ STEPS = st.lists(
     st.one_of(
         asks(st.booleans()),
         asks(st.booleans()),
-        st.builds(Step, kind=st.just("story"), which=st.integers(0, len(STORIES) - 1)),
+        st.builds(Step, kind=st.just("story"), which=st.integers(0, len(NEWS) - 1)),
+        st.builds(Step, kind=st.just("filing"), which=st.integers(0, len(CAPTIONS) - 1)),
         st.builds(Step, kind=st.just("send")),
         st.builds(Step, kind=st.just("leave"), here=st.booleans()),
     ),
@@ -128,13 +176,14 @@ class World:
         self.other = other
         self.clock = Clock(START)
         self.ticks = 0.0
-        self.commands = Commands(store, Catalog(REGISTRY), now=self.clock, ticks=lambda: self.ticks)
+        self.catalog = Catalog(REGISTRY)
+        self.commands = Commands(store, self.catalog, now=self.clock, ticks=lambda: self.ticks)
         self.taking = Ingesting(store, START)
         self.board = Board()
         self.outbox = Outbox(
             store,
             {"slack": self.board, "discord": self.board},
-            registry=lambda: REGISTRY,
+            registry=lambda: self.catalog.registry,
             policy=Policy(paces={}),
             now=self.clock,
         )
@@ -151,7 +200,11 @@ class World:
             case "decide":
                 await self._decide(caller, step)
             case "story":
-                await self._story(*STORIES[step.which])
+                await self._story(*NEWS[step.which])
+            case "complete":
+                self._complete(caller, step.words)
+            case "filing":
+                await self._filing(CAPTIONS[step.which])
             case "send":
                 await self.outbox.drain()
             case "leave" if step.here or self.other.tenant != HERE.tenant:
@@ -176,10 +229,35 @@ class World:
             await self._ask(caller, f"corrections {verb} {ordered[step.which]} {wide}".strip())
 
     async def _story(self, title: str, text: str) -> None:
-        self.count += 1
-        self.taking.now = self.clock()
-        draft = news(f"story-{self.count}", title, text, at=self.clock())
+        tagger = await self._next()
+        draft = news(f"story-{self.count}", title, text, at=self.clock(), tagger=tagger)
         await self.taking.take(WIRE, draft)
+
+    async def _filing(self, caption: str) -> None:
+        tagger = await self._next()
+        draft = filing(
+            f"filing-{self.count}",
+            "Complaint",
+            docket=f"1:26-cv-{self.count:05}",
+            caption=caption,
+            at=self.clock(),
+            tagger=tagger,
+        )
+        await self.taking.take(DOCKET, draft)
+
+    async def _next(self) -> Tagger:
+        """Something comes in, and is tagged with what is known now."""
+        self.count += 1
+        await self.commands.refresh()
+        self.taking.now = self.clock()
+        self.taking.registry = self.catalog.registry
+        return Tagger(self.catalog.registry)
+
+    def _complete(self, caller: Caller, typed: str) -> None:
+        offered = self.commands.complete(caller, "topic", typed)
+        if caller is HERE:
+            shown = ", ".join(f"{each.label} ({each.value})" for each in offered)
+            self.told.answers.append(f"> {typed} ...\n{shown}")
 
 
 async def _carried_out(steps: Sequence[Step], other: Caller, *, alone: bool) -> Told:
@@ -188,9 +266,9 @@ async def _carried_out(steps: Sequence[Step], other: Caller, *, alone: bool) -> 
         await store.open()
         try:
             world = World(store, other)
-            await world.taking.baseline(WIRE)
+            await world.taking.baseline(WIRE, DOCKET)
             for step in steps:
-                if step.here or not alone or step.kind in {"story", "send"}:
+                if step.here or not alone or step.kind in {"story", "filing", "send"}:
                     await world.take(step)
                 else:
                     world.clock.now += timedelta(minutes=1)
@@ -217,6 +295,52 @@ def step(words: str, *, here: bool) -> Step:
 
 @given(steps=STEPS, other=st.sampled_from(OTHERS))
 @settings(max_examples=30)
+@example(
+    other=OTHERS[2],
+    steps=[
+        step('subscribe party:"Acme Coin"', here=True),
+        step("mute acme coin 24h", here=True),
+        step("unsubscribe acme coin", here=True),
+        step("subscribe all", here=True),
+        step('subscribe party:"Acme Coin"', here=False),
+        Step(kind="story", which=5),
+        Step(kind="send"),
+    ],
+)
+@example(
+    other=OTHERS[1],
+    steps=[
+        step("subscribe all -party:acme-coin", here=True),
+        step('subscribe party:"Acme Coin"', here=False),
+        Step(kind="story", which=5),
+        Step(kind="send"),
+    ],
+)
+@example(
+    other=OTHERS[0],
+    steps=[
+        step('subscribe party:"Acme Coin"', here=True),
+        step('subscribe party:"Acme Coin Trust"', here=False),
+        Step(kind="story", which=7),
+        Step(kind="send"),
+    ],
+)
+@example(
+    other=OTHERS[0],
+    steps=[
+        step("subscribe all", here=True),
+        *[step(words, here=False) for words in (NAMED[0], *NAMED[2:4])],
+        *[Step(kind="story", which=which) for which in range(5, 8)],
+        *[Step(kind="filing", which=which) for which in range(len(CAPTIONS))],
+        Step(kind="send"),
+        *[Step(kind="complete", words=typed) for typed in TYPED],
+        *[step(words, here=True) for words in NAMED],
+        Step(kind="story", which=5),
+        Step(kind="send"),
+        step("party acme coin", here=True),
+        step("list", here=True),
+    ],
+)
 @example(
     other=OTHERS[0],
     steps=[
@@ -279,7 +403,7 @@ async def _guessing(folder: Path) -> tuple[SqliteStore, Commands]:
     return store, world.commands
 
 
-PRESSES = (
+GUESSES = (
     ("why", "{}"),
     ("wrong", "{}"),
     ("digest", "{}:0"),
@@ -289,7 +413,7 @@ PRESSES = (
     ("undo", "{}"),
     ("dismiss", "{}"),
 )
-TYPED = ("why {}", "corrections {}", "corrections confirm {}", "corrections undo {}")
+TYPED_GUESSES = ("why {}", "corrections {}", "corrections confirm {}", "corrections undo {}")
 
 
 async def test_guessed_numbers_of_another_tenant_are_answered_like_numbers_of_nothing(
@@ -305,7 +429,7 @@ async def test_guessed_numbers_of_another_tenant_are_answered_like_numbers_of_no
         except UserError as refused:
             return f"refused: {refused}"
 
-    guesses = [*PRESSES, *(("", words) for words in TYPED)]
+    guesses = [*GUESSES, *(("", words) for words in TYPED_GUESSES)]
     for verb, value in guesses:
         nothing = await answer(verb, value.format(987_654))
         for number in range(1, 12):

@@ -60,14 +60,20 @@ class Completion:
             offers = self._by_letters[letters]
             del offers[bisect_left(offers, offer)]
 
-    def find(self, typed: Sequence[str], limit: int) -> list[Offer]:
-        """What has all of the folded words ``typed``; those whose label begins so come first."""
+    def find(
+        self, typed: Sequence[str], limit: int, hidden: frozenset[str] = frozenset()
+    ) -> list[Offer]:
+        """What has all of the folded words ``typed``; those whose label begins so come first.
+
+        Nothing whose id is ``hidden``.
+        """
         beginning = " ".join(typed)
-        found = list(islice(self._starting(beginning), limit))
+        first = (each for each in self._starting(beginning) if each.id not in hidden)
+        found = list(islice(first, limit))
         others = (
             each
             for each in self._having([word for word in typed if word not in CAPTION_WORDS])
-            if not each.start.startswith(beginning)
+            if not each.start.startswith(beginning) and each.id not in hidden
         )
         return found + list(islice(others, limit - len(found)))
 

@@ -48,15 +48,21 @@ class Shelf:
         self._names[names.id] = names
         self.completion.add(names.offer)
 
+    def drop(self, noun: str) -> None:
+        """Know one no longer."""
+        before = self._names.pop(noun, None)
+        if before is not None:
+            self.completion.remove(before.offer)
+
     def words_of(self, noun: str) -> frozenset[str]:
         """Every word that one is called by."""
         return self._names[noun].all if noun in self._names else frozenset()
 
-    def labels(self) -> Mapping[str, str]:
-        """What each is shown as, and that folded."""
-        return {each.label: each.start for each in self._names.values()}
+    def labels(self, hidden: frozenset[str]) -> Mapping[str, str]:
+        """What each but the ``hidden`` is shown as, and that folded."""
+        return {each.label: each.start for each in self._names.values() if each.id not in hidden}
 
-    def called(self, sought: Iterable[str]) -> list[str]:
+    def called(self, sought: Iterable[str], hidden: frozenset[str]) -> list[str]:
         """Ids whose names have every word that was sought, those with the fewest others first.
 
         One alone if only it is called just so.
@@ -64,7 +70,11 @@ class Shelf:
         wanted = frozenset(sought) - CAPTION_WORDS
         if not wanted:
             return []
-        offered = [self._names[each.id] for each in self.completion.sharing(wanted)]
+        offered = [
+            self._names[each.id]
+            for each in self.completion.sharing(wanted)
+            if each.id not in hidden
+        ]
         exact = [each.id for each in offered if wanted in each.names]
         if len(exact) == 1:
             return exact
@@ -96,11 +106,22 @@ class Index:
         for case in (*cases, *touched):
             self.cases.put(self._names_of_case(case))
 
-    def nearest(self, query: str, kind: str, *, limit: int) -> list[str]:
-        """Labels that are spelt most like ``query``, of one kind, ``case`` or ``party``, or all."""
+    def drop(self, topics: Iterable[str]) -> None:
+        """Know these cases and parties no longer."""
+        for topic in topics:
+            kind, _, name = topic.partition(":")
+            (self.cases if kind == "case" else self.parties).drop(name)
+
+    def nearest(
+        self, query: str, kind: str, *, hidden: Mapping[str, frozenset[str]], limit: int
+    ) -> list[str]:
+        """Labels that are spelt most like ``query``, of one kind, ``case`` or ``party``, or all.
+
+        ``hidden`` are, by kind, the ids that are left out.
+        """
         labels = {
-            **(self.cases.labels() if kind != "party" else {}),
-            **(self.parties.labels() if kind != "case" else {}),
+            **(self.cases.labels(hidden["case"]) if kind != "party" else {}),
+            **(self.parties.labels(hidden["party"]) if kind != "case" else {}),
         }
         found = process.extract(
             " ".join(words(query)), labels, scorer=fuzz.WRatio, limit=limit, score_cutoff=CLOSE

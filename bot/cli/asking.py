@@ -153,10 +153,13 @@ async def ask_as(
     from bot.app import store_of
     from bot.catalog import Catalog
     from bot.commands import Caller, Commands
+    from storage import subscriptions
 
     user = os.environ.get("USER") or "operator"
     async with store_of(settings) as store:
         await store.write(_know_feeds, settings.feeds)
+        known = await store.read(subscriptions.channel, channel)
+        tenant = tenant or (known.tenant if known else "")
         commands = Commands(store, Catalog(settings.registry))
         await commands.refresh()
         return await ask(

@@ -163,7 +163,9 @@ class Commands:
         """End subscriptions of ``channel`` to topics; ``all`` ends every one."""
         may_manage(caller)
         required(words, "Stop following what? For example: unsubscribe party:coinbase, or all")
-        return await self._following.remove(channel or caller.channel, words, place=caller.place)
+        return await self._following.remove(
+            channel or caller.channel, words, place=caller.place, seen_by=caller.home
+        )
 
     async def subscriptions(self, caller: Caller, channel: str | None = None) -> Message:
         """What ``channel`` is subscribed to."""
@@ -191,13 +193,15 @@ class Commands:
         """Silence a case, party or story for a time; without ``words``, what is silenced."""
         if words.strip():
             may_manage(caller)
-        return await self._quietening.mute(channel or caller.channel, words, by=caller.user)
+        return await self._quietening.mute(
+            channel or caller.channel, words, by=caller.user, seen_by=caller.home
+        )
 
     async def unmute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End a mute of ``channel``."""
         may_manage(caller)
         required(words, "Unmute what? For example: unmute case:sec-v-ripple")
-        return await self._quietening.unmute(channel or caller.channel, words)
+        return await self._quietening.unmute(channel or caller.channel, words, seen_by=caller.home)
 
     async def digest(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Set when ``channel`` gets its stories together; without ``words``, what is set."""
@@ -325,9 +329,9 @@ class Commands:
             return replace(told(f"Timeline of {name}"), picture=picture)
         return await self.timeline(caller, case, since, page.start)
 
-    def complete(self, kind: str, typed: str, limit: int = 25) -> list[Choice]:
+    def complete(self, caller: Caller, kind: str, typed: str, limit: int = 25) -> list[Choice]:
         """Suggestions for ``case``, ``party`` or ``topic``, from memory."""
-        return self._catalog.complete(kind, typed, limit)
+        return self._catalog.seen_by(caller.home).complete(kind, typed, limit)
 
     async def follows(self, channel: str) -> bool:
         """Whether a channel is alerted to anything."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot import correcting
-from bot.catalog import Catalog
+from bot.catalog import Catalog, View
 from bot.commands import grammar, topics
 from bot.corrections import disproof
 from bot.errors import UserError
@@ -67,7 +67,8 @@ class Correcting:
         link, named = _split(typed)
         story, followed = await self._story(caller, link)
         if named:
-            return await self.not_about(caller, story.id, self._topic(story, named))
+            view = self._catalog.seen_by(caller.home)
+            return await self.not_about(caller, story.id, _topic(view, story, named))
         parties = [f"party:{party}" for party in story.parties]
         about = [f"case:{case}" for case in story.cases]
         about += [topic for topic in parties if topic in followed] or parties[: not about]
@@ -194,18 +195,19 @@ class Correcting:
         """The story of a delivery's number, of ``story:ID`` or of a link; what it came here for."""
         if not typed.strip():
             raise UserError("Which story? Give the link of one: wrong LINK")
-        found = await self._store.read(_meant, typed.strip().strip("<>"), caller.channel)
+        found = await self._store.read(_meant, typed.strip().strip("<>"), caller)
         if found is None:
             raise UserError(NONE)
         return found
 
-    def _topic(self, story: Story, named: str) -> str:
-        key, _, value = named.rpartition(":")
-        topic = topics.known(self._catalog, value, key)
-        about = {f"case:{each}" for each in story.cases} | {f"party:{p}" for p in story.parties}
-        if topic not in about:
-            raise UserError(f"The story is not about “{value}” here: there is nothing to correct.")
-        return topic
+
+def _topic(view: View, story: Story, named: str) -> str:
+    key, _, value = named.rpartition(":")
+    topic = topics.known(view, value, key)
+    about = {f"case:{each}" for each in story.cases} | {f"party:{p}" for p in story.parties}
+    if topic not in about:
+        raise UserError(f"The story is not about “{value}” here: there is nothing to correct.")
+    return topic
 
 
 def _split(typed: str) -> tuple[str, str]:
@@ -235,18 +237,18 @@ def _say(tx: Tx, said: Correction, *, team: str, by: str, now: datetime) -> int:
     return corrections.say(tx, said, by=by, now=now).id
 
 
-def _meant(tx: Tx, typed: str, channel: str) -> tuple[Story, frozenset[str]] | None:
+def _meant(tx: Tx, typed: str, caller: Speaker) -> tuple[Story, frozenset[str]] | None:
     if typed.isdecimal():
         found = deliveries.get(tx, _number(typed))
-        is_here = found is not None and found.delivery.channel == channel
+        is_here = found is not None and found.delivery.channel == caller.channel
         ids = [found.delivery.story] if found and is_here and found.delivery.story else []
     elif typed.startswith("story:"):
         ids = [_number(typed.removeprefix("story:"))]
     else:
         ids = stories.by_link(tx, typed)
-    for story in stories.load_all(tx, ids):
+    for story in stories.load_all(tx, ids, seen_by=caller.home):
         owed = deliveries.of_story(tx, story.id)
-        here = [each.delivery.topics for each in owed if each.delivery.channel == channel]
+        here = [each.delivery.topics for each in owed if each.delivery.channel == caller.channel]
         return story, frozenset(topic for each in here for topic in each)
     return None
 

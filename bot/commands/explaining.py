@@ -85,7 +85,7 @@ def _traced(
     for story in _meant(tx, wanted, channel):
         found = tracing.trace(tx, story, channel, registry=registry)
         if found is not None:
-            return found, stories.evidence(tx, story)
+            return found, stories.evidence(tx, story, seen_by=found.seen_by)
     return None
 
 

@@ -53,8 +53,10 @@ class Following:
         """
         wish = grammar.parse_wish(typed)
         may_mention(caller, channel, wish.mention)
+        seen_by = tenant_of(channel, caller.tenant)
+        view = self._catalog.seen_by(seen_by)
         followed = [
-            topics.followable(self._catalog, key, value)
+            topics.followable(view, key, value)
             for key, value in (*wish.topics, *(("", name) for name in wish.names))
         ]
         if not followed:
@@ -86,7 +88,6 @@ class Following:
             now=self._now(),
         )
         await self.refresh()
-        seen_by = tenant_of(channel, caller.tenant)
         blocks = [block for each in followed for block in await self._what_to_expect(each, seen_by)]
         said = f"Following {', '.join(names.values())} in {caller.place}{narrowed(wish)}."
         return told(said, *blocks)
@@ -99,21 +100,24 @@ class Following:
             return docket.short_caption(each.case.caption)
         return cards.topic_name(each.topic, self._catalog.registry)
 
-    async def remove(self, channel: str, typed: str, *, place: str) -> Message:
+    async def remove(self, channel: str, typed: str, *, place: str, seen_by: str) -> Message:
         """End a channel's subscriptions to what was typed; ``all`` ends every one."""
         subscribed = await self._store.read(subscriptions.of_channel, channel)
         if typed.strip().casefold() == "all":
             ending = [each.topic for each in subscribed]
         else:
             wish = grammar.parse_wish(typed)
+            view = self._catalog.seen_by(seen_by)
             ending = [
-                topics.held(self._catalog, subscribed, key, value, place=place)
+                topics.held(view, subscribed, key, value, place=place)
                 for key, value in (*wish.topics, *(("", name) for name in wish.names))
             ]
+        registry = self._catalog.registry
         ended = await self._store.write(subscriptions.remove, channel, ending)
         if not ended:
             raise UserError(f"{_follows(place)} nothing.")
-        names = ", ".join(cards.topic_name(topic, self._catalog.registry) for topic in ended)
+        await self.refresh()
+        names = ", ".join(cards.topic_name(topic, registry) for topic in ended)
         fixed = [each.topic for each in subscribed if each.fixed and each.topic in ended]
         return told(f"No longer following {names} here.", *_until_the_next_start(fixed))
 
@@ -187,10 +191,12 @@ class Following:
     async def refresh(self) -> bool:
         """Take in what was followed here or by another process; whether that changed anything."""
         known = self._catalog.registry.change
-        new_cases, parties, change = await self._store.read(cases.followed, known)
-        if change == known:
+        if await self._store.read(cases.changes) == known:
             return False
-        return await self._catalog.extend(new_cases, parties, change=change)
+        kept = await self._store.read(cases.kept, known, private=self._catalog.registry.private)
+        return await self._catalog.extend(
+            kept.cases, kept.parties, change=kept.change, private=kept.private
+        )
 
     async def coverage(self, dockets: Sequence[Docket]) -> str:
         """Whether the feeds of these dockets are polled, when they were read, what they lack."""

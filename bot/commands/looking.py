@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from enum import Enum
 
 from bot import docket
-from bot.catalog import Catalog
+from bot.catalog import Catalog, View
 from bot.commands import grammar, topics
 from bot.commands.following import MONTH, Following
 from bot.errors import UserError
@@ -55,7 +55,8 @@ class LookUps:
     async def case(self, query: str, *, seen_by: str) -> Message:
         """A case by name, alias, docket number in any spelling, or link."""
         required(query, "Which case? Give a name, a docket number or a link: case sec v binance")
-        found = self._catalog.find_cases(query)
+        view = self._catalog.seen_by(seen_by)
+        found = view.find_cases(query)
         if len(found) > 1:
             return self._which(query, found)
         if found:
@@ -65,14 +66,14 @@ class LookUps:
             return await self._unknown_docket(
                 Docket(court=named.court, number=named.number), seen_by
             )
-        raise UserError(topics.nothing(self._catalog, "case", query))
+        raise UserError(topics.nothing(view, "case", query))
 
     async def timeline(self, query: str, page: Page, *, shows: Shows, seen_by: str) -> Message:
         """What happened in a case, newest first, page by page; the first with a picture.
 
         A platform that cannot show one to a person alone gets a button that posts it.
         """
-        case = self._one_case(query)
+        case = self._one_case(query, self._catalog.seen_by(seen_by))
         if isinstance(case, Message):
             return case
         total, shown = await self._store.read(
@@ -97,7 +98,7 @@ class LookUps:
 
     async def picture(self, query: str, since: date | None, *, seen_by: str) -> Picture:
         """A case over time as a picture. Raises UserError where it is not one, or has no story."""
-        case = self._one_case(query)
+        case = self._one_case(query, self._catalog.seen_by(seen_by))
         if isinstance(case, Message):
             raise UserError(case.text)
         return await self._picture(case, since, seen_by)
@@ -129,33 +130,34 @@ class LookUps:
         async with self._drawing:
             return await asyncio.to_thread(timeline, name, _note(case), moments)
 
-    def _one_case(self, query: str) -> Case | Message:
+    def _one_case(self, query: str, view: View) -> Case | Message:
         """The case that is meant, or which it may be."""
         required(query, "Which case? For example: timeline sec v binance since:30d")
-        found = self._catalog.find_cases(query)
+        found = view.find_cases(query)
         if not found:
-            raise UserError(topics.nothing(self._catalog, "case", query))
+            raise UserError(topics.nothing(view, "case", query))
         return found[0] if len(found) == 1 else self._which(query, found)
 
     async def party(self, query: str, *, seen_by: str) -> Message:
         """A party: its cases and latest stories."""
         required(query, "Which party? Give a name: party coinbase")
-        found = self._catalog.find_parties(query)
+        view = self._catalog.seen_by(seen_by)
+        found = view.find_parties(query)
         if not found:
-            raise UserError(topics.nothing(self._catalog, "party", query))
+            raise UserError(topics.nothing(view, "party", query))
         about = await self._store.read(
             stories.latest, f"party:{found[0].id}", limit=LISTED, seen_by=seen_by
         )
         return cards.party_card(
             found[0],
-            cases=self._catalog.of_party(found[0].id),
+            cases=view.of_party(found[0].id),
             stories=about,
             registry=self._catalog.registry,
         )
 
     async def latest(self, topic: str, count: int, *, seen_by: str) -> Message:
         """The latest stories, of one topic or of all."""
-        asked = topics.asked(self._catalog, topic) if topic.strip() else "all"
+        asked = topics.asked(self._catalog.seen_by(seen_by), topic) if topic.strip() else "all"
         name = cards.topic_name(asked, self._catalog.registry)
         most = min(max(count, 1), MOST_LISTED)
         found = await self._store.read(stories.latest, asked, limit=most, seen_by=seen_by)
@@ -182,8 +184,13 @@ class LookUps:
             if (linked := await self.linked(url, seen_by=seen_by)) is not None:
                 return linked
         tagging = (await asyncio.to_thread(self._tagger)).tag(text, "")
-        known = self._catalog.registry.cases
-        meant = [tag.topic.removeprefix("case:") for tag in tagging.cases or tagging.candidates]
+        view = self._catalog.seen_by(seen_by)
+        own = [
+            [tag.topic for tag in tags if view.sees(tag.topic)]
+            for tags in (tagging.cases, tagging.candidates)
+        ]
+        meant = [topic.removeprefix("case:") for topic in own[0] or own[1]]
+        known = view.registry.cases
         found = [known[each] for each in dict.fromkeys(meant) if each in known]
         if len(found) == 1:
             return await self._case_card(found[0], seen_by)
@@ -204,14 +211,13 @@ class LookUps:
 
         PACER's addresses have no docket number, but court feeds link them.
         """
-        if docket.link_docket(url) is not None and len(found := self._catalog.find_cases(url)) == 1:
+        view = self._catalog.seen_by(seen_by)
+        if docket.link_docket(url) is not None and len(found := view.find_cases(url)) == 1:
             return await self._case_card(found[0], seen_by)
         for story in await self._store.read(_at, url, seen_by=seen_by):
-            case = next(
-                (each for each in story.cases if each in self._catalog.registry.cases), None
-            )
+            case = next((each for each in story.cases if each in view.registry.cases), None)
             if case is not None:
-                return await self._case_card(self._catalog.registry.cases[case], seen_by)
+                return await self._case_card(view.registry.cases[case], seen_by)
             if story.docket is not None:
                 return await self._unknown_docket(story.docket, seen_by)
         return None
@@ -234,7 +240,12 @@ class LookUps:
         told_stories, recent = await self._store.read(
             _stories_of, f"case:{case.id}", since=self._now() - MONTH, seen_by=seen_by
         )
-        proposals = await self._store.read(cases.proposals, case.id)
+        view = self._catalog.seen_by(seen_by)
+        proposals = [
+            each
+            for each in await self._store.read(cases.proposals, case.id)
+            if view.sees(f"case:{each.case}") and view.sees(f"case:{each.related}")
+        ]
         return cards.case_card(
             case,
             stories=told_stories,

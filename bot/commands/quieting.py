@@ -49,12 +49,12 @@ class Quietening:
         self._catalog = catalog
         self._now = now
 
-    async def mute(self, channel: str, typed: str, *, by: str) -> Message:
+    async def mute(self, channel: str, typed: str, *, by: str, seen_by: str) -> Message:
         """Silence a case, party or story for a time, a day where none is said."""
         if not typed.strip():
             return await self._muted(channel)
         what, lasting = split_duration(typed, DAY)
-        topic = await self._topic(channel, what)
+        topic = await self._topic(channel, what, seen_by)
         until = self._now() + lasting
         held = await self._store.write(
             _mute,
@@ -72,9 +72,9 @@ class Quietening:
             Buttons(buttons=(Button(label="Unmute", verb="unmute", value=topic),)),
         )
 
-    async def unmute(self, channel: str, typed: str) -> Message:
+    async def unmute(self, channel: str, typed: str, *, seen_by: str) -> Message:
         """End a mute; what it held back stays where it can be read."""
-        topic = await self._topic(channel, typed.strip())
+        topic = await self._topic(channel, typed.strip(), seen_by)
         if not await self._store.write(quieting.unmute, channel, topic):
             raise UserError(f"{await self._name(topic)} is not muted here.")
         return told(
@@ -202,7 +202,7 @@ class Quietening:
         ]
         return told("Muted here:", Bullets(lines=tuple(lines)))
 
-    async def _topic(self, channel: str, typed: str) -> str:
+    async def _topic(self, channel: str, typed: str, seen_by: str) -> str:
         """The case, party or story that somebody means."""
         if "://" in typed or typed.startswith("story:"):
             story = await self._store.read(_story_here, channel, typed.strip("<>"))
@@ -214,9 +214,10 @@ class Quietening:
         if len(named) != 1 or wish.filters or named[0][0] not in ("", "case", "party"):
             raise UserError("Name one case or party, or give the link of a story.")
         key, value = named[0]
-        found = topics.known(self._catalog, value, key)
+        view = self._catalog.seen_by(seen_by)
+        found = topics.known(view, value, key)
         if found is None:
-            raise UserError(topics.nothing(self._catalog, key or "case or party", value))
+            raise UserError(topics.nothing(view, key or "case or party", value))
         return found
 
     async def _name(self, topic: str) -> str:

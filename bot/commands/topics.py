@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import docket
-from bot.catalog import Catalog
+from bot.catalog import View
 from bot.discover import docket_case
 from bot.errors import UserError
 from bot.model import Case, Docket, Event, Party, Subscription
@@ -12,6 +12,7 @@ from bot.text import clean_line, words
 
 LISTED = 5
 LONGEST_NAME = 80
+IN_CAPITALS = "in-capitals"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +24,16 @@ class Followed:
     party: Party | None = None
 
 
-def known(catalog: Catalog, query: str, key: str = "") -> str | None:
+def known(view: View, query: str, key: str = "") -> str | None:
     """The one case or party that is meant, None where there is none.
 
     Raises UserError naming the choices where several may be meant.
     """
-    parties = catalog.find_parties(query) if key != "case" else []
+    parties = view.find_parties(query) if key != "case" else []
     exact = [each for each in parties if words(query) in _names(each)]
     if exact:
         return f"party:{exact[0].id}"
-    cases = catalog.find_cases(query) if key != "party" else []
+    cases = view.find_cases(query) if key != "party" else []
     if len(cases) == 1:
         return f"case:{cases[0].id}"
     if len(parties) == 1:
@@ -45,7 +46,7 @@ def known(catalog: Catalog, query: str, key: str = "") -> str | None:
     return None
 
 
-def followable(catalog: Catalog, key: str, value: str) -> Followed:
+def followable(view: View, key: str, value: str) -> Followed:
     """A topic to follow; a party or docket that is not in the registry becomes one.
 
     Raises UserError where it cannot be told what is meant.
@@ -54,7 +55,7 @@ def followable(catalog: Catalog, key: str, value: str) -> Followed:
         return Followed(topic=plain(key, value))
     if not key and value.casefold() == "all":
         return Followed(topic="all")
-    topic = known(catalog, value, key)
+    topic = known(view, value, key)
     if topic is not None:
         return Followed(topic=topic)
     named = docket_in(value)
@@ -63,32 +64,32 @@ def followable(catalog: Catalog, key: str, value: str) -> Followed:
     if key == "party":
         return _new_party(value)
     raise UserError(
-        f"{nothing(catalog, key or 'case or party', value)} "
+        f"{nothing(view, key or 'case or party', value)} "
         f'To follow a party that is not known yet, write party:"{value}".'
     )
 
 
-def asked(catalog: Catalog, query: str) -> str:
+def asked(view: View, query: str) -> str:
     """The topic that somebody asks about; UserError where there is none."""
     key, colon, value = query.strip().partition(":")
     if colon and key in ("court", "event"):
         return plain(key, value)
-    found = known(catalog, query.strip())
+    found = known(view, query.strip())
     if found is None:
-        raise UserError(nothing(catalog, "case or party", query))
+        raise UserError(nothing(view, "case or party", query))
     return found
 
 
 def held(
-    catalog: Catalog, subscribed: Sequence[Subscription], key: str, value: str, *, place: str
+    view: View, subscribed: Sequence[Subscription], key: str, value: str, *, place: str
 ) -> str:
     """Which of a channel's topics is meant; UserError where it is not exactly one."""
     topics = [each.topic for each in subscribed]
     for topic in (f"{key}:{value}", value):
         if topic in topics:
             return topic
-    found = {f"case:{case.id}" for case in catalog.find_cases(value)}
-    found |= {f"party:{party.id}" for party in catalog.find_parties(value)}
+    found = {f"case:{case.id}" for case in view.find_cases(value)}
+    found |= {f"party:{party.id}" for party in view.find_parties(value)}
     meant = [topic for topic in topics if topic in found and (not key or topic.startswith(key))]
     if len(meant) == 1:
         return meant[0]
@@ -121,9 +122,9 @@ def docket_in(text: str) -> docket.Mention | None:
     return docket.Mention(court=None, number=number, start=0, end=len(text)) if number else None
 
 
-def nothing(catalog: Catalog, what: str, query: str) -> str:
+def nothing(view: View, what: str, query: str) -> str:
     """That nothing is known by a name, and which names are spelt most like it."""
-    near = catalog.nearest(query, what)
+    near = view.nearest(query, what)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     return f"No {what} is known as “{query}”.{hint}"
 
@@ -139,10 +140,16 @@ def _new_case(named: docket.Mention) -> Followed:
 
 
 def _new_party(value: str) -> Followed:
+    """A party by its name: one id for all spellings that find the same texts.
+
+    In capitals a name finds itself in capitals only, so it is another one than without.
+    """
     name = clean_line(value)[:LONGEST_NAME]
     slug = "-".join(words(name))[:LONGEST_NAME]
     if not slug:
         raise UserError(f"“{value}” is not a name.")
+    if name.isupper():
+        slug = f"{slug}-{IN_CAPITALS}"
     return Followed(topic=f"party:{slug}", party=Party(id=slug, name=name, aliases=(name,)))
 
 

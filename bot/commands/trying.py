@@ -33,7 +33,7 @@ class Trying:
         """What following ``typed`` means, and how many stories it would have brought."""
         wish = grammar.parse_wish(typed)
         followed = [
-            topics.followable(self._catalog, key, value)
+            topics.followable(self._catalog.seen_by(seen_by), key, value)
             for key, value in (*wish.topics, *(("", name) for name in wish.names))
         ]
         if not followed:

@@ -10,7 +10,16 @@ from bot.discover.relations import origins, relations
 from bot.model import Case, Docket, Draft, Event, FeedKind, Party, Proposal, Registry, Tag
 from bot.text import clean_line, words
 
-__all__ = ["Discovery", "discover", "docket_case", "origins", "origins_of", "relations", "tagged"]
+__all__ = [
+    "Discovery",
+    "discover",
+    "docket_case",
+    "has",
+    "origins",
+    "origins_of",
+    "relations",
+    "tagged",
+]
 
 LONGEST_ID = 80
 LONGEST_CAPTION = 300
@@ -27,13 +36,14 @@ class Discovery:
 
     ``changed`` says that ``case`` is to be kept: it is new, or more is known of it. ``tags`` are
     what the entry is to be tagged with besides. ``reveals`` are the parties to whose followers
-    the entry tells of a new case.
+    the entry tells of a new case. A ``private`` one is known by what people follow alone.
     """
 
     case: Case
     tags: tuple[Tag, ...]
     changed: bool = False
     reveals: tuple[str, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +80,8 @@ def docket_case(number: Docket) -> Case:
 
 
 def tagged(draft: Draft, found: Discovery) -> Draft:
-    """The entry with the case that it is of, and its parties."""
-    ids = [tag.topic.partition(":") for tag in found.tags]
+    """The entry with the case that it is of, and its parties; what is private is no fact of it."""
+    ids = [tag.topic.partition(":") for tag in found.tags if not tag.private]
     cases = [value for key, _, value in ids if key == "case"]
     parties = [value for key, _, value in ids if key == "party"]
     facts = replace(
@@ -87,7 +97,7 @@ def origins_of(draft: Draft, registry: Registry) -> tuple[Proposal, ...]:
     number = draft.facts.docket
     if draft.entry.filing is None or number is None:
         return ()
-    own = (each for each in _tagged(draft, registry) if each.discovered and _has(each, number))
+    own = (each for each in _tagged(draft, registry) if each.discovered and has(each, number))
     return tuple(proposal for case in own for proposal in origins(case, draft, registry))
 
 
@@ -95,7 +105,7 @@ def _of_filing(draft: Draft, registry: Registry) -> Discovery | None:
     filing, number = draft.entry.filing, draft.facts.docket
     if filing is None or number is None or not (draft.facts.parties or draft.facts.cases):
         return None
-    own = next((case for case in _tagged(draft, registry) if _has(case, number)), None)
+    own = next((case for case in _tagged(draft, registry) if has(case, number)), None)
     if (own and not _is_bare(own)) or _is_named(draft, number, registry):
         return None
     caption = _caption(filing.caption or "")
@@ -128,7 +138,7 @@ def _found(record: _Record, draft: Draft, registry: Registry) -> Discovery | Non
     """The case of a record that is worth one: known by its docket or names, or new."""
     new = _new_case(record, draft)
     if record.docket is not None:
-        known = [case for case in registry.cases.values() if _has(case, record.docket)]
+        known = [case for case in registry.cases.values() if has(case, record.docket)]
     else:
         known = [registry.cases[new.id]] if new.id in registry.cases else []
     known = known or _alike(record, registry)
@@ -242,7 +252,7 @@ def _is_named(draft: Draft, number: Docket, registry: Registry) -> bool:
     return any(
         case.id in naming and number.court in (case.court, *(each.court for each in case.dockets))
         for case in _tagged(draft, registry)
-        if not _has(case, number)
+        if not has(case, number)
     )
 
 
@@ -268,7 +278,8 @@ def _tagged(draft: Draft, registry: Registry) -> Iterator[Case]:
     return (registry.cases[each] for each in draft.facts.cases if each in registry.cases)
 
 
-def _has(case: Case, number: Docket) -> bool:
+def has(case: Case, number: Docket) -> bool:
+    """Whether a docket is one of a case's, in whatever spelling."""
     return any(
         each.court == number.court
         and _serial(each.number) == _serial(number.number)

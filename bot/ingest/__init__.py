@@ -159,7 +159,7 @@ class _Taking:
         taken = self._group(draft) if entry is None else self._update(entry, draft)
         if found and found.reveals:
             self._intake.save()
-            stories.reveal(self._tx, taken.story, found.reveals)
+            stories.reveal(self._tx, taken.story, found.reveals, privately=found.private)
         return replace(
             taken,
             deliveries=self._owe(taken),

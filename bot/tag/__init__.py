@@ -1,7 +1,7 @@
 """Which cases and parties a text is about, with the evidence."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.model import Case, FeedKind, Filing, Party, Registry, Tag
@@ -22,20 +22,39 @@ class Tagging:
     candidates: tuple[Tag, ...] = ()
     parties: tuple[Tag, ...] = ()
 
+    def all(self) -> tuple[Tag, ...]:
+        """All that was found."""
+        return (*self.cases, *self.candidates, *self.parties)
+
+    def beside(self, other: "Tagging", private: frozenset[str]) -> "Tagging":
+        """This, and what is private of another reading of the text, marked so."""
+
+        def own(tags: Iterable[Tag]) -> Iterator[Tag]:
+            return (replace(tag, private=True) for tag in tags if tag.topic in private)
+
+        return Tagging(
+            cases=(*self.cases, *own(other.cases)),
+            candidates=(*self.candidates, *own(other.candidates)),
+            parties=(*self.parties, *own(other.parties)),
+        )
+
 
 class Tagger:
     """Tags texts with the cases and parties of a registry.
 
     Building costs one pass over the registry; ``add_party`` and ``add_case`` make one more known
-    at once. For a changed one, build anew.
+    at once. For a changed one, build anew. What is private in it changes no other tag: a text of
+    which anything private is found is read again without all that is.
     """
 
     def __init__(self, registry: Registry) -> None:
         self._known = Known()
+        self._private = registry.private
+        self._public = Tagger(registry.public()) if registry.private else self
         for party in registry.parties.values():
-            self._known.add_party(party)
+            self._known.add_party(party, private=f"party:{party.id}" in registry.private)
         for case in registry.cases.values():
-            self._known.add_case(case)
+            self._known.add_case(case, private=f"case:{case.id}" in registry.private)
 
     def add_party(self, party: Party) -> None:
         """Know one more party from now on."""
@@ -61,8 +80,6 @@ class Tagger:
         Spans are offsets into title + newline + text. What a filing, a release number or a link
         says without words in the text has the span of its party's name, or an empty one.
         """
-        known = self._known
-        reading = read(title, text, known.names, known.terms, known.parties)
         said = Said(
             filing=filing,
             release=release,
@@ -71,6 +88,14 @@ class Tagger:
             kind=kind,
             title_end=len(title),
         )
+        found = self._tag(title, text, said)
+        if all(tag.topic not in self._private for tag in found.all()):
+            return found
+        return self._public._tag(title, text, said).beside(found, self._private)  # noqa: SLF001 - one of our own
+
+    def _tag(self, title: str, text: str, said: Said) -> Tagging:
+        known = self._known
+        reading = read(title, text, known.names, known.terms, known.parties)
         search = Search(known=self._known, reading=reading, said=said)
         found = search.best()
         chosen, doubtful = sisters.settle(found, reading, self._known.marks)
@@ -86,7 +111,7 @@ class Tagger:
             candidates=tuple(
                 _case_tag(evidence, reading, _DOUBT) for _, evidence in sorted(maybe.items())
             ),
-            parties=tuple(_party_tags(reading, chosen if filing or release else ())),
+            parties=tuple(_party_tags(reading, chosen if said.filing or said.release else ())),
         )
 
 

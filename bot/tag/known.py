@@ -36,7 +36,7 @@ class Known:
     party's cases in which somebody stands against it, ``accused`` those of a person before a
     criminal court, ``debtors`` a company's insolvency. ``cues`` are keyed by each atom of their
     first term; ``marks`` tell a case from its sisters; ``sided`` are the cases whose first party
-    stands against the others.
+    stands against the others; ``private`` are the ids of cases that are nobody's rivals.
     """
 
     def __init__(self) -> None:
@@ -46,6 +46,7 @@ class Known:
         self.cues: dict[str, list[Cue]] = {}
         self.marks: dict[str, tuple[str, ...]] = {}
         self.sided: set[str] = set()
+        self.private: set[str] = set()
         self.opposing: dict[str, list[Case]] = {}
         self.accused: dict[str, list[Case]] = {}
         self.debtors: dict[str, list[Case]] = {}
@@ -60,8 +61,8 @@ class Known:
             for phrase in _PHRASE.findall(phrases):
                 self.terms.add(match_words(phrase), f"place:{place}")
 
-    def add_party(self, party: Party) -> None:
-        """Know one more party."""
+    def add_party(self, party: Party, *, private: bool = False) -> None:
+        """Know one more party; a private one takes no words away from others."""
         self.parties[party.id] = KnownParty(
             party=party,
             context=tuple(self._term(phrase) for phrase in party.context),
@@ -74,11 +75,14 @@ class Known:
                     ordinary=ordinary,
                     capitals=name.isupper(),
                     possessive="'" in name,
+                    private=private,
                 )
                 self.names.add(match_words(name), meaning)
 
-    def add_case(self, case: Case) -> None:
-        """Know one more case; its parties come before it."""
+    def add_case(self, case: Case, *, private: bool = False) -> None:
+        """Know one more case; its parties come before it. Their names alone mean no private one."""
+        if private:
+            self.private.add(case.id)
         for alias in case.aliases:
             self._name(case, alias, "alias")
         self._name(case, _SUFFIXES.sub("", case.caption.partition(" (")[0]), "caption")
@@ -89,7 +93,7 @@ class Known:
                 if atom not in self.cues:
                     self._anchor(atom)
                 self.cues.setdefault(atom, []).append(cue)
-        if not case.discovered or self._is_their_only(case):
+        if not private and (not case.discovered or self._is_their_only(case)):
             self._add_sides(case)
         for number in case.dockets:
             self._dockets.setdefault(_serial(number.number), []).append((number, case))

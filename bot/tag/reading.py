@@ -24,13 +24,15 @@ class Name:
     """A phrase that names a party.
 
     ``ordinary`` and ``capitals`` say how it must be written, ``possessive`` that a word of it is
-    ("Binance's US arm"); others do not match across an 's.
+    ("Binance's US arm"); others do not match across an 's. A ``private`` one takes no words away
+    from the names that overlap it.
     """
 
     party: Party
     ordinary: bool
     capitals: bool
     possessive: bool
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +216,7 @@ def _read_names(
                 and ((first, end) == taken or first >= taken[1])
                 and (shouting or _is_written(reading, first, end, meaning))
             ):
-                taken = (first, end)
+                taken = taken if meaning.private else (first, end)
                 _note(named.setdefault(meaning.party.id, []), ((first, end), meaning.ordinary))
     sure = {party for party, mentions in named.items() if not all(word for _, word in mentions)}
     for party, mentions in sorted(

@@ -114,7 +114,8 @@ class Search:
             matches = self.known.with_number(mention.court, mention.number)
             for case in matches:
                 evidence = Evidence(case=case, rule="docket", span=span)
-                alone = len(matches) == 1 and self._is_supported(case)
+                rivals = [each for each in matches if each.id not in self.known.private]
+                alone = not {each.id for each in rivals} - {case.id} and self._is_supported(case)
                 if mention.court is not None or alone:
                     yield evidence
                 else:

@@ -76,10 +76,16 @@ class Subscribing:
             view=forms.form(filled, place=caller.place),
         )
 
-    async def _suggest(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _suggest(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
         """Answer from memory: whoever types waits for each letter."""
+        asked = self._asked(body, context, forms.read_filled)
+        if asked is None:
+            await ack(options=[])
+            return
         offered = self._commands.complete(
-            "topic", typed(str(body.get("value") or "")), forms.MAX_CHOICES
+            asked.caller, "topic", typed(str(body.get("value") or "")), forms.MAX_CHOICES
         )
         await ack(options=forms.choices(offered))
 

@@ -6,7 +6,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat.discord.answering import Answering, Interaction
+from bot.chat.discord.answering import Answering, Interaction, caller_of
+from bot.chat.discord.direct import mine_of
 from bot.chat.discord.markup import shorten
 
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
@@ -64,11 +65,16 @@ class Posting(app_commands.Transformer[Any]):
 Target = app_commands.Transform[Place, Posting]
 
 
-def completing(answering: Answering, kind: str) -> Completing:
-    """Suggestions for a ``case``, ``party`` or ``topic`` while it is typed, from memory."""
+def completing(answering: Answering, kind: str, *, personal: bool = False) -> Completing:
+    """Suggestions for a ``case``, ``party`` or ``topic`` while it is typed, from memory.
 
-    async def complete(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        found = answering.commands.complete(kind, current[:CHOICE_LIMIT], CHOICES)
+    ``personal``: those of the direct messages of whoever types.
+    """
+
+    async def complete(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        caller = caller_of(interaction)
+        caller = mine_of(caller, 0) if personal else caller
+        found = answering.commands.complete(caller, kind, current[:CHOICE_LIMIT], CHOICES)
         return [
             app_commands.Choice(name=shorten(each.label, CHOICE_LIMIT), value=each.value)
             for each in found[:CHOICES]

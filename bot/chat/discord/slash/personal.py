@@ -64,7 +64,7 @@ def _add_topical(group: app_commands.Group, answering: Answering) -> None:
     @app_commands.describe(
         topic=TOPIC, filter=FILTER, digest=ONCE_A_DAY, verbosity=HOW_MUCH, updates=UPDATES
     )
-    @app_commands.autocomplete(topic=completing(answering, "topic"))
+    @app_commands.autocomplete(topic=completing(answering, "topic", personal=True))
     async def subscribe(  # noqa: PLR0917 - each is an option that people see
         interaction: Interaction,
         topic: Words,
@@ -81,14 +81,14 @@ def _add_topical(group: app_commands.Group, answering: Answering) -> None:
 
     @group.command(description="End my alerts to a topic")
     @app_commands.describe(topic="A topic of /my list, or all")
-    @app_commands.autocomplete(topic=completing(answering, "topic"))
+    @app_commands.autocomplete(topic=completing(answering, "topic", personal=True))
     async def unsubscribe(interaction: Interaction, topic: Words) -> None:
         asking = personal(interaction, lambda caller: commands.unsubscribe(caller, topic))
         await answering.answer(interaction, asking)
 
     @group.command(description="Silence a case, a party or a story for me")
     @app_commands.describe(topic=MUTED, time=HOW_LONG)
-    @app_commands.autocomplete(topic=completing(answering, "topic"))
+    @app_commands.autocomplete(topic=completing(answering, "topic", personal=True))
     async def mute(interaction: Interaction, topic: Words = "", time: Words = "") -> None:
         words = f"{topic} {time}".strip()
         asking = personal(interaction, lambda caller: commands.mute(caller, words))
@@ -96,7 +96,7 @@ def _add_topical(group: app_commands.Group, answering: Answering) -> None:
 
     @group.command(description="End a mute of mine")
     @app_commands.describe(topic="What is muted")
-    @app_commands.autocomplete(topic=completing(answering, "topic"))
+    @app_commands.autocomplete(topic=completing(answering, "topic", personal=True))
     async def unmute(interaction: Interaction, topic: Words) -> None:
         asking = personal(interaction, lambda caller: commands.unmute(caller, topic))
         await answering.answer(interaction, asking)
