@@ -174,7 +174,7 @@ def test_one_step_of_a_case_is_one_story_whatever_the_words() -> None:
         ("Acme token sinks a fifth on record penalty", 2, "cftc-v-acme"),
         ("Acme slams record penalty as unjust", 2, "cftc-v-acme"),
         ("Acme asks court to stay record penalty", 2, "cftc-v-acme"),
-        ("Little hope of seeing record penalty", 13, "cftc-v-acme"),
+        ("Little hope of seeing record penalty", 15, "cftc-v-acme"),
         ("Little hope of seeing record penalty", 2, "sec-v-acme"),
         ("Little hope for victims", 2, "cftc-v-acme"),
     ],

@@ -12,10 +12,10 @@ theft: hack hacker exploit exploiter exploits theft heist loot looter raid rob r
     leak|coins unauthorized missing
 freeze: halt freeze froze frozen suspend pause lock shut|off shuts|off withdrawals|halted
 outage: outage dark offline stall downtime producing|blocks network|halts crash|network
-insolvency: bankrupt bankruptcy insolvent insolvency chapter|11 creditor|protection protection
-    voluntary|petition voluntary|petitions
-    liquidate liquidation liquidator shelter administration receivership default brink restructuring
-    owe
+insolvency: bankrupt bankruptcy insolvent insolvency chapter|= creditor|protection protection
+    voluntary|petition voluntary|petitions seek|chapter seeks|chapter seek|bankruptcy
+    seeks|bankruptcy liquidate liquidation liquidator shelter administration receivership default
+    brink restructuring owe
 purchase: buy bought purchase acquire acquisition takeover merge merger deal|biggest snap rescue
     owner stake bailout scoop absorb
 complaint: sue suing lawsuit suit complaint charge accuse accused class|action prosecute|over
@@ -25,14 +25,14 @@ inquiry: probe investigate investigation subpoena subpoenaed summon wells|notice
 dropped: dismiss dismissal drop abandon throw|out thrown|out threw|out toss tossed walk|away
     backs|out backed|out withdraw|charges end|litigation ends|probe ends|investigation close|probe
     closes|probe closed|probe battle|ends fight|ends scrap retreat quash case|falls no|action
-    let|off lose|bid loses|bid lost|bid case|collapses charges|dropped end|case ending|case
-    end|suit end|lawsuit
+    let|off lose|bid loses|bid lost|bid case|collapses charges|dropped end|case ending|case end|suit
+    end|lawsuit
 accord: settle settlement accord agree agreement compromise pact strike|deal deal|with resolve
     consent agreed|to agree|to agrees|to
 penalty: fine fined penalty penalize penalise pay levy disgorge restitution owe owes punish
 plea: pleads|guilty plea pleaded|guilty plead|guilty admit confess guilty|plea pleading
-verdict: convict conviction verdict found|guilty finds|guilty guilty juror acquit hung|jury deadlock
-    mistrial jury|finds jury|hangs
+verdict: convict conviction verdict jury|awards found|guilty finds|guilty guilty juror acquit
+    hung|jury deadlock mistrial jury|finds jury|hangs
 sentence: sentence sentenced prison jail jailed behind|bars imprisonment gets|years years|in
     months|in dozen|years probation given|years
 custody: arrest catch caught nab seize|boss detain custody fugitive handcuff apprehend captured
@@ -43,10 +43,11 @@ appeal: appeal rehear rehearing reconsider petition certiorari new|trial challen
 decision: rule ruled ruling decide decision revive revived bring|back brings|back uphold upheld
     overturn reverse reversed vacate certify certified certifies remand judgment must|face grant
     granted deny denied orders order sides|with side|with win wins won lets allow partial block
-    beat overrule undo judge|signs judge|finds judges|find court|finds court|holds judge|holds
-    struck|down strike|down loses lost backs siding
-approval: approve approval greenlight nod clear|way clears|way cleared license licence permit
-    passport authorize authorise registration bless sign|off signs|off pass passes passed clears
+    second|circuit third|circuit beat overrule undo judge|signs judge|finds judges|find court|finds
+    court|holds judge|holds struck|down strike|down loses lost backs siding
+approval: approve approval greenlight green|light nod clear|way clears|way cleared license licence
+    permit passport authorize authorise registration bless sign|off signs|off pass passes passed
+    clears
 refusal: reject rejection refuse refusal rebuff turn|down turned|down decline
 denial: deny refute rebut dispute baseless
 trial: trial juror courtroom arraign opening|statement
@@ -59,9 +60,9 @@ departure: quit resign resignation step|down steps|down leave depart departure o
     stepping|down
 appointment: appoint named names hire join succeed successor nominate takes|over board new|chief
     new|ceo
-price: surge jump soar leap rally skyrocket spike rise rose climb gain fall fell plunge plummet
-    tumble slump slide slid sink sank dive sag shed slip rebound recover price stock dip sell|off
-    bull bear drop|% drops|% down|% lower|% higher|% lose|% add|% down|#
+price: crash surge jump soar leap rally skyrocket spike rise rose climb gain fall fell plunge
+    plummet tumble slump slide slid sink sank dive sag shed slip rebound recover price stock dip
+    sell|off rip|% bull bear drop|% drops|% down|% lower|% higher|% lose|% add|% down|#
 results: earnings revenue quarterly profit quarter results forecast loss|widens
 product: launch list listing add roll|out unveil rollout app feature upgrade update sponsor partner
     partnership card debut introduce release|date relaunch goes|live now|live go|live airdrop
@@ -73,11 +74,13 @@ seizure: forfeit forfeiture seize seizure confiscate claim|bitcoin
 stay: stay postpone delay pause injunction hold put|on freezes|crackdown
 motion: ask asked asks seek sought seeks motion urge request want beg push files|motion apply
 reaction: slam blast attack criticize criticise hail react reaction embarrass lash lashes hits|back
-    protest respond response condemn praise cheer blame defend vow fight embarrassment embarrassed
+    rattle protest respond response condemn praise cheer blame defend vow fight embarrassment
+    embarrassed
 again: second third further again additional offer bounty abandon review reconsider
 preview: expect what|to eve ahead faces may could preview brace await weigh set|to plans plan
 comment: what|means means|for opinion column analysis why how lawyers|expect explained
-victims: victim repay reimburse distribution payout compensate refund
+victims: victim repay repayment reimburse distribution payout compensate refund handing|out
+    hands|out hand|out get|money
 """
 
 
@@ -140,7 +143,8 @@ def _of(*kinds: str) -> int:
     return sum(BITS[kind] for kind in kinds)
 
 
-PRICE, REACTION = _of("price"), _of("reaction")
+PRICE, REACTION, MOTION = _of("price"), _of("reaction"), _of("motion")
+DECIDED = _of("decision", "denial", "refusal")
 # A headline that tells of one of these tells of what comes after something else.
 STEP = _of("motion", "appeal", "again")
 # A step of a case that two texts of one day tell of is one step; of other kinds there are several.

@@ -29,7 +29,7 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     more = dict.fromkeys([word.name for word in rest if word.weight and word.name not in named])
     every = [*named, *list(more)[:TERMS]]
     capital = _capitals(headline, text[: LEAD_WORDS * CHARS_A_WORD])
-    first = terms.read(headline.partition(", ")[0], ahead)
+    first = terms.read(_first_clause(headline), ahead)
     sketch, whole = _sketches(heading, body)
     return Fingerprint(
         exact=_digest(" ".join([word.name for word in heading + body])),
@@ -76,6 +76,17 @@ def _foreground(heading: Sequence[Term]) -> int:
 
 
 FOREGROUND_WORDS = 3
+
+
+def _first_clause(headline: str) -> str:
+    """A headline up to what its outlet adds; names ("Coinbase, miners soar") are no clause."""
+    for end in _CLAUSE.finditer(headline):
+        if len(headline[: end.start()].split()) >= FOREGROUND_WORDS:
+            return headline[: end.start()]
+    return headline
+
+
+_CLAUSE = re.compile("[,;] ")
 _BACKWARD = frozenset(map(stem, ("after", "amid", "following", "since", "despite", "as")))
 
 

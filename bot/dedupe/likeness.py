@@ -138,7 +138,7 @@ def likeness(a: Told, b: Told, gap: timedelta | None) -> Likeness:
         other_event=other_event(one.event, two.event) * (0.5 + title),
         priced=bool((first.done ^ second.done) & deeds.PRICE),
         reacted=_alone(first, second, deeds.REACTION),
-        stepped=_alone(first, second, deeds.STEP) * (0.5 + title),
+        stepped=_steps(first, second) * (0.5 + title),
         other_amount=_disagree(_in_title(a), _in_title(b)),
         hours=min(hours / A_DAY, 1.0) * (1 - title),
         days=min(max(hours / A_DAY - 1, 0.0), MOST_DAYS),
@@ -197,6 +197,19 @@ def _undone(a: Fingerprint, b: Fingerprint) -> bool:
 def _alone(a: Fingerprint, b: Fingerprint, kind: int) -> bool:
     """Whether one headline tells of a kind of deed of which the other text does not."""
     return bool((a.done & ~b.told | b.done & ~a.told) & kind)
+
+
+def _steps(a: Fingerprint, b: Fingerprint) -> bool:
+    """Whether one headline tells of a next step that the other text does not know.
+
+    A motion that a court grants or denies is no step but what the decision is about.
+    """
+    return any(
+        one.done
+        & ~two.told
+        & (deeds.STEP & ~deeds.MOTION if one.done & deeds.DECIDED else deeds.STEP)
+        for one, two in ((a, b), (b, a))
+    )
 
 
 def _agree(one: Sequence[str], two: Sequence[str]) -> bool:

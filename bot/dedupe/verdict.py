@@ -215,13 +215,16 @@ def _steps(a: Facts, b: Facts, alike: Likeness, gap: timedelta | None) -> int:
     """
     if gap is None or gap > STEP_WINDOW or set(a.cases).isdisjoint(b.cases):
         return 0
-    if alike.priced or alike.reacted or alike.stepped or alike.other_event or alike.publisher:
+    if alike.priced or alike.reacted or alike.stepped or alike.publisher:
         return 0
     one, two = a.fingerprint, b.fingerprint
+    if alike.other_event:
+        return one.done & two.done & deeds.OF_CASES
     return (one.done & two.told | two.done & one.told) & deeds.OF_CASES
 
 
-STEP_WINDOW = timedelta(hours=12)
+# What the evening's paper tells, the next morning's does.
+STEP_WINDOW = timedelta(hours=14)
 
 
 def _reasons(one: Told, two: Told) -> tuple[str, ...]:

@@ -93,6 +93,8 @@ def _quarrel(
 def _directed(action: Action, first: str, named: frozenset[str], reading: Reading) -> bool:
     near = reading.parties_in(action.sentence)
     if action.oriented:
+        if _by_authority(reading, action):
+            near |= _parties_around(reading, action.sentence)
         return bool(named & action.patients) and (
             first in action.agents
             or (not action.agents and first in near and first not in action.patients)

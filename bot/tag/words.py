@@ -18,7 +18,8 @@ penalty accuse accuses accused accusing alleges alleged alleging allegations "as
 "legal dispute" "legal case" "legal action" "legal victory" "legal win" "legal team" "legal saga"
 "legal war" "legal defense" "legal tussle" "enforcement action" "enforcement actions"
 "consent order" "consent decree" "cease and desist" fined penalties "to pay" "must pay"
-"agrees to pay" "agreed to pay" "claims against" "legal challenge" "legal brawl" "legal row"
+"agrees to pay" "agreed to pay" "claims against" "filings against"
+"legal challenge" "legal brawl" "legal row"
 "legal feud" "legal showdown" "legal spat" liable subpoena subpoenas subpoenaed chancery tribunal
 restitution mandamus vacates vacated "in the dock" "emergency freeze" "sec action" "cftc action"
 "sec enforcement" "action against" "actions against" "move against" "moves against" "moved against"
