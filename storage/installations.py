@@ -85,6 +85,18 @@ def everything(tx: Tx) -> list[Installation]:
     return [_installation(row) for row in rows]
 
 
+def suspended(tx: Tx) -> dict[str, str]:
+    """The tenants of Slack of which every channel is disabled, and why."""
+    rows = tx.all(
+        """
+        SELECT tenant, min(reason) AS reason FROM channel
+        WHERE tenant <> '' AND key >= 'slack:' AND key < 'slack;'
+        GROUP BY tenant HAVING min(state <> 'ok') = 1
+        """
+    )
+    return {row["tenant"]: row["reason"] or "no reason known" for row in rows}
+
+
 def rotate(
     tx: Tx,
     tenant: str,

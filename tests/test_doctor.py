@@ -14,13 +14,15 @@ from bot.config import DiscordSettings, Secret
 from bot.doctor import Check, examine
 from bot.errors import RetryLater, UserError
 from bot.model import Feed, FeedKind, Subscription
-from storage import feeds, sqlite, subscriptions
+from bot.sealing import Seal
+from storage import feeds, installations, sqlite, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.commandline import Docketwire, installed
 from tests.doubles.discord import DiscordDouble
-from tests.doubles.slack import SCOPES, Failing, SlackDouble
+from tests.doubles.slack import SCOPES, Failing, SlackDouble, Workspace
 
+KEY = Secret("the-key-of-the-tests-0123456789")
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 FEED = {"name": "Harbor Wire", "url": "https://harborwire.example/rss", "kind": "news"}
 
@@ -312,3 +314,113 @@ def test_a_token_without_an_id_asks_for_the_id(token: str) -> None:
         client_id_of(token)
 
     assert not token or token not in str(raised.value)
+
+
+async def of_workspaces(slack: SlackDouble, *, offline: bool = False) -> dict[str, Check]:
+    """What doctor says of the workspaces that installed the app, by their ids."""
+    env = {
+        "SLACK_CLIENT_ID": slack.app.client_id,
+        "SLACK_CLIENT_SECRET": slack.app.client_secret,
+        "SLACK_SIGNING_SECRET": slack.signing_secret,
+        "SLACK_API_URL": slack.api_url,
+        "DOCKETWIRE_PUBLIC_URL": "https://bot.firm.example",
+        "DOCKETWIRE_SECRET_KEY": KEY.reveal(),
+    }
+    checks = await examine(env, None, NOW, offline=offline)
+    of = [each for each in checks if each.name.startswith("workspace ")]
+    return {each.name.removeprefix("workspace "): each for each in of}
+
+
+async def keep(
+    folder: Path, team: str, token: str, *, key: Secret = KEY, expires: datetime | None = None
+) -> None:
+    """Let a workspace have installed the app, with a channel."""
+    store = SqliteStore(folder / "docketwire.db")
+    await store.open()
+    installation = installations.Installation(
+        tenant=team,
+        enterprise=None,
+        name=f"Firm {team}",
+        bot_user="UBOT",
+        bot="BBOT",
+        installer="U1",
+        scopes="chat:write",
+        token=Seal([key]).seal(Secret(token)),
+        refresh=None,
+        expires=expires,
+        installed=NOW,
+    )
+    await store.write(installations.install, installation)
+    wish = Subscription(channel=f"slack:{team}/C1", topic="all", tenant=team)
+    await store.write(subscriptions.add, wish, now=NOW)
+    await store.close()
+
+
+async def test_each_stored_token_is_opened_and_tried(docketwire: Docketwire) -> None:
+    async with SlackDouble() as slack:
+        slack.app.by_token["xoxb-good"] = Workspace(team="T1", name="Firm T1")
+        await keep(docketwire.folder, "T1", "xoxb-good")
+        await keep(docketwire.folder, "T2", "xoxb-revoked")
+        await keep(docketwire.folder, "T3", "xoxb-sealed", key=Secret("a-key-that-was-lost-0123"))
+        await keep(docketwire.folder, "T4", "xoxb-late", expires=NOW - timedelta(hours=1))
+
+        found = await of_workspaces(slack)
+
+    assert {team: each.state for team, each in found.items()} == {
+        "T1": "ok",
+        "T2": "fail",
+        "T3": "fail",
+        "T4": "ok",
+    }
+    assert found["T1"].said == "Firm T1: Slack takes docketwire's token"
+    assert "no longer takes the token" in found["T2"].said
+    assert "install the app again" in found["T2"].remedy
+    assert found["T3"].said.startswith("Firm T3: none of the keys opens its stored token")
+    assert "DOCKETWIRE_SECRET_KEY" in found["T3"].remedy
+    assert "renewed when it is next used" in found["T4"].said
+    assert not any("xoxb-" in each.said + each.remedy for each in found.values())
+
+
+async def test_offline_the_tokens_are_opened_and_nobody_is_asked(docketwire: Docketwire) -> None:
+    async with SlackDouble() as slack:
+        await keep(docketwire.folder, "T1", "xoxb-revoked")
+        await keep(docketwire.folder, "T2", "xoxb-sealed", key=Secret("a-key-that-was-lost-0123"))
+
+        found = await of_workspaces(slack, offline=True)
+
+    assert (found["T1"].state, found["T2"].state) == ("ok", "fail")
+    assert "Slack was not asked" in found["T1"].said
+    assert slack.calls == []
+
+
+async def test_a_slack_that_is_down_makes_no_token_wrong(docketwire: Docketwire) -> None:
+    async with SlackDouble() as slack:
+        slack.app.by_token["xoxb-good"] = Workspace(team="T1", name="Firm T1")
+        slack.fail("auth.test", Failing())
+        await keep(docketwire.folder, "T1", "xoxb-good")
+
+        found = await of_workspaces(slack)
+
+    assert found["T1"].state == "warn"
+    assert "network" in found["T1"].remedy
+
+
+async def test_a_workspace_that_is_suspended_or_has_left_is_named_with_the_reason(
+    docketwire: Docketwire,
+) -> None:
+    await keep(docketwire.folder, "T1", "xoxb-1")
+    await keep(docketwire.folder, "T2", "xoxb-2")
+    store = SqliteStore(docketwire.folder / "docketwire.db")
+    await store.open()
+    await store.write(
+        subscriptions.suspend, "slack", tenant="T1", reason="the token is refused", now=NOW
+    )
+    await store.write(installations.leave, "T2", now=NOW)
+    await store.close()
+
+    async with SlackDouble() as slack:
+        env_checks = await of_workspaces(slack, offline=True)
+
+    assert "suspended, nothing is sent there: the token is refused" in env_checks["T1"].said
+    assert "the app was removed there" in env_checks["T2"].said
+    assert env_checks["T2"].state == "warn"

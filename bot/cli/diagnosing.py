@@ -1,7 +1,7 @@
 """The command that looks whether everything is well: doctor."""
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,12 +19,19 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
 
 
-def doctor(*, feeds: FeedsOption = None, as_json: JsonOption = False) -> None:
+def doctor(
+    *,
+    feeds: FeedsOption = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no platform.")] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Look at configuration, database, clock, tokens and feeds, and say what to do.
 
     Fails only on what has to be mended. Nothing is changed.
 
-    Examples: `docketwire doctor`, `docketwire doctor --json`
+    Of workspaces that installed the app themselves each stored token is opened and tried.
+
+    Examples: `docketwire doctor`, `docketwire doctor --offline --json`
     """
     import asyncio
     from dataclasses import asdict
@@ -34,7 +41,7 @@ def doctor(*, feeds: FeedsOption = None, as_json: JsonOption = False) -> None:
     from bot.log import configure_logging
 
     configure_logging("ERROR")
-    checks = asyncio.run(examine(os.environ, feeds, datetime.now(UTC)))
+    checks = asyncio.run(examine(os.environ, feeds, datetime.now(UTC), offline=offline))
     if as_json:
         print_json([asdict(check) for check in checks])
     else:

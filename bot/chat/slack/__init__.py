@@ -5,5 +5,6 @@ from bot.chat.slack.examining import examine
 from bot.chat.slack.manifest import manifest
 from bot.chat.slack.render import render
 from bot.chat.slack.sender import SlackSender
+from bot.chat.slack.standing import examine_installed
 
-__all__ = ["SlackApp", "SlackSender", "examine", "manifest", "render"]
+__all__ = ["SlackApp", "SlackSender", "examine", "examine_installed", "manifest", "render"]

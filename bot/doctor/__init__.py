@@ -1,18 +1,22 @@
 """Is everything well: configuration, database, clock, tokens, feeds; each with what to do."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
-from bot.config import DiscordSettings, Settings, SlackSettings, load
-from bot.config.environment import Surroundings, read
-from bot.errors import BotError, ConfigError, StoreError, TokenRevoked
-from storage import deliveries, feeds, migrate, sqlite, stories, subscriptions
+from bot.config import Settings, load
+from bot.config.environment import read
+from bot.doctor.check import Check
+from bot.doctor.platforms import platforms, workspaces
+from bot.errors import ConfigError, StoreError
+from storage import deliveries, feeds, installations, migrate, sqlite, stories, subscriptions
+from storage.installations import Installation
 from storage.sqlite import SqliteStore
 from storage.store import Tx
+
+__all__ = ["Check", "examine"]
 
 # A database written "in the future" by more than this means that the clock was set back.
 CLOCK_SLACK = timedelta(minutes=5)
@@ -21,22 +25,18 @@ SHOWN_FEEDS = 10
 WANTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One finding: ``fail`` has to be mended, ``warn`` is worth knowing; ``remedy`` says how."""
-
-    name: str
-    state: Literal["ok", "warn", "fail"]
-    said: str
-    remedy: str = ""
-
-
 async def examine(
-    env: Mapping[str, str], feeds_file: Path | None, now: datetime, *, directory: Path = Path()
+    env: Mapping[str, str],
+    feeds_file: Path | None,
+    now: datetime,
+    *,
+    directory: Path = Path(),
+    offline: bool = False,
 ) -> list[Check]:
     """Look at everything there is to look at; what is wrong with one thing hides no other.
 
-    Nothing is changed: no file is made, no database brought up to date.
+    Nothing is changed: no file is made, no database brought up to date. ``offline`` asks no
+    platform.
     """
     surroundings, wrong = read(env, directory)
     try:
@@ -46,12 +46,25 @@ async def examine(
         path = feeds_file or surroundings.feeds_file
         configuration = _mistakes(error, path)
     broken = any("DOCKETWIRE_DATABASE" in mistake for mistake in wrong)
+    database = _Database() if broken else await _database(surroundings.path, now)
     return [
         *configuration,
         _sqlite(),
-        *([] if broken else await _database(surroundings.path, now)),
-        *await _platforms(surroundings, wrong),
+        *database.checks,
+        *([] if offline else await platforms(surroundings, wrong)),
+        *await workspaces(
+            surroundings.slack, database.installed, database.suspended, asks=not offline, now=now
+        ),
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Database:
+    """What was found in the database, and the workspaces that are kept there."""
+
+    checks: Sequence[Check] = ()
+    installed: Sequence[Installation] = ()
+    suspended: Mapping[str, str] = field(default_factory=dict)
 
 
 def _mistakes(error: ConfigError, path: Path) -> list[Check]:
@@ -105,11 +118,11 @@ def _sqlite() -> Check:
     )
 
 
-async def _database(path: Path, now: datetime) -> list[Check]:
+async def _database(path: Path, now: datetime) -> _Database:
     try:
         unopened = await asyncio.to_thread(_unopened, path)
         if unopened:
-            return [unopened]
+            return _Database(checks=[unopened])
         store = SqliteStore(path)
         await store.open()
         try:
@@ -119,7 +132,7 @@ async def _database(path: Path, now: datetime) -> list[Check]:
     except StoreError as error:
         what, _, remedy = str(error).partition("; ")
         remedy = remedy or "restore a backup: docketwire db restore PATH"
-        return [Check(name="database", state="fail", said=what, remedy=remedy)]
+        return _Database(checks=[Check(name="database", state="fail", said=what, remedy=remedy)])
 
 
 def _unopened(path: Path) -> Check | None:
@@ -140,14 +153,18 @@ def _old_schema(path: Path, schema: int, newest: int) -> Check:
     )
 
 
-def _contents(tx: Tx, *, path: Path, now: datetime) -> list[Check]:
-    return [
-        _settings(tx, path),
-        _clock(tx, now),
-        *_deliveries(tx),
-        *_channels(tx),
-        *_feeds(tx),
-    ]
+def _contents(tx: Tx, *, path: Path, now: datetime) -> _Database:
+    return _Database(
+        checks=[
+            _settings(tx, path),
+            _clock(tx, now),
+            *_deliveries(tx),
+            *_channels(tx),
+            *_feeds(tx),
+        ],
+        installed=installations.everything(tx),
+        suspended=installations.suspended(tx),
+    )
 
 
 def _settings(tx: Tx, path: Path) -> Check:
@@ -262,63 +279,3 @@ def _more(many: int) -> Check:
         said=f"{many} more are in trouble",
         remedy="docketwire feeds list shows all of them",
     )
-
-
-async def _platforms(surroundings: Surroundings, wrong: list[str]) -> list[Check]:
-    """Both platforms; one whose variables are wrong was already told of as a mistake."""
-    checks: list[Check] = []
-    if not any("SLACK_" in mistake for mistake in wrong):
-        checks += await _slack(surroundings.slack)
-    if not any("DISCORD_" in mistake for mistake in wrong):
-        checks += await _discord(surroundings.discord)
-    return checks
-
-
-async def _slack(settings: SlackSettings | None) -> list[Check]:
-    if settings is None:
-        return [
-            Check(
-                name="Slack",
-                state="warn",
-                said="SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set: nothing is posted to Slack",
-                remedy="docketwire slack manifest prints what to paste at api.slack.com/apps; "
-                "put both tokens into .env",
-            )
-        ]
-    from bot.chat import slack  # noqa: PLC0415 - an SDK is imported only for its own platform
-
-    return await _platform("Slack", lambda: slack.examine(settings))
-
-
-async def _discord(settings: DiscordSettings | None) -> list[Check]:
-    if settings is None:
-        return [
-            Check(
-                name="Discord",
-                state="warn",
-                said="DISCORD_TOKEN is not set: nothing is posted to Discord",
-                remedy="make a bot at discord.com/developers, put its token into .env, then: "
-                "docketwire discord invite",
-            )
-        ]
-    from bot.chat import discord  # noqa: PLC0415 - an SDK is imported only for its own platform
-
-    return await _platform("Discord", lambda: discord.examine(settings))
-
-
-async def _platform(name: str, ask: Callable[[], Awaitable[tuple[str, ...]]]) -> list[Check]:
-    try:
-        said, *lacking = await ask()
-    except BotError as error:
-        what, _, remedy = str(error).partition("; ")
-        default = (
-            "make a new token and put it into .env"
-            if isinstance(error, TokenRevoked)
-            else f"check the network, and that {name}'s servers can be reached from here"
-        )
-        return [Check(name=name, state="fail", said=what, remedy=remedy or default)]
-    parted = [sentence.partition("; ") for sentence in lacking]
-    return [
-        Check(name=name, state="ok", said=said),
-        *[Check(name=name, state="warn", said=what, remedy=how) for what, _, how in parted],
-    ]
