@@ -630,6 +630,74 @@ def test_the_fast_reader_gives_exactly_feedparsers_items(
     assert fast.items == _by_feedparser(text, truncated=False).items
 
 
+@pytest.mark.parametrize(
+    "root",
+    ["", ' xml:base="https://base.example/dir/"', ' xml:base="/dir/"', ' xmlns:x="urn:x"'],
+    ids=["no base", "a base", "a relative base", "a namespace"],
+)
+@pytest.mark.parametrize(
+    "item",
+    ["<id>tag:a.example,2026:1</id>", "<id>urn:uuid:1225c695</id>", "<id>rel</id>",
+     '<id isPermaLink="false">rel</id>', '<link href="javascript:alert(1)"/>',
+     '<link href="?a=1&amp;amp;b=2"/>', '<link HREF="http:////c.example/1" REL="Alternate"/>',
+     "<id>http://[::1</id>", '<title type="">a</title>', '<title Type="xhtml">a</title>',
+     '<title x:type="xhtml" xmlns:x="urn:x">a</title>', "<b><entry><title>a</title></entry></b>",
+     '<t:title xmlns:t="http://backend.userland.com/rss2">a</t:title>'],
+)  # fmt: skip
+def test_the_fast_reader_agrees_with_feedparser_on_an_atom_entry(item: str, root: str) -> None:
+    text = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"{root}><id>tag:a.example,2026:feed</id>'
+        f"<title>Wire</title><entry>{item}</entry></feed>"
+    )
+
+    try:
+        fast = read_wellformed(text)
+    except NotOrdinary:
+        return
+
+    assert fast == _by_feedparser(text, truncated=False)
+
+
+@pytest.mark.parametrize(
+    "item",
+    ["<link>https://a.example/?a=1&amp;amp;b=2&amp;lt;c</link>",
+     '<item x:href="https://a.example/" xmlns:x="urn:x"><title>a</title></item>',
+     '<t:title xmlns:t="http://backend.userland.com/rss2">a</t:title>',
+     "<dc:creator><item><title>a</title></item></dc:creator>"],
+)  # fmt: skip
+def test_the_fast_reader_agrees_with_feedparser_on_an_odd_item(item: str) -> None:
+    items = item if item.startswith(("<item", "<dc")) else f"<item>{item}</item>"
+    text = f'<rss version="2.0"{ROOT}><channel><title>Wire</title>{items}</channel></rss>'
+
+    try:
+        fast = read_wellformed(text)
+    except NotOrdinary:
+        return
+
+    assert fast.items == _by_feedparser(text, truncated=False).items
+
+
+def test_an_atom_feed_with_a_base_keeps_ids_of_any_scheme_and_its_keys_when_it_is_broken() -> None:
+    whole = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://base.example/"><title>W</title>'
+        "<entry><id>tag:a.example,2026:1</id><title>Fines</title></entry>"
+        "<entry><id>tag:a.example,2026:2</id><title>Fines</title></entry></feed>"
+    )
+
+    feed = parse(whole.encode())
+
+    assert [each.guid for each in feed.entries] == ["tag:a.example,2026:1", "tag:a.example,2026:2"]
+    broken = parse(whole.replace("<title>W", "<title>W & V").encode())
+    assert [each.key for each in feed.entries] == [each.key for each in broken.entries]
+
+
+def test_what_feedparser_stumbles_over_is_no_error_of_ours() -> None:
+    body = rss("<title>a</title><description>b<height>c</height></description>")
+
+    with pytest.raises(ParseError, match="confuses feedparser"):
+        parse(body)
+
+
 def test_the_fast_reader_serves_most_captured_feeds_and_agrees_with_feedparser(
     captured: Path,
 ) -> None:

@@ -141,12 +141,18 @@ def _by_feedparser(text: str, *, truncated: bool) -> Document:
     if _ANY_OF_A_FEED.search(text) is None:
         raise ParseError(_likeness(text))
     text = _LONG_NAME.sub(r"\1", _REFERENCE.sub(_possible, text))
-    parsed = feedparser.parse(
-        BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # it stumbles over elements in places where it does not expect them
+        raise ParseError(
+            f"the feed confuses feedparser ({type(error).__name__}) by elements in odd places; "
+            "tell its publisher, a validator such as validator.w3.org/feed shows them which"
+        ) from error
     if not parsed.entries and not parsed.version:
         raise ParseError(_likeness(text))
     loose, rss = bool(parsed.bozo), parsed.version.startswith("rss")

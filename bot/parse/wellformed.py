@@ -4,9 +4,11 @@ A document is ordinary if every element of its items is one whose treatment by f
 copied here, or one that feedparser puts where nobody looks. ``docs/design.md`` decision 7.
 """
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from urllib.parse import urljoin
 from xml.parsers import expat
 
 from feedparser.api import StrictFeedParser
@@ -16,8 +18,11 @@ from bot.errors import ParseError
 from bot.parse.item import Document, Item
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_XML = "http://www.w3.org/XML/1998/namespace"
-_BASES = (f"{_XML} base xml", f"{_XML} base", "base", "xml:base")
+# feedparser takes whatever is called so for the first RSS 2.0.
+_USERLAND = "backend.userland.com/rss"
+# https://github.com/kurtmckee/feedparser/blob/6.0.14/feedparser/urls.py: ``_urljoin``.
+_REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
+_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/*")
 _PREFIXES: dict[str, str] = {
     uri.lower(): prefix.lower() for uri, prefix in StrictFeedParser.namespaces.items()
 }
@@ -49,11 +54,16 @@ _ATOM_FIELDS = {
 _CHANNEL_FIELDS = {
     "title": "title",
     "link": "link",
+    "id": "id",
+    "guid": "id",
     "description": "description",
     "subtitle": "description",
     "lastbuilddate": "updated",
     "updated": "updated",
+    "dc_date": "updated",
+    "dcterms_modified": "updated",
     "pubdate": "published",
+    "dcterms_issued": "published",
 }
 # feedparser takes the last of these.
 _REPEATABLE = frozenset({"creator", "link", "published", "updated", "summary", "content"})
@@ -63,9 +73,10 @@ _HARMLESS = frozenset(
      "media_keywords", "dc_subject", "name", "georss_point", "contributor", "email", "uri",
      "rights", "generator", "itunes_duration", "itunes_explicit", "itunes_image", "itunes_keywords"}
 )  # fmt: skip
-_TEXT_TYPES = frozenset({"", "text", "plain", "html", "text/html", "text/plain"})
+_TEXT_TYPES = frozenset({"text", "plain", "html", "text/html", "text/plain"})
 _HTML_TYPES = frozenset({"text/html", "html", "application/xhtml+xml", "xhtml"})
 _ENTRY_DEPTH = {"rss": 2, "feed": 1}
+_ITEMS = frozenset({"item", "entry"})
 _DEEPEST = 500
 # Characters that Windows-1252 has where Unicode has controls.
 _WINDOWS = {
@@ -107,14 +118,16 @@ class _Reader:
         if self.taking is not None:
             raise NotOrdinary
         tag = _tag(name)
+        attributes = _named(attributes) if attributes else attributes
         self._note_base(attributes)
         if self.depth == 1:
             self._root(tag, name)
         elif self.skipping:
-            return
+            if tag in _ITEMS:
+                raise NotOrdinary
         elif self.fields is not None:
             self._field(tag, attributes)
-        elif tag in {"item", "entry"}:
+        elif tag in _ITEMS:
             self._item(tag, attributes)
         else:
             self._channel(tag, attributes)
@@ -130,17 +143,20 @@ class _Reader:
         elif self.skipping == self.depth:
             self.skipping = 0
         elif self.fields is not None and self.depth == entry_depth:
-            self.items.append(_finished(self.fields, self.kind, permalink=self.permalink))
+            self.items.append(_finished(self.fields, permalink=self.permalink))
             self.fields = None
         self.depth -= 1
 
     def _note_base(self, attributes: dict[str, str]) -> None:
-        base = next((attributes[name] for name in _BASES if name in attributes), None)
+        base = attributes.get("xml:base", attributes.get("base"))
         if base is None:
             return
         if self.depth > _ENTRY_DEPTH.get(self.kind, 1):
             raise NotOrdinary
-        self.base = (make_safe_absolute_uri(self.base, base) if self.base else base) or self.base
+        if self.base:
+            self.base = make_safe_absolute_uri(self.base, base) or self.base
+        else:
+            self.base = _joined("", base)
 
     def _root(self, tag: str, name: str) -> None:
         if tag == "feed" and not name.startswith(f"{_ATOM} "):
@@ -153,7 +169,7 @@ class _Reader:
         ordinary = "item" if self.kind == "rss" else "entry"
         if tag != ordinary or self.depth != _ENTRY_DEPTH[self.kind] + 1:
             raise NotOrdinary
-        if any(key.rpartition(" ")[2] in {"about", "href", "lastmod"} for key in attributes):
+        if attributes.keys() & {"rdf:about", "about", "href", "lastmod"}:
             raise NotOrdinary
         self.fields, self.permalink, self.has_content = {}, True, False
 
@@ -179,13 +195,12 @@ class _Reader:
         self._begin(name, self.fields)
 
     def _is_plain(self, tag: str, attributes: dict[str, str]) -> bool:
-        if tag == "guid":
-            given = {key.lower(): value for key, value in attributes.items()}
-            self.permalink = given.get("ispermalink", "true") == "true"
-            return given.keys() <= {"ispermalink"}
+        if tag in {"guid", "id"}:
+            self.permalink = attributes.get("ispermalink", "true") == "true"
+            return attributes.keys() <= {"ispermalink"}
         if tag == "source":
             return set(attributes) <= {"url"}
-        return attributes.get("type", "").lower() in _TEXT_TYPES and "mode" not in attributes
+        return attributes.get("type", "text").lower() in _TEXT_TYPES and "mode" not in attributes
 
     def _channel(self, tag: str, attributes: dict[str, str]) -> None:
         if self.kind == "rss" and self.depth <= _ENTRY_DEPTH["rss"]:
@@ -195,7 +210,7 @@ class _Reader:
         name = _CHANNEL_FIELDS.get(tag)
         if name == "link" and attributes:
             self._atom_link(attributes, self.channel)
-        elif name is None or name in self.channel or attributes.get("type") == "xhtml":
+        elif name is None or name in self.channel or attributes.get("type", "").lower() == "xhtml":
             self.skipping = self.depth
         else:
             self._begin(name, self.channel)
@@ -205,7 +220,7 @@ class _Reader:
             raise NotOrdinary
         alternate = attributes.get("rel", "alternate").lower() == "alternate"
         if alternate and attributes.get("type", "text/html").lower() in _HTML_TYPES:
-            into["link"] = make_safe_absolute_uri(self.base, attributes["href"])
+            into["link"] = _joined(self.base, attributes["href"])
 
     def _begin(self, name: str, into: dict[str, str] | None) -> None:
         if into is not None and name in into and name not in _REPEATABLE:
@@ -216,7 +231,10 @@ class _Reader:
         name, self.taking = self.taking or "", None
         value = _repaired("".join(self.pieces).strip())
         if value and (name == "link" or (name == "id" and self.permalink)):
-            value = make_safe_absolute_uri(self.base, value)
+            value = _joined(self.base, value)
+        if name == "link":
+            # feedparser mends what became of "?a=1&b=2" in its own hands.
+            value = _REFERENCE.sub(r"&\1", value.replace("&amp;", "&"))
         into = self.channel if self.fields is None else self.fields
         if name == "content":
             into.setdefault("summary", value)
@@ -240,7 +258,7 @@ def read_wellformed(text: str) -> Document:
         raise NotWellFormed from error
     return Document(
         title=reader.channel.get("title", ""),
-        link=reader.channel.get("link", ""),
+        link=reader.channel.get("link", reader.channel.get("id", "")),
         description=reader.channel.get("description", ""),
         built=reader.channel.get("updated") or reader.channel.get("published", ""),
         items=tuple(reader.items),
@@ -256,8 +274,31 @@ def _tag(name: str) -> str:
     if " " not in name:
         return name.lower()
     uri, local, *given = name.split(" ")
-    prefix = _PREFIXES.get(uri.lower(), given[0] if given else "")
+    prefix = "" if _USERLAND in uri.lower() else _PREFIXES.get(uri.lower(), (*given, "")[0])
     return f"{prefix}_{local}".lower() if prefix else local.lower()
+
+
+def _named(attributes: dict[str, str]) -> dict[str, str]:
+    """Attributes under the names that feedparser gives them; NotOrdinary where two are the same."""
+    named = {_attribute(name): value for name, value in attributes.items()}
+    if len(named) < len(attributes):
+        raise NotOrdinary
+    return named
+
+
+@lru_cache(maxsize=1024)
+def _attribute(name: str) -> str:
+    uri, local = name.split(" ")[:2] if " " in name else ("", name)
+    prefix = _PREFIXES.get(uri.lower(), "")
+    return f"{prefix}:{local}".lower() if prefix else local.lower()
+
+
+def _joined(base: str, address: str) -> str:
+    """An address that may be relative, whatever its scheme."""
+    try:
+        return urljoin(base, _SLASHES.sub(r"\1", address))
+    except ValueError:
+        return ""
 
 
 @lru_cache(maxsize=1024)
@@ -274,11 +315,8 @@ def _repaired(value: str) -> str:
     return value.translate(_WINDOWS)
 
 
-def _finished(fields: dict[str, str], kind: str, *, permalink: bool) -> Item:
-    has_link = "link" in fields
-    link = fields["link"].replace("&amp;", "&") if has_link else ""
-    if not has_link and (permalink or kind == "feed"):
-        link = fields.get("id", "")
+def _finished(fields: dict[str, str], *, permalink: bool) -> Item:
+    link = fields["link"] if "link" in fields else fields.get("id", "") if permalink else ""
     return Item(
         guid=fields.get("id", ""),
         link=link,
