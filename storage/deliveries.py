@@ -384,12 +384,14 @@ def sent(tx: Tx) -> dict[str, int]:
 
 
 def waiting(tx: Tx, channel: str) -> int:
-    """How many messages a channel is still to get."""
+    """How many messages a channel is still to get, but for the line that it follows something."""
     row = tx.one(
         f"""
-        SELECT count(*) AS many FROM delivery WHERE channel = :channel AND state IN {OPEN}
+        SELECT count(*) AS many FROM delivery
+        WHERE channel = :channel AND state IN {OPEN} AND kind <> :followed
         """,  # noqa: S608 - a constant
         channel=channel,
+        followed=notices.FOLLOWED,
     )
     return int(row["many"]) if row else 0
 

@@ -319,33 +319,6 @@ def of_docket(tx: Tx, docket: Docket, *, limit: int, seen_by: str | None = None)
     return load_all(tx, [row["id"] for row in rows], seen_by=seen_by)
 
 
-def search(tx: Tx, words: Sequence[str], *, limit: int, seen_by: str | None = None) -> list[Story]:
-    """The newest stories whose title or summary has every one of ``words``.
-
-    Newest first is what alerts want, and 7 to 145 times cheaper than ranking (measured,
-    docs/design.md). A word ending in ``*`` is a prefix.
-    """
-    terms = []
-    for word in words:
-        bare = word.rstrip("*").replace('"', " ").strip()
-        if bare:
-            terms.append(f'"{bare}"' + ("*" if word.endswith("*") else ""))
-    if not terms:
-        return []
-    rows = tx.all(
-        f"""
-        SELECT rowid AS id FROM story_search WHERE story_search MATCH :terms
-            AND {SEEN.replace("story.id", "story_search.rowid")}
-        ORDER BY rowid DESC LIMIT :limit
-        """,  # noqa: S608 - constants
-        terms=" ".join(terms),
-        limit=limit,
-        topic="",
-        seen_by=seen_by,
-    )
-    return load_all(tx, [row["id"] for row in rows], seen_by=seen_by)
-
-
 def matching_words(tx: Tx, phrase: str, *, since: datetime, seen_by: str | None = None) -> int:
     """In how many stories since then a phrase stands in title or summary."""
     row = tx.one(

@@ -133,6 +133,11 @@ def purge(tx: Tx, tenant: Tenant, *, deliveries: int, now: datetime) -> Mapping[
         tx, f"{tenant.platform}:{tenant.id}", channels=_channels(tx, tenant)
     )
     cases.forget_unfollowed(tx)
+    counts["searched"] = tx.run(
+        f"DELETE FROM searched WHERE seen_by = :seen_by OR seen_by IN ({CHANNELS})",  # noqa: S608 - a constant
+        seen_by=f"{tenant.platform}:{tenant.id}",
+        **_range(tenant),
+    )
     counts["channel"] = tx.run(
         f"DELETE FROM channel WHERE key IN ({CHANNELS})",  # noqa: S608 - a constant
         **_range(tenant),

@@ -141,6 +141,94 @@ async def test_search_finds_words_phrases_and_prefixes(asking: Asking, query: st
     assert TITLE in await asking.ask(f"search {query}")
 
 
+async def with_a_dozen(asking: Asking) -> None:
+    for number in range(12):
+        title = f"Lisbon office {number} opens for {('tokens', 'boats', 'birds')[number % 3]}"
+        at = asking.now - timedelta(days=2 * number)
+        await asking.taking.take(WIRE, news(f"l{number}", title, title, at=at))
+
+
+async def pressed(asking: Asking, message: Message, label: str, caller: Caller = ANN) -> Message:
+    """What comes of the button with that label; of another process on the same database."""
+    [button] = [
+        each
+        for block in message.blocks
+        if isinstance(block, Buttons)
+        for each in block.buttons
+        if each.label == label
+    ]
+    again = Commands(asking.store, Catalog(REGISTRY), now=lambda: asking.now)
+    return await again.press(caller, button.verb, button.value)
+
+
+async def test_what_was_found_goes_on_page_by_page_after_a_restart(asking: Asking) -> None:
+    await with_a_dozen(asking)
+
+    first = await asking.commands.run(ANN, "search lisbon office")
+    second = await pressed(asking, first, "Next")
+    back = await pressed(asking, second, "Previous")
+
+    assert "1 to 10, newest first" in said(first)
+    assert "[Previous]" not in said(first)
+    assert "11 to 12, newest first" in said(second)
+    assert "[Next]" not in said(second)
+    assert said(back) == said(first)
+    shown = "".join(map(said, (first, second)))
+    assert all(f"Lisbon office {number} opens" in shown for number in range(12))
+
+
+async def test_a_page_of_a_search_is_shown_to_the_tenant_that_searched_alone(
+    asking: Asking,
+) -> None:
+    await with_a_dozen(asking)
+    first = await asking.commands.run(ANN, "search lisbon")
+    other = Caller(platform="slack", tenant="T2", channel="slack:C2", user="bob")
+
+    with pytest.raises(UserError, match="too long ago"):
+        await pressed(asking, first, "Next", other)
+    asking.now += timedelta(days=31)
+    await asking.ask("search office")
+    with pytest.raises(UserError, match="too long ago"):
+        await pressed(asking, first, "Next")
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("lisbon since:5d", {0, 1, 2}),
+        ("since:1w lisbon birds", {2}),
+        ('lisbon "for boats" since:2w', {1, 4, 7}),
+    ],
+)
+async def test_a_search_may_say_since_when(asking: Asking, query: str, numbers: set[int]) -> None:
+    await with_a_dozen(asking)
+
+    shown = await asking.ask(f"search {query}")
+
+    found = {number for number in range(12) if f"Lisbon office {number} opens" in shown}
+    assert found == numbers
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("news", True),
+        ("court", False),
+        ("harborwire.example", True),
+        ("wire.example", False),
+        ("ire.example", False),
+        ("WIRE", True),
+        ("wir", False),
+        ("w%", False),
+        ("w_re", False),
+    ],
+)
+async def test_a_search_may_say_where_it_was_read(
+    asking: Asking, source: str, *, found: bool
+) -> None:
+    assert (TITLE in await asking.ask(f"search lawsuit source:{source}")) is found
+
+
 @pytest.mark.parametrize(
     "query", ["lawsuit lisbon", '"judge federal"', '" OR title:*', "NOT x", "NEAR(a b)"]
 )

@@ -82,8 +82,10 @@ class Desk(Commands):
     async def latest(self, caller: Caller, topic: str = "", count: int = 5) -> Message:
         return await self._heard(caller, "latest", topic, count)
 
-    async def search(self, caller: Caller, query: str) -> Message:
-        return await self._heard(caller, "search", query)
+    async def search(
+        self, caller: Caller, query: str, source: str = "", since: str = "", page: int = 1
+    ) -> Message:
+        return await self._heard(caller, "search", query, source, since)
 
     async def subscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         return await self._heard(caller, "subscribe", words, channel)
@@ -216,7 +218,11 @@ LOOK_UPS: list[tuple[str, dict[str, Any], str]] = [
     ("party", {"name": "sec"}, "asked party / sec"),
     ("latest", {}, "asked latest / / 5"),
     ("latest", {"topic": "party:sec", "count": 3}, "asked latest / party:sec / 3"),
-    ("search", {"query": "wells notice"}, "asked search / wells notice"),
+    (
+        "search",
+        {"query": "wells notice", "source": "sec.gov", "since": "30d"},
+        "asked search / wells notice / sec.gov / 30d",
+    ),
     ("help", {"topic": "case"}, "asked help / case"),
     ("subscriptions", {}, "asked list / None"),
     ("sources", {}, "asked sources /"),

@@ -131,6 +131,33 @@ async def test_cases_and_parties_complete_while_they_are_typed(desk: Installatio
 # Following
 
 
+async def test_a_search_is_turned_over_after_a_restart_on_both_platforms(
+    world: Installation,
+) -> None:
+    world.slack_channel("C1")
+    channel = world.discord_channel("questions")
+    for number in range(12):
+        world.wire.article(f"Ferry line {number} opens", f"The ferry line {number} opens in May.")
+    async with world.running() as bot:
+        await bot.poll()
+        [first] = await world.slack.slash("/docket", "search ferry source:news since:30d")
+        on_discord = await world.discord.command(
+            "search", channel=channel, query="ferry", source="Harbor Wire", since="30d"
+        )
+    async with world.running():
+        [second] = await world.slack.press(first, "dw1:search")
+        [following] = [each for each in buttons(on_discord) if each.startswith("dw1:search:")]
+        turned = await world.discord.press(on_discord, following)
+        [previous] = [each for each in buttons(turned) if each.startswith("dw1:search:")]
+        back = await world.discord.press(turned, previous)
+
+    assert "1 to 10, newest first" in slack_words(first)
+    assert "11 to 12, newest first" in slack_words(second)
+    assert "11 to 12, newest first" in discord_words(turned)
+    assert discord_words(back) == discord_words(on_discord)
+    assert all(map(is_private, (on_discord, turned, back)))
+
+
 async def slack_says(world: Installation, text: str, channel: str) -> str:
     [shown] = await world.slack.slash("/docket", text, channel=channel)
     assert shown["is_ephemeral"]

@@ -22,7 +22,7 @@ from bot.model import Delivery, Draft, Feed, FeedKind, Story, Subscription
 from bot.outbox import Outbox, Policy
 from bot.secret import Secret
 from bot.text import clean, match, words
-from storage import feeds, stories, subscriptions
+from storage import feeds, searches, stories, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.doubles import llm
@@ -464,7 +464,8 @@ async def test_channels_that_are_owed_a_story_share_one_question_and_its_answer(
         assert TOLD in str(card)
         assert "summary by AI (small-model)" in str(card)
     assert await newsroom.kept() == []
-    assert [found.id for found in await newsroom.store.read(stories.search, ["dismiss"], limit=9)]
+    asked = searches.Search(words=("dismiss",))
+    assert await newsroom.store.read(searches.find, asked, skip=0, limit=9)
 
 
 @pytest.mark.parametrize(

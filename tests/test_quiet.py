@@ -21,7 +21,7 @@ from bot.message import Buttons, Message
 from bot.model import Delivery, Draft, Event, Feed, FeedKind, Story, Subscription, Verbosity
 from bot.outbox import Outbox, Policy
 from bot.quiet import is_critical
-from storage import deliveries, feeds, quieting, subscriptions
+from storage import deliveries, feeds, notices, quieting, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.doubles.discord import DiscordDouble
@@ -37,7 +37,7 @@ ANN = Caller(platform="slack", tenant="T1", channel=C1, user="ann")
 
 
 class Board:
-    """A platform that shows what it took."""
+    """A platform that shows what it took, but for the lines that say what a channel follows."""
 
     def __init__(self) -> None:
         self.posted: list[tuple[str, str, Message]] = []
@@ -48,6 +48,8 @@ class Board:
         return timedelta()
 
     async def send(self, delivery: Delivery, message: Message, *, resent: bool = False) -> str:
+        if delivery.kind == notices.FOLLOWED:
+            return "line"
         if self.refusals:
             raise self.refusals.pop(0)
         self.posted.append((delivery.channel, delivery.kind, message))
@@ -134,6 +136,8 @@ async def bot(store: SqliteStore, now: datetime) -> Bot:
     started = Bot(store, now)
     started.clock.now = now - timedelta(days=300)
     await started.ask("subscribe case:sec-v-binance")
+    await started.posted()
+    await store.write(lambda tx: tx.run("DELETE FROM delivery"))
     started.clock.now = now
     return started
 

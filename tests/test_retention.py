@@ -9,7 +9,7 @@ from bot.config.settings import Retention
 from bot.ingest import Decision, Polled, ingest
 from bot.model import Draft, Feed, FeedKind, Subscription
 from bot.retention import Forgetting
-from storage import deliveries, feeds, stories, subscriptions
+from storage import deliveries, feeds, searches, stories, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.samples import REGISTRY, news
@@ -64,7 +64,8 @@ async def test_what_is_too_old_is_forgotten_and_what_is_not_stays(
     assert len(await aged.read(deliveries.of_story, 2)) == 2
     assert await aged.read(_count, "story_key WHERE instr(stories, x'00000001') > 0") == 0
     assert await aged.read(_count, "story_key WHERE instr(stories, x'00000002') > 0") > 0
-    assert await aged.read(stories.search, ["Binance"], limit=9) == [old]
+    asked = searches.Search(words=("Binance",))
+    assert await aged.read(searches.find, asked, skip=0, limit=9) == [old]
 
 
 @pytest.mark.parametrize("says", [TITLE, "Judge lets most of the SEC's case against Binance go on"])

@@ -9,7 +9,8 @@ import pytest
 from bot.config.settings import Retention
 from bot.model import Mute, Quieting, Subscription
 from bot.retention import Forgetting, purge
-from storage import deliveries, digests, notices, quieting, subscriptions, tenants
+from storage import deliveries, digests, notices, quieting, searches, subscriptions, tenants
+from storage.searches import Search
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from storage.tenants import Tenant
@@ -34,6 +35,8 @@ async def two(store: SqliteStore, now: datetime) -> SqliteStore:
     await taking.take(WIRE, news("one", TITLE, TEXT, at=now))
     for key in (HERE, THERE):
         await store.write(_furnish, key, now=now)
+        asked = Search(words=(f"for {key}",), seen_by=key.partition("/")[0])
+        await store.write(searches.keep, asked, now=now)
     return store
 
 
@@ -125,9 +128,14 @@ async def test_a_purge_leaves_no_trace_but_a_count(two: SqliteStore, now: dateti
         "correction": 0,
         "channel": 1,
         "installation": 0,
+        "searched": 1,
     }
     assert await two.read(_all_traces, "TGOING") == {"purge.tenant"}
-    assert await two.read(_all_traces, THERE) >= {"subscription.channel", "notice.text"}
+    assert await two.read(_all_traces, THERE) >= {
+        "subscription.channel",
+        "notice.text",
+        "searched.words",
+    }
 
 
 async def test_a_purge_spares_a_server_of_the_same_id_on_another_platform(

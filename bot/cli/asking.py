@@ -86,15 +86,27 @@ def latest(
 def search(
     query: Annotated[list[str], typer.Argument(help="Words; sanction* for a prefix.")],
     *,
+    source: Annotated[
+        str,
+        typer.Option("--source", help="A domain, a feed's name, or court, regulator, news."),
+    ] = "",
+    since: Annotated[str, typer.Option("--since", help="30d, 4w, or a day.")] = "",
+    page: Annotated[int, typer.Option("--page", min=1, help="Ten stories each.")] = 1,
     feeds: FeedsOption = None,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Search titles and summaries, newest first.
 
-    Example: `docketwire search wells notice`
+    Examples: `docketwire search wells notice`,
+    `docketwire search settlement --source sec.gov --since 30d --page 2`
     """
-    _answer(lambda on, by: on.search(by, " ".join(query)), feeds, database, as_json=as_json)
+    _answer(
+        lambda on, by: on.search(by, " ".join(query), source, since, page),
+        feeds,
+        database,
+        as_json=as_json,
+    )
 
 
 def why(

@@ -16,6 +16,7 @@ from bot.commands.following import Following, Held
 from bot.commands.looking import LISTED, LookUps, Shows, required
 from bot.commands.quieting import Quietening
 from bot.commands.reporting import Reporting
+from bot.commands.searching import Searching
 from bot.commands.trying import Trying
 from bot.cooldown import Cooldown
 from bot.errors import UserError
@@ -51,6 +52,7 @@ class Commands:
         self._catalog = catalog
         self._following = Following(store, catalog, now=now)
         self._looking = LookUps(store, catalog, self._following, now=now)
+        self._searching = Searching(store, now=now)
         self._quietening = Quietening(store, catalog, now=now)
         self._explaining = Explaining(store, catalog, now=now)
         self._correcting = Correcting(store, catalog, now=now)
@@ -128,10 +130,18 @@ class Commands:
         self._not_too_often(caller)
         return await self._looking.latest(topic, count, seen_by=caller.home)
 
-    async def search(self, caller: Caller, query: str) -> Message:
-        """Full-text search over titles and summaries, newest first."""
+    async def search(
+        self, caller: Caller, query: str, source: str = "", since: str = "", page: int = 1
+    ) -> Message:
+        """Full-text search over titles and summaries, newest first, page by page.
+
+        ``source`` is a domain, a publisher's or feed's name, or a kind of feed; it and ``since``
+        may also stand in ``query``, as ``source:sec.gov since:30d``.
+        """
         self._not_too_often(caller)
-        return await self._looking.search(query, seen_by=caller.home)
+        return await self._searching.search(
+            query, source=source, since=since, page=page, seen_by=caller.home
+        )
 
     async def sources(self, caller: Caller, story: str = "") -> Message:
         """What is polled, and how it fares; or every source of the story of that number."""
@@ -289,24 +299,25 @@ class Commands:
         """Answer a button: ``verb`` and ``value`` as the message's Button had them."""
         if verb in PRESSES:
             return await self._correcting.pressed(caller, verb, value)
-        match verb:
-            case "case":
-                return await self.case(caller, value)
-            case "timeline" | "picture":
-                return await self._page(caller, value, drawn=verb == "picture")
-            case "sources":
-                return await self.sources(caller, value)
-            case "follow":
-                return await self.subscribe(caller, value)
-            case "why":
-                return await self.why(caller, value)
-            case "mute":
-                return await self.mute(caller, f"{value} 24h")
-            case "unmute":
-                return await self.unmute(caller, value)
-            case "digest":
-                return await self._quietening.further(caller.channel, value)
-        raise UserError(OUTDATED)
+        answers: dict[str, Callable[[Caller, str], Awaitable[Message]]] = {
+            "case": self.case,
+            "timeline": lambda caller, page: self._page(caller, page, drawn=False),
+            "picture": lambda caller, page: self._page(caller, page, drawn=True),
+            "search": self._further,
+            "sources": self.sources,
+            "follow": self.subscribe,
+            "why": self.why,
+            "mute": lambda caller, topic: self.mute(caller, f"{topic} 24h"),
+            "unmute": self.unmute,
+            "digest": lambda caller, page: self._quietening.further(caller.channel, page),
+        }
+        if verb not in answers:
+            raise UserError(OUTDATED)
+        return await answers[verb](caller, value)
+
+    async def _further(self, caller: Caller, value: str) -> Message:
+        self._not_too_often(caller)
+        return await self._searching.further(value, seen_by=caller.home)
 
     def _not_too_often(self, caller: Caller) -> None:
         """Refuse a look-up to who has asked too many just now; the operator may ask all day."""

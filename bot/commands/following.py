@@ -13,7 +13,8 @@ from bot.errors import UserError
 from bot.message import Block, Bullets, Message, Note, Paragraph, bold, cards, code, span, told
 from bot.model import Docket, Look, Story, Subscription, Threads, Updates, Verbosity, tenant_of
 from bot.text import clean_line, cut
-from storage import cases, feeds, notices, stories, subscriptions
+from storage import cases, feeds, notices, searches, stories, subscriptions
+from storage.searches import Search
 from storage.store import Store, Tx
 
 MONTH = timedelta(days=30)
@@ -355,5 +356,5 @@ def _matches(tx: Tx, topic: str, *, since: datetime, seen_by: str) -> tuple[int,
 def _mentions(tx: Tx, name: str, *, since: datetime, seen_by: str) -> tuple[int, list[Story]]:
     return (
         stories.matching_words(tx, name, since=since, seen_by=seen_by),
-        stories.search(tx, [name], limit=1, seen_by=seen_by),
+        searches.find(tx, Search(words=(name,), seen_by=seen_by), skip=0, limit=1),
     )

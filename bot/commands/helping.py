@@ -7,7 +7,10 @@ COMMANDS = {
     "timeline": ("what happened in a case, over time", "timeline sec v binance since:30d"),
     "party": ("a party: its cases and latest stories", "party coinbase"),
     "latest": ("the latest stories, of one topic or of all", "latest sec-v-ripple 5"),
-    "search": ("titles and summaries, newest first", 'search "wells notice"'),
+    "search": (
+        "titles and summaries, newest first",
+        'search "wells notice" source:sec.gov since:30d',
+    ),
     "subscribe": (
         "alerts for this channel",
         'subscribe case:"SEC v. Binance" party:coinbase -event:procedural',
@@ -36,7 +39,7 @@ ON_DISCORD = {
     "timeline": "/case name: sec v binance view: timeline since: 30d",
     "party": "/party name: coinbase",
     "latest": "/latest topic: sec-v-ripple count: 5",
-    "search": '/search query: "wells notice"',
+    "search": '/search query: "wells notice" source: sec.gov since: 30d',
     "subscribe": "/alerts subscribe topic: case:sec-v-binance filter: -event:procedural",
     "unsubscribe": "/alerts unsubscribe topic: party:coinbase",
     "list": "/alerts list",
@@ -87,7 +90,8 @@ MORE = {
         "The words of a channel for your direct messages: my subscribe, my unsubscribe, my list, "
         "my test, my mute, my unmute, my digest, my quiet, my missed."
     ),
-    "search": "Words must all be there; quotes keep words together; sanction* finds sanctions.",
+    "search": "Words must all be there; quotes keep words together; sanction* finds sanctions. "
+    "source: is a domain, a feed's name, or court, regulator or news; since: 30d, 4w or a day.",
 }
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 
 from bot import docket
 from bot.catalog import Catalog, View
-from bot.commands import grammar, topics
+from bot.commands import topics
 from bot.commands.following import MONTH, Following
 from bot.errors import UserError
 from bot.message import Button, Buttons, Message, Note, Picture, cards, span, timelines, told
@@ -163,18 +163,6 @@ class LookUps:
         found = await self._store.read(stories.latest, asked, limit=most, seen_by=seen_by)
         return cards.story_list(
             f"Latest on {name}", found, empty=f"No story on {name} has been seen yet."
-        )
-
-    async def search(self, query: str, *, seen_by: str) -> Message:
-        """Full-text search over titles and summaries, newest first."""
-        required(query, "Search for what? For example: search wells notice")
-        phrases = [
-            quoted or bare
-            for quoted, bare in re.findall(r'"([^"]+)"|(\S+)', query.translate(grammar.QUOTES))
-        ]
-        found = await self._store.read(stories.search, phrases, limit=10, seen_by=seen_by)
-        return cards.story_list(
-            f"Search: {query}", found, empty=f"No story has all the words of “{query}”."
         )
 
     async def track(self, text: str, *, seen_by: str) -> Message:

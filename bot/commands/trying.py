@@ -12,7 +12,8 @@ from bot.errors import UserError
 from bot.message import Bullets, Message, Note, cards, span, told
 from bot.model import Registry, Story, Subscription
 from bot.owing import wholes
-from storage import stories
+from storage import searches, stories
+from storage.searches import Search
 from storage.store import Store, Tx
 
 # Of each topic; one that has more is told to have at least so many.
@@ -110,5 +111,6 @@ def _of(tx: Tx, topic: str, new: str, *, seen_by: str) -> list[Story]:
     """The newest stories of a topic; what was never followed carries no tag and is looked for."""
     key, _, value = topic.partition(":")
     if new or key == "keyword":
-        return stories.search(tx, [new or value], limit=MOST, seen_by=seen_by)
+        asked = Search(words=(new or value,), seen_by=seen_by)
+        return searches.find(tx, asked, skip=0, limit=MOST)
     return stories.latest(tx, topic, limit=MOST, seen_by=seen_by)

@@ -14,6 +14,8 @@ from bot.message import Message
 
 MOST_LISTED = 20
 CASE = "A name, a docket number in any spelling, or a CourtListener or PACER link"
+SOURCE = "Where it was read: sec.gov, a feed's name, or court, regulator, news"
+RECENT = "Since when: 30d, 4w, or a day like 2023-09-01"
 SINCE = "For the timeline: 30d, 4w, or a day like 2023-09-01"
 
 
@@ -80,9 +82,13 @@ def _named(answering: Answering) -> list[Command]:
         await answering.answer(interaction, lambda caller: commands.party(caller, name))
 
     @app_commands.command(description="Search the titles and summaries of all stories")
-    @app_commands.describe(query="Words, or a phrase in quotes")
-    async def search(interaction: Interaction, query: Words) -> None:
-        await answering.answer(interaction, lambda caller: commands.search(caller, query))
+    @app_commands.describe(query="Words, or a phrase in quotes", source=SOURCE, since=RECENT)
+    async def search(
+        interaction: Interaction, query: Words, source: Words = "", since: Words = ""
+    ) -> None:
+        await answering.answer(
+            interaction, lambda caller: commands.search(caller, query, source, since)
+        )
 
     return [case, party, search]
 

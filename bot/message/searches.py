@@ -1,0 +1,39 @@
+"""What was found, page by page."""
+
+from collections.abc import Sequence
+
+from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, span
+from bot.message.cards import headline
+from bot.model import Story
+
+PAGE = 10
+
+
+def found(asked: str, stories: Sequence[Story], *, key: str, start: int, more: bool) -> Message:
+    """One page of what was ``asked``: the stories from the ``start``-th on, newest first.
+
+    ``key`` is what its buttons call the search; with ``more`` there is a next page.
+    """
+    title = f"Search: {asked}"
+    if not stories:
+        empty = f"No story has all of that{' beyond these' if start else ''}: {asked}"
+        return Message(text=empty, blocks=(Heading(line=(span(title),)), Note(line=(span(empty),))))
+    turns = [
+        *([("Previous", max(start - PAGE, 0))] if start else []),
+        *([("Next", start + PAGE)] if more else []),
+    ]
+    shown = f"{start + 1} to {start + len(stories)}, newest first"
+    turning: list[Block] = []
+    if turns:
+        buttons = tuple(
+            Button(label=label, verb="search", value=f"{key}:{first}") for label, first in turns
+        )
+        turning = [Note(line=(span(shown),)), Buttons(buttons=buttons)]
+    return Message(
+        text=f"{title}: {stories[0].title}",
+        blocks=(
+            Heading(line=(span(title),)),
+            Bullets(lines=tuple(headline(story) for story in stories)),
+            *turning,
+        ),
+    )
