@@ -8,6 +8,7 @@ skipped and says so.
 import argparse
 import json
 
+import eval_clusters
 import eval_cost
 import eval_courts
 import eval_groups
@@ -17,6 +18,7 @@ import eval_tags
 SUBJECTS = {
     "tags": eval_tags.measure,
     "groups": eval_groups.measure,
+    "clusters": eval_clusters.measure,
     "courts": eval_courts.measure,
     "summaries": eval_summaries.measure,
     "cost": eval_cost.measure,

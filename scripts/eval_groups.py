@@ -1,4 +1,4 @@
-"""Measure grouping: labelled pairs and clusters beside the checkout, and texts of our own.
+"""Measure grouping: labelled pairs beside the checkout, and texts of our own.
 
 The pairs are split in two halves by the events that they belong to (no event is in both), by a
 hash. Weights are fitted to the half "tuned" and to our own texts (scripts/fit_grouping.py); of the
@@ -9,7 +9,7 @@ the index, and then be told the same.
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -17,9 +17,9 @@ from typing import NamedTuple
 from eval_copies import copies
 from eval_figures import LABELS, Counts, Figure, Row, Section, f1, lines, share
 
-from bot import dedupe, explain, items
+from bot import explain, items
 from bot.config import load_registry
-from bot.model import Draft, Facts, FeedKind
+from bot.model import Draft
 from bot.tag import Tagger
 
 OWN = Path(__file__).resolve().parents[1] / "tests" / "data" / "retellings.jsonl"
@@ -50,17 +50,13 @@ class Pair(NamedTuple):
 
 
 def measure() -> list[Section]:
-    """The figures of pairs, of clusters, and of our own texts and their copies."""
+    """The figures of pairs, and of our own texts and their copies."""
     tagger = Tagger(load_registry())
     own = [_own_pairs(tagger), _own_copies(tagger)]
     if not (LABELS / "dedup_pairs.jsonl").is_file():
         why = "no labelled samples beside the checkout (../shared/data/labels)"
         return [Section(title="Same story", skipped=why), *own]
-    pairs, clusters = (
-        _labelled_pairs(lines(LABELS / "dedup_pairs.jsonl"), tagger),
-        _clusters(lines(LABELS / "dedup_clusters.jsonl")),
-    )
-    return [*pairs, clusters, *own]
+    return [*_labelled_pairs(lines(LABELS / "dedup_pairs.jsonl"), tagger), *own]
 
 
 def main() -> None:
@@ -150,39 +146,6 @@ def _mistaken(pairs: Iterable[Pair]) -> Iterator[str]:
     for pair in pairs:
         if any(pair.counts[1:]):
             yield f"{pair.label}, told {pair.relation}: {pair.about}"
-
-
-def _clusters(rows: Sequence[Row]) -> Section:
-    """Group headlines in the order they came, and say how pure and how whole the groups are."""
-    stories: list[tuple[int, Facts]] = []
-    placed: list[tuple[int, str]] = []
-    for row in sorted(rows, key=lambda row: int(row["timestamp_ms"])):
-        facts = _headline(row)
-        keys = set(dedupe.index_keys(facts))
-        near = [story for story in stories if not keys.isdisjoint(dedupe.index_keys(story[1]))]
-        choice = dedupe.decide(facts, near)
-        story = choice.story if isinstance(choice, dedupe.Attach) else len(placed)
-        stories.append((story, facts))
-        placed.append((story, row["story"]))
-    joined = [(a[0] == b[0], a[1] == b[1]) for a, b in combinations(placed, 2)]
-    together, whole = [alike for same, alike in joined if same], sum(one for _, one in joined)
-    figures = [
-        share("joined pairs that are of one saga", sum(together), len(together)),
-        share("pairs of one saga that are joined", sum(together), whole),
-    ]
-    made, sagas = len({story for story, _ in placed}), len({row["story"] for row in rows})
-    title = f"Clusters: {len(rows)} headlines of {sagas} broad sagas made {made} stories"
-    return Section(title=title, figures=figures)
-
-
-def _headline(row: Row) -> Facts:
-    when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(row["timestamp_ms"]))
-    return Facts(
-        fingerprint=dedupe.fingerprint(row["title"], ""),
-        kind=FeedKind.NEWS,
-        publisher=row["publisher"],
-        published=when,
-    )
 
 
 def own_pairs(tagger: Tagger) -> list[Pair]:

@@ -1,7 +1,7 @@
 """Grouping measured: texts of our own, their copies, and the labelled pairs where they are."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
 from random import Random
@@ -107,6 +107,47 @@ async def test_a_joint_report_and_the_news_of_it_are_one_story(tmp_path: Path) -
     told = {row.story for row in rows if row.title == demo.STAY_TITLE}
     assert len(filed) == 1
     assert filed == told
+
+
+async def test_a_step_of_a_busy_case_is_found_among_its_other_stories() -> None:
+    told = [
+        ("Judge throws out most of SEC's case against Binance", "It was read from the bench."),
+        ("Berman Jackson slims down the Binance matter", "She dismissed ten counts."),
+    ]
+    rows = [
+        *((12 + day, title, "Binance answered.") for day, title in enumerate(PAPERS)),
+        *((25, title, text) for title, text in told),
+    ]
+    store = SqliteStore(None)
+    await store.open()
+    placed = []
+    for place, (day, title, text) in enumerate(rows):
+        published = (datetime(2024, 7, 1, 9, tzinfo=UTC) + timedelta(days=day)).isoformat()
+        fields = {"id": str(place), "title": title, "text": text, "published": published}
+        drafted = explain.draft_of(items.read_item(fields, place="busy"), TAGGER)
+        assert "sec-v-binance" in drafted.facts.cases
+        placed.append(await store.write(_take, drafted, f"outlet-{place}"))
+    await store.close()
+
+    assert placed[-1] == placed[-2]
+    assert placed[-1] not in placed[:-2]
+    assert len(set(placed)) > 10
+
+
+PAPERS = (
+    "Berman Jackson sets deadlines in Binance discovery",
+    "Wallet software puzzles Berman Jackson in Binance hearing",
+    "Sealed exhibits stay sealed, Berman Jackson tells Binance",
+    "Staking yields of Binance interest Berman Jackson",
+    "An auditor's papers reach Berman Jackson from Binance",
+    "Translators wanted: Berman Jackson cannot read chats of Binance",
+    "Berman Jackson loses patience with Binance over lateness",
+    "Experts on tokens quarrel before Berman Jackson about Binance",
+    "Customers write to Berman Jackson about Binance notices",
+    "Berman Jackson lets foreign engineers of Binance testify by video",
+    "Lunch is short in Berman Jackson's courtroom as Binance argues",
+    "Fees of Binance lawyers surprise Berman Jackson",
+)
 
 
 async def _replayed_demo(folder: Path) -> list[Row]:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from bot.dedupe.stems import root
 
 # Each kind with the words, and the phrases of two words not more than one apart, that tell of it;
-# "%" and "#" are any percentage and any amount.
+# "%" and "#" are any percentage and any amount, "=" is any other number. What is
+# stored of stories counts on the order of the kinds: a new one comes last.
 _TOLD = """
 theft: hack hacker exploit exploiter exploits theft heist loot looter raid rob robber drain empty
     emptied bled breach attacker attack stole stolen steal thief thieves phishing vanish rug siphon
@@ -37,7 +38,6 @@ sentence: sentence sentenced prison jail jailed behind|bars imprisonment gets|ye
     months|in dozen|years probation given|years
 custody: arrest catch caught nab seize|boss detain custody fugitive handcuff apprehend captured
 release: free frees freed release released bail
-pardon: pardon pardoned clemency commute
 extradition: extradite extradition hand|to handed|over hand|over sent|to handed|to
 appeal: appeal rehear rehearing reconsider petition certiorari new|trial challenge full|circuit
 decision: rule ruled ruling decide decision revive revived bring|back brings|back uphold upheld
@@ -81,6 +81,7 @@ preview: expect what|to eve ahead faces may could preview brace await weigh set|
 comment: what|means means|for opinion column analysis why how lawyers|expect explained
 victims: victim repay repayment reimburse distribution payout compensate refund handing|out
     hands|out hand|out get|money
+pardon: pardon pardoned clemency commute
 """
 
 

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from heapq import nlargest
 from itertools import combinations
 
@@ -60,6 +61,7 @@ def _names(facts: Facts) -> Iterator[str]:
     if facts.docket:
         docket = f"docket:{facts.docket.court}:{facts.docket.number}"
         yield from (docket, f"{docket}:{facts.number or facts.event}")
+    yield from _days(facts)
     yield from (f"case:{case}" for case in facts.cases[:CASES])
     yield from (f"party:{party}" for party in filter(is_telling, facts.parties[:PARTIES]))
     if not court:
@@ -68,6 +70,21 @@ def _names(facts: Facts) -> Iterator[str]:
 
 
 CASES, PARTIES, RUNS = 3, 3, 3
+
+
+def _days(facts: Facts) -> Iterator[str]:
+    """Cases with the day: of a case with many stories, those of the hours around.
+
+    Two items no further than ``STEP_WINDOW`` apart have a day in common.
+    """
+    if facts.published is not None:
+        days = dict.fromkeys([facts.published.date(), (facts.published + STEP_WINDOW).date()])
+        yield from (f"case:{case}:{day}" for case in facts.cases[:DATED] for day in days)
+
+
+DATED = 2
+# What the evening's paper tells of a case, the next morning's does.
+STEP_WINDOW = timedelta(hours=14)
 
 
 def _words(found: Fingerprint) -> Iterator[str]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Literal
 
 from bot.dedupe import deeds, terms
+from bot.dedupe.index import STEP_WINDOW
 from bot.dedupe.likeness import Likeness, Told, copied, likeness, other_event, told
 from bot.dedupe.score import RELATED, SAME, ceiling, score
 from bot.model import MILESTONES, Event, Facts, FeedKind
@@ -191,8 +192,11 @@ def _texts(one: Told, two: Told) -> Verdict:
             return Verdict(relation="copy", score=_TIED, reasons=("same address",))
         if points >= SAME:
             relation = "same_story"
-        elif _same_release_event(a, b, gap) or _steps(a, b, alike, gap):
+        elif _same_release_event(a, b, gap):
             relation, points = "same_story", _TIED
+        elif kinds := _steps(a, b, alike, gap):
+            both = kinds & a.fingerprint.done & b.fingerprint.done
+            relation, points = "same_story", _TIED if both else SAME
     return Verdict(relation=relation, score=points)
 
 
@@ -221,10 +225,6 @@ def _steps(a: Facts, b: Facts, alike: Likeness, gap: timedelta | None) -> int:
     if alike.other_event:
         return one.done & two.done & deeds.OF_CASES
     return (one.done & two.told | two.done & one.told) & deeds.OF_CASES
-
-
-# What the evening's paper tells, the next morning's does.
-STEP_WINDOW = timedelta(hours=14)
 
 
 def _reasons(one: Told, two: Told) -> tuple[str, ...]:
