@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.listing import alternates, from_opml, to_opml
+from bot.cli.adding import alternates
+from bot.cli.opml import from_opml, to_opml
 from bot.config import load
 from bot.errors import UserError
 from bot.model import Feed, FeedKind

@@ -1,15 +1,26 @@
 """Looks at an address and makes the feed of it: what ``docketwire feeds add`` does."""
 
+import re
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from html import unescape
 
-from bot.cli.listing import alternates
 from bot.config import Settings
 from bot.errors import FetchError, ParseError, UserError
 from bot.fetch import Fetched, Fetcher
 from bot.model import Feed, FeedKind
 from bot.secret import redact
+from bot.url import web_url
 from bot.workers import Job, Parsed, Workers
+
+_PAGE_HEAD = 200_000
+_LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"([a-z]{1,20})\s{0,5}=\s{0,5}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+)
+_FEED_TYPES = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +95,18 @@ def _is_feed(answer: Fetched) -> bool:
     """Whether a body is no HTML page; what it is else, the parser says."""
     start = answer.body[:4096].lower()
     return not (b"<html" in start or b"<!doctype html" in start)
+
+
+def alternates(page: bytes, base: str) -> list[str]:
+    """The feeds that an HTML page points to with ``<link rel="alternate">``, in its order."""
+    found = []
+    for link in _LINK.findall(page[:_PAGE_HEAD].decode("utf-8", "replace")):
+        given = {
+            name.lower(): unescape(one or two or bare)
+            for name, one, two, bare in _ATTRIBUTE.findall(link)
+        }
+        is_feed = given.get("type", "").lower() in _FEED_TYPES
+        url = web_url(given.get("href", ""), base) if is_feed else None
+        if url and "alternate" in given.get("rel", "").lower().split() and url not in found:
+            found.append(url)
+    return found

@@ -11,11 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.printing import plain, print_json
+from bot.cli.printing import plain, print_json, progress_bar
 from bot.config import Settings
 from bot.errors import FetchError, ParseError, UserError
 from bot.fetch import MAX_BYTES, Fetched, Fetcher, Unchanged
@@ -90,15 +89,7 @@ def _has(feed: Feed, text: str) -> bool:
 async def _all(check: "_Check", feeds: Sequence[Feed]) -> list[Checked]:
     """Check them at once, telling a terminal how far it is."""
     console = Console(stderr=True)
-    with Progress(
-        TextColumn("Checking"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.description}", markup=False),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as progress:
+    with progress_bar("Checking", console) as progress:
         task = progress.add_task("", total=len(feeds))
 
         async def counted(feed: Feed) -> Checked:

@@ -1,16 +1,19 @@
 """Commands for what people say is wrong: corrections list, confirm, undo, promote."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli import stored
 from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, settings_of
-from bot.cli.printing import plain, print_json
+from bot.cli.printing import plain, print_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from rich.table import Table
 
     from bot.model import Correction, Registry
     from storage.store import Tx
@@ -36,21 +39,7 @@ def list_corrections(
 
     Examples: `docketwire corrections list`, `docketwire corrections list --json`
     """
-    import asyncio
-
-    from bot.app import store_of
-
-    settings = settings_of(feeds, database)
-
-    async def kept() -> list[dict[str, Any]]:
-        async with store_of(settings) as store:
-            return await store.read(_rows)
-
-    found = asyncio.run(kept())
-    if not as_json:
-        _show(found)
-    for row in found if as_json else ():
-        print_json(row)
+    _print(stored.read(settings_of(feeds, database), _rows), as_json=as_json)
 
 
 @commands.command()
@@ -128,26 +117,13 @@ def _decide(
     *,
     as_json: bool,
 ) -> None:
-    import asyncio
-
-    from bot.app import store_of
-
     settings = settings_of(feeds, database)
 
-    def carried_out(tx: "Tx") -> dict[str, Any]:
+    def carried_out(tx: "Tx") -> list[dict[str, Any]]:
         decided(tx, settings.registry, datetime.now(UTC))
-        (row,) = [row for row in _rows(tx) if row["id"] == number]
-        return row
+        return [row for row in _rows(tx) if row["id"] == number]
 
-    async def done() -> dict[str, Any]:
-        async with store_of(settings) as store:
-            return await store.write(carried_out)
-
-    row = asyncio.run(done())
-    if as_json:
-        print_json(row)
-        return
-    _show([row])
+    _print(stored.write(settings, carried_out), as_json=as_json)
 
 
 def _rows(tx: "Tx") -> list[dict[str, Any]]:
@@ -181,15 +157,15 @@ def _row(tx: "Tx", correction: "Correction") -> dict[str, Any]:
     }
 
 
-def _show(found: list[dict[str, Any]]) -> None:
-    from rich.console import Console
+def _print(rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    print_rows(rows, _table, none="Nobody has said that anything is wrong.", as_json=as_json)
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> "Table":
     from rich.table import Table
 
-    if not found:
-        typer.echo("Nobody has said that anything is wrong.")
-        return
     table = Table("id", "of", "what", "story", "votes", "state")
-    for row in found:
+    for row in rows:
         what = " ".join(filter(None, (row["kind"], row["topic"], row["words"])))
         table.add_row(
             str(row["id"]),
@@ -199,4 +175,4 @@ def _show(found: list[dict[str, Any]]) -> None:
             str(row["votes"]),
             plain(row["state"] + (", for everyone" if row["promoted"] else "")),
         )
-    Console().print(table)
+    return table

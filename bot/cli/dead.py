@@ -1,14 +1,18 @@
 """Commands for what was given up: dead list, dead retry."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli import stored
 from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, settings_of
-from bot.cli.printing import plain, print_json
+from bot.cli.printing import plain, print_rows
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from storage.store import Tx
 
 SHOWN = 1000
@@ -29,21 +33,8 @@ def list_dead(
 
     Examples: `docketwire dead list`, `docketwire dead list --json`
     """
-    import asyncio
-
-    from bot.app import store_of
-
-    settings = settings_of(feeds, database)
-
-    async def given_up() -> list[dict[str, Any]]:
-        async with store_of(settings) as store:
-            return await store.read(_rows)
-
-    found = asyncio.run(given_up())
-    if not as_json:
-        _show(found)
-    for row in found if as_json else ():
-        print_json(row)
+    found = stored.read(settings_of(feeds, database), _rows)
+    print_rows(found, _table, none="Nothing was given up.", as_json=as_json)
 
 
 @commands.command("retry")
@@ -62,19 +53,9 @@ def retry_dead(
 
     Examples: `docketwire dead retry 17 21`, `docketwire dead retry --all`
     """
-    import asyncio
-
-    from bot.app import store_of
-
     if bool(ids) is every:
         raise typer.BadParameter("give the numbers from dead list, or --all", param_hint="ID")
-    settings = settings_of(feeds, database)
-
-    async def revived() -> list[int]:
-        async with store_of(settings) as store:
-            return await store.write(_revive, ids, now=datetime.now(UTC))
-
-    done = asyncio.run(revived())
+    done = stored.write(settings_of(feeds, database), _revive, ids, now=datetime.now(UTC))
     missing = sorted(set(ids or ()) - set(done))
     typer.echo(f"{len(done)} owed again")
     if missing:
@@ -112,15 +93,11 @@ def _rows(tx: "Tx") -> list[dict[str, Any]]:
     return rows
 
 
-def _show(found: list[dict[str, Any]]) -> None:
-    from rich.console import Console
+def _table(rows: Sequence[dict[str, Any]]) -> "Table":
     from rich.table import Table
 
-    if not found:
-        typer.echo("Nothing was given up.")
-        return
     table = Table("id", "channel", "attempts", "alert", "reason")
-    for row in found:
+    for row in rows:
         table.add_row(
             str(row["id"]),
             plain(row["channel"]),
@@ -128,4 +105,4 @@ def _show(found: list[dict[str, Any]]) -> None:
             plain(row["title"] or row["kind"]),
             plain(row["reason"] or ""),
         )
-    Console().print(table)
+    return table

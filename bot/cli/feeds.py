@@ -1,16 +1,20 @@
 """Commands for the feeds that are polled: feeds list, check, add, import, export."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli import stored
 from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, settings_of
-from bot.cli.printing import plain, print_json
+from bot.cli.printing import plain, print_rows
 from bot.secret import redact
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from bot.model import Feed
     from storage.feeds import FeedState
     from storage.store import Tx
@@ -31,33 +35,19 @@ def list_feeds(
 
     Examples: `docketwire feeds list`, `docketwire feeds list --json`
     """
-    import asyncio
-
-    from bot.app import store_of
-
     settings = settings_of(feeds, database)
-
-    async def states() -> "list[FeedState | None]":
-        async with store_of(settings) as store:
-            return await store.read(_states, settings.feeds)
-
-    rows = [
-        _row(feed, state) for feed, state in zip(settings.feeds, asyncio.run(states()), strict=True)
-    ]
-    if not as_json:
-        _show(rows)
-    for row in rows if as_json else ():
-        print_json(row)
+    rows = stored.read(settings, _rows, settings.feeds)
+    print_rows(rows, _table, none="feeds.yaml names no feed yet.", as_json=as_json)
 
 
-def _states(tx: "Tx", configured: "tuple[Feed, ...]") -> "list[FeedState | None]":
-    """How each feed is doing, None for one that no bot has polled yet."""
+def _rows(tx: "Tx", configured: "tuple[Feed, ...]") -> list[dict[str, Any]]:
     from storage import feeds
 
-    return [feeds.by_url(tx, feed.url) for feed in configured]
+    return [_row(feed, feeds.by_url(tx, feed.url)) for feed in configured]
 
 
 def _row(feed: "Feed", state: "FeedState | None") -> dict[str, Any]:
+    """How a feed is doing; it has no state where no bot has polled it yet."""
     return {
         "name": feed.name,
         "url": redact(feed.url),
@@ -87,13 +77,9 @@ def _iso(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def _show(rows: list[dict[str, Any]]) -> None:
-    from rich.console import Console
+def _table(rows: Sequence[dict[str, Any]]) -> "Table":
     from rich.table import Table
 
-    if not rows:
-        typer.echo("feeds.yaml names no feed yet.")
-        return
     table = Table("feed", "kind", "state", "since", "last read", "next try", "reason")
     for row in rows:
         table.add_row(
@@ -105,7 +91,7 @@ def _show(rows: list[dict[str, Any]]) -> None:
             _clock(row["due"], never="at once"),
             plain(row["reason"] or row["missed"] or ""),
         )
-    Console().print(table)
+    return table
 
 
 def _clock(at: str | None, *, never: str) -> str:
@@ -186,7 +172,8 @@ def import_feeds(
 
     Example: `docketwire feeds import subscriptions.opml`
     """
-    from bot.cli.listing import add_to_file, from_opml
+    from bot.cli.listing import add_to_file
+    from bot.cli.opml import from_opml
 
     settings = settings_of(feeds)
     known = {feed.url for feed in settings.feeds}
@@ -206,6 +193,6 @@ def export_feeds(*, feeds: FeedsOption = None) -> None:
 
     Example: `docketwire feeds export > docketwire.opml`
     """
-    from bot.cli.listing import to_opml
+    from bot.cli.opml import to_opml
 
     typer.echo(to_opml(settings_of(feeds).feeds), nl=False)

@@ -1,16 +1,18 @@
 """Commands for what channels follow: subscriptions list, add, remove, test."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli import stored
 from bot.cli.asking import Ask, ask_as
 from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, settings_of
-from bot.cli.printing import plain, print_json, print_message
+from bot.cli.printing import plain, print_message, print_rows
 
 if TYPE_CHECKING:
-    from bot.model import Subscription
+    from rich.table import Table
 
 ChannelArgument = Annotated[
     str, typer.Argument(help="slack:C0123456789, discord:1234567890 or console.")
@@ -32,37 +34,31 @@ def list_subscriptions(
 
     Examples: `docketwire subscriptions list`, `docketwire subscriptions list --json`
     """
-    import asyncio
     from dataclasses import asdict
 
-    from bot.app import store_of
     from storage import subscriptions
 
-    settings = settings_of(feeds, database)
-
-    async def held() -> "list[Subscription]":
-        async with store_of(settings) as store:
-            return await store.read(subscriptions.everything)
-
-    found = asyncio.run(held())
-    if not as_json:
-        _show(found)
-    for each in found if as_json else ():
-        print_json(asdict(each))
+    found = stored.read(settings_of(feeds, database), subscriptions.everything)
+    print_rows(
+        [asdict(each) for each in found],
+        _table,
+        none="No channel follows anything yet: docketwire subscriptions add --help",
+        as_json=as_json,
+    )
 
 
-def _show(found: "list[Subscription]") -> None:
-    from rich.console import Console
+def _table(rows: Sequence[dict[str, Any]]) -> "Table":
     from rich.table import Table
 
-    if not found:
-        typer.echo("No channel follows anything yet: docketwire subscriptions add --help")
-        return
     table = Table("channel", "topic", "filters", "by")
-    for each in found:
-        by = "feeds.yaml" if each.fixed else each.by
-        table.add_row(each.channel, plain(each.topic), plain(" ".join(each.filters)), plain(by))
-    Console().print(table)
+    for row in rows:
+        table.add_row(
+            row["channel"],
+            plain(row["topic"]),
+            plain(" ".join(row["filters"])),
+            plain("feeds.yaml" if row["fixed"] else row["by"]),
+        )
+    return table
 
 
 @commands.command("add")

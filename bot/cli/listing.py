@@ -1,4 +1,4 @@
-"""Writes feeds into feeds.yaml without touching anything else in it; reads and writes OPML."""
+"""Writes feeds into feeds.yaml without touching anything else in it."""
 
 import json
 import os
@@ -6,35 +6,18 @@ import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
-from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from bot import config
 from bot.config import Settings
 from bot.errors import ConfigError, UserError
-from bot.model import Feed, FeedKind
-from bot.parse.item import Document
-from bot.parse.recognise import recognise
-from bot.secret import redact
-from bot.url import web_url
+from bot.model import Feed
 
 _KEY = re.compile(r"feeds:[ \t]*(\[[ \t]*\])?[ \t]*(#.*)?$")
 _ROW = re.compile(r"([ ]*)-[ ]")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/()-]*[A-Za-z0-9.)]")
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9._~/?&=%+:@!$*()-]+")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
-_CATEGORY = re.compile(r"/docketwire/(court|regulator|news)(?:/([a-z0-9-]+))?")
-_LONGEST_OPML = 5_000_000
-_PAGE_HEAD = 200_000
-_LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"([a-z]{1,20})\s{0,5}=\s{0,5}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
-)
-_FEED_TYPES = frozenset(
-    {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
-)
 
 
 def add_to_file(settings: Settings, feeds: Sequence[Feed]) -> None:
@@ -151,75 +134,3 @@ def _scalar(text: str, plain: re.Pattern[str]) -> str:
     if plain.fullmatch(text) and text.casefold() not in _WORDS:
         return text
     return json.dumps(text)
-
-
-def alternates(page: bytes, base: str) -> list[str]:
-    """The feeds that an HTML page points to with ``<link rel="alternate">``, in its order."""
-    found = []
-    for link in _LINK.findall(page[:_PAGE_HEAD].decode("utf-8", "replace")):
-        given = {
-            name.lower(): unescape(one or two or bare)
-            for name, one, two, bare in _ATTRIBUTE.findall(link)
-        }
-        is_feed = given.get("type", "").lower() in _FEED_TYPES
-        url = web_url(given.get("href", ""), base) if is_feed else None
-        if url and "alternate" in given.get("rel", "").lower().split() and url not in found:
-            found.append(url)
-    return found
-
-
-def to_opml(feeds: Sequence[Feed]) -> str:
-    """An OPML file of these feeds; kind and court stand in ``category``, secrets nowhere."""
-    outlines = "".join(
-        f'    <outline type="rss" text={quoteattr(feed.name)} title={quoteattr(feed.name)} '
-        f"xmlUrl={quoteattr(redact(feed.url))} category={quoteattr(_category(feed))}/>\n"
-        for feed in feeds
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n  <head>\n'
-        "    <title>docketwire feeds</title>\n  </head>\n"
-        f"  <body>\n{outlines}  </body>\n</opml>\n"
-    )
-
-
-def _category(feed: Feed) -> str:
-    return f"/docketwire/{feed.kind}" + (f"/{feed.court}" if feed.court else "")
-
-
-def from_opml(content: bytes) -> list[Feed]:
-    """The feeds of an OPML file, each address once; UserError where it is none.
-
-    What does not say its kind as ``to_opml`` writes it is recognised by its address.
-    """
-    found: dict[str, Feed] = {}
-
-    def start(name: str, given: dict[str, str]) -> None:
-        url = given.get("xmlUrl", "").strip()
-        if name == "outline" and url.startswith(("http://", "https://")) and url not in found:
-            found[url] = _feed_of(url, given)
-
-    def refuse(*_: object) -> None:
-        raise UserError("the OPML file declares a document type, which is not read; remove it")
-
-    if len(content) > _LONGEST_OPML:
-        raise UserError("the file is larger than 5 MB, which no list of feeds is")
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        raise UserError(f"the file is no OPML: {error}") from error
-    if not found:
-        raise UserError("the file names no feed: it has no outline with an xmlUrl")
-    return list(found.values())
-
-
-def _feed_of(url: str, given: dict[str, str]) -> Feed:
-    said = _CATEGORY.match(given.get("category", ""))
-    if said is not None:
-        kind, court = FeedKind(said[1]), said[2]
-    else:
-        kind, court = recognise(Document(link=given.get("htmlUrl", "")), url)
-    name = given.get("title", "").strip() or given.get("text", "").strip() or url
-    return Feed(name=" ".join(name.split())[:200], url=url, kind=kind, court=court)

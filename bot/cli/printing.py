@@ -2,11 +2,15 @@
 
 import json
 import sys
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+    from rich.table import Table
     from rich.text import Text
 
     from bot.message import Message
@@ -23,6 +27,41 @@ def print_json(row: Any) -> None:
     except UnicodeEncodeError:
         readable = json.dumps(row, default=str)
     typer.echo(readable)
+
+
+def print_rows(
+    rows: Sequence[dict[str, Any]],
+    table: "Callable[[Sequence[dict[str, Any]]], Table]",
+    *,
+    none: str,
+    as_json: bool,
+) -> None:
+    """Print rows: one line of JSON each, or the table of them, or ``none`` where there are none."""
+    if as_json:
+        for row in rows:
+            print_json(row)
+        return
+    if not rows:
+        typer.echo(none)
+        return
+    from rich.console import Console
+
+    Console().print(table(rows))
+
+
+def progress_bar(doing: str, console: "Console") -> "Progress":
+    """A bar that counts on a terminal, with what came last beside it; nothing elsewhere."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    return Progress(
+        TextColumn(doing),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}", markup=False),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
 
 
 def print_message(message: "Message", *, as_json: bool) -> None:

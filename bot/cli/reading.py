@@ -3,17 +3,19 @@
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.options import DatabaseOption, JsonOption, settings_of
-from bot.cli.printing import plain, print_json
+from bot.cli.printing import plain, print_json, print_rows
 from bot.errors import UserError
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from bot import items
     from bot.model import Draft, Registry
     from bot.tag import Tagger
@@ -108,16 +110,15 @@ def replay(
     """
     import asyncio
 
-    from rich.console import Console
-    from rich.table import Table
-
     if kind not in (None, "court", "regulator", "news"):
         raise typer.BadParameter("it is court, regulator or news", param_hint="--kind")
     rows = asyncio.run(_replay(paths, database, kind=kind, court=court))
-    if as_json:
-        for row in rows:
-            print_json(row)
-        return
+    print_rows(rows, _decisions, none="0 items", as_json=as_json)
+
+
+def _decisions(rows: Sequence[dict[str, Any]]) -> "Table":
+    from rich.table import Table
+
     table = Table(title=f"{len(rows)} items")
     for name in ("decision", "story", "court", "docket", "title", "cases"):
         table.add_column(name, overflow="fold" if name == "title" else "ellipsis")
@@ -130,7 +131,7 @@ def replay(
             plain(row["title"][:90]),
             ", ".join(row["cases"]),
         )
-    Console().print(table)
+    return table
 
 
 async def _replay(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, VerboseOption, settings_of
-from bot.cli.printing import plain, print_json
+from bot.cli.printing import plain, print_json, progress_bar
 from bot.secret import redact
 
 if TYPE_CHECKING:
@@ -97,23 +97,14 @@ def poll(
 async def _poll_once(settings: "Settings", *, every: bool, console: Any) -> dict[str, Any]:
     import time
 
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
     from bot import app as application
     from storage import feeds
 
     started = time.monotonic()
     async with application.build(settings, console=console) as built:
-        with Progress(
-            TextColumn("Polling"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.description}", markup=False),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        ) as progress:
-            due = settings.feeds if every else await built.store.read(feeds.due, now=_now())
+        with progress_bar("Polling", console) as progress:
+            now = datetime.now(UTC)
+            due = settings.feeds if every else await built.store.read(feeds.due, now=now)
             task = progress.add_task("", total=len(due))
 
             def done(outcome: "Outcome") -> None:
@@ -122,10 +113,6 @@ async def _poll_once(settings: "Settings", *, every: bool, console: Any) -> dict
             outcomes = await built.poller.once(every=every, done=done)
         await built.outbox.drain()
     return report_of(outcomes, seconds=time.monotonic() - started)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def report_of(outcomes: "list[Outcome]", *, seconds: float) -> dict[str, Any]:
