@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ParseError
-from bot.model import Registry
+from bot.model import Case, Registry
 from bot.workers import Job, Workers
+from bot.workers.parcel import PIECE, pack, unpack
 from bot.workers.pool import NICENESS
 from bot.workers.reading import read
 from tests.doubles.jobs import perform
@@ -125,6 +126,17 @@ async def test_the_registry_travels_when_its_version_changes_and_to_new_processe
     told.append((await workers.prepare(job("tell_version"), second)).title.split()[0])
 
     assert told == ["1", "2", "2", "1", "2"]
+
+
+def test_a_registry_travels_in_pieces_and_arrives_as_it_was() -> None:
+    cases = {f"c{n}": Case(id=f"c{n}", caption=f"SEC v. C{n}") for n in range(2 * PIECE + 1)}
+    registry = replace(REGISTRY, cases={**REGISTRY.cases, **cases}, change=7)
+
+    parcel = pack(registry)
+
+    assert unpack(parcel) == registry
+    assert list(unpack(parcel).cases) == list(registry.cases)
+    assert len(parcel.cases) == 3
 
 
 async def test_the_event_loop_runs_on_while_a_job_hangs(workers: Workers) -> None:

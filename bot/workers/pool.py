@@ -21,6 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 from bot.errors import ParseError
 from bot.model import Registry
 from bot.workers.job import Job, Parsed
+from bot.workers.parcel import Parcel, pack, unpack
 
 Work = Callable[[Job, Registry], Parsed]
 
@@ -72,6 +73,7 @@ class Workers:
         self._opening = asyncio.Lock()
         # A job waits here and not in the pool, so that its time runs from when a process has it.
         self._free = asyncio.Semaphore(self._count)
+        self._parcel: Parcel | None = None
 
     async def prepare(self, job: Job, registry: Registry) -> Parsed:
         """Have ``job`` done and return its result.
@@ -83,7 +85,8 @@ class Workers:
         async with self._free:
             result = await self._perform(_Errand(self._work, job, registry.version, None))
             if isinstance(result, _NeedRegistry):
-                result = await self._perform(_Errand(self._work, job, registry.version, registry))
+                parcel = await self._packed(registry)
+                result = await self._perform(_Errand(self._work, job, registry.version, parcel))
         if isinstance(result, _Failed):
             raise result.error
         if isinstance(result, _NeedRegistry):
@@ -94,6 +97,12 @@ class Workers:
         """End every process; to be called when no job is under way. A later job starts anew."""
         if self._pool is not None:
             await self._discard(self._pool)
+
+    async def _packed(self, registry: Registry) -> Parcel:
+        """The registry as it travels; it goes to one process after the other."""
+        if self._parcel is None or self._parcel.version != registry.version:
+            self._parcel = await asyncio.to_thread(pack, registry)
+        return self._parcel
 
     async def _perform(self, errand: "_Errand") -> "_Result":
         try:
@@ -159,7 +168,7 @@ class _Errand:
     work: Work
     job: Job
     version: str
-    registry: Registry | None
+    registry: Parcel | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +259,7 @@ def _address_space() -> int:
 def _run(errand: _Errand, seconds: float) -> _Result:
     if errand.registry is not None:
         _registry.clear()
-        _registry[errand.version] = errand.registry
+        _registry[errand.version] = unpack(errand.registry)
     registry = _registry.get(errand.version)
     if registry is None:
         return _NeedRegistry()
