@@ -70,16 +70,25 @@ class SendError(BotError):
 class RetryLater(SendError):
     """The platform refuses for now.
 
-    ``after`` is how long it asked us to wait, None where it did not say. ``whole_platform`` is
-    true for a global limit, false where only this channel has to wait.
+    ``after`` is how long it asked us to wait, None where it did not say. All have to wait where
+    ``whole_platform`` is true; where ``shared``, the same requests of all channels of ``tenant``
+    (None where one token serves the whole platform); else only this channel.
     """
 
     def __init__(
-        self, text: str, *, after: timedelta | None = None, whole_platform: bool = False
+        self,
+        text: str,
+        *,
+        after: timedelta | None = None,
+        whole_platform: bool = False,
+        shared: bool = False,
+        tenant: str | None = None,
     ) -> None:
         super().__init__(text)
         self.after = after
         self.whole_platform = whole_platform
+        self.shared = shared
+        self.tenant = tenant
 
 
 class ChannelGone(SendError):

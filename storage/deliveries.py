@@ -268,6 +268,24 @@ def wait(tx: Tx, delivery: Delivery, *, due: datetime, reason: str) -> bool:
     return _close(tx, delivery, state="waiting", due=due, reason=reason)
 
 
+def hold_edits(tx: Tx, platform: str, *, tenant: str | None = None, until: datetime) -> None:
+    """Make no edit before ``until`` on a platform, or in one tenant of it."""
+    # Each of the two is found by an index of its own.
+    for which in ("state = 'waiting'", f"state = 'pending' AND state IN {OPEN}"):
+        tx.run(
+            f"""
+            UPDATE delivery SET state = 'waiting', due = :until
+            WHERE {which} AND kind = 'edit' AND due < :until
+                AND channel >= :first AND channel < :last
+                AND (:tenant IS NULL OR tenant = :tenant)
+            """,  # noqa: S608 - constants
+            tenant=tenant,
+            until=stamp(until),
+            first=f"{platform}:",
+            last=f"{platform};",
+        )
+
+
 def void(tx: Tx, delivery: Delivery, *, reason: str) -> bool:
     """Nothing is to be said any more: what it would have changed or answered is gone."""
     return _close(tx, delivery, state="void", reason=reason)

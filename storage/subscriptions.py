@@ -290,6 +290,22 @@ def pause(tx: Tx, channel: str, *, until: datetime) -> None:
     )
 
 
+def pause_all(tx: Tx, platform: str, *, tenant: str | None = None, until: datetime) -> None:
+    """Send nothing before ``until`` to any channel of a platform, or of one tenant of it."""
+    tx.run(
+        """
+        UPDATE channel SET resume = :until
+        WHERE key >= :first AND key < :last
+            AND (:tenant IS NULL OR tenant = :tenant)
+            AND (resume IS NULL OR resume < :until)
+        """,
+        tenant=tenant,
+        until=stamp(until),
+        first=f"{platform}:",
+        last=f"{platform};",
+    )
+
+
 def _subscription(row: Row) -> Subscription:
     return Subscription(
         channel=row["channel"],

@@ -2,9 +2,9 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +16,31 @@ from bot.chat.slack import SlackApp, forms
 from bot.chat.slack.workspaces import Workspaces
 from bot.config import SlackSettings
 from bot.errors import ChannelGone, ConfigError, RetryLater, TokenRevoked
+from bot.ingest import Polled, ingest
 from bot.log import TextFormatter, _Kept
 from bot.message import told
+from bot.model import Subscription
+from bot.outbox import Outbox, Policy
 from bot.sealing import Seal
 from bot.secret import Secret
-from storage import deliveries, installations, stories, subscriptions, tenants
+from storage import deliveries, feeds, installations, stories, subscriptions, tenants
 from storage.sqlite import SqliteStore
+from storage.store import Tx
 from storage.tenants import Tenant
-from tests.doubles.slack import Failing, Json, LostReply, Refusing, SlackDouble, Workspace
-from tests.samples import news
+from tests.doubles.slack import (
+    Failing,
+    Json,
+    LostReply,
+    RateLimited,
+    Refusing,
+    SlackDouble,
+    Workspace,
+)
+from tests.samples import REGISTRY, news
 from tests.slack_people import ALERT, served
 from tests.test_commands import ANN, Asking
 from tests.test_ingest import WIRE
+from tests.test_outbox import TITLES, Clock
 from tests.test_slack import delivery
 
 RECEIVER = "SEC v. Binance: agency wants a receiver for the exchange's wallets"
@@ -138,6 +151,49 @@ async def test_a_workspace_that_installs_the_app_is_answered_and_alerted(
     assert firm.messages("C1")[0]["text"] == ALERT.text
     assert "1 topic" in reply["text"]
     assert slack.channels.get("C1") is None
+
+
+async def test_a_limit_of_one_workspace_holds_all_its_channels_and_no_other_workspace(
+    slack: SlackDouble, app: SlackApp, origin: str, store: SqliteStore, firm: Workspace
+) -> None:
+    other = workspace("T3")
+    firm.channel("C2")
+    other.channel("C9")
+    for each in (firm, other):
+        await install(slack, origin, each)
+    clock = Clock(datetime.now(UTC))
+    for channel, tenant in (("T2/C1", "T2"), ("T2/C2", "T2"), ("T3/C9", "T3")):
+        wish = Subscription(channel=f"slack:{channel}", topic="all", tenant=tenant)
+        await store.write(subscriptions.add, wish, now=clock() - timedelta(hours=1))
+    await store.write(_told, TITLES[:2], now=clock())
+    outbox = Outbox(
+        store,
+        {"slack": app.sender},
+        registry=lambda: REGISTRY,
+        policy=Policy(paces={}),
+        now=clock,
+    )
+    slack.fail("chat.postMessage", RateLimited(retry_after=30), channel="C1")
+
+    await outbox.drain()
+    clock.forward(seconds=29)
+    await outbox.drain()
+    limited = [len(firm.messages(each)) for each in ("C1", "C2")], len(other.messages("C9"))
+    clock.forward(seconds=2)
+    await outbox.drain()
+
+    # What was on its way with the one that was refused had been taken.
+    assert limited == ([0, 1], 2)
+    assert [len(firm.messages(each)) for each in ("C1", "C2")] == [2, 2]
+    assert len(slack.called("chat.postMessage")) == 7
+
+
+def _told(tx: Tx, titles: Sequence[str], *, now: datetime) -> None:
+    feed = feeds.ensure(tx, WIRE)
+    ingest(tx, feed, (), polled=Polled(due=now), registry=REGISTRY, now=now)
+    feed = feeds.ensure(tx, WIRE)
+    drafts = [news(str(number), title, at=now) for number, title in enumerate(titles)]
+    ingest(tx, feed, drafts, polled=Polled(due=now), registry=REGISTRY, now=now)
 
 
 async def test_what_slack_is_asked_for_is_what_the_manifest_asks_for(

@@ -309,6 +309,26 @@ async def test_an_edit_that_is_limited_holds_up_no_alert(room: Newsroom) -> None
     assert "2 sources" in room.on_slack()[0]
 
 
+async def test_an_edit_that_is_limited_holds_other_edits_of_the_workspace(room: Newsroom) -> None:
+    await room.follow()
+    await room.breaks()
+    other = "Ripple names a new head of its stablecoin business"
+    await room.told(story("2", title=other, text=""))
+    await room.sends()
+    room.slack.fail("chat.update", RateLimited(retry_after=300))
+
+    await room.joins(OUTLETS[1])
+    await room.told(story("2", title=other, text="", outlet=OUTLETS[1]), outlet=OUTLETS[1])
+    await room.sends(seconds=20)
+    await room.sends(seconds=250)
+    limited = len(room.slack.called("chat.update"))
+    await room.sends(minutes=2)
+
+    assert limited == 1
+    assert ["2 sources" in card for card in room.on_slack()] == [True, True]
+    assert ["2 sources" in card for card in room.on_discord()] == [True, True]
+
+
 async def test_where_a_card_may_not_be_edited_its_changes_are_told_in_the_thread(
     room: Newsroom,
 ) -> None:

@@ -33,26 +33,21 @@ def finish(tx: Tx, delivery: Delivery, sent: str, *, pace: timedelta, now: datet
 
 
 def wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime) -> None:
-    """The platform refuses for now: the channel waits, or all of them where it says so."""
+    """The platform refuses for now: whoever shares the limit waits, nobody else."""
     due = schedule.next_attempt(
         now=now, attempt=delivery.attempt, chance=random.random(), after=error.after
     )
+    platform = platform_of(delivery)
     if delivery.kind == EDIT:
         # The platforms count edits apart: alerts need not wait for what holds up an edit.
         deliveries.wait(tx, delivery, due=due, reason=str(error))
-        if not error.whole_platform:
-            return
+        if error.shared:
+            deliveries.hold_edits(tx, platform, tenant=error.tenant, until=due)
     else:
         _owe_again(tx, delivery, due=due, reason=str(error))
-    channels = [delivery.channel]
-    if error.whole_platform:
-        channels = [
-            each.key
-            for each in subscriptions.channels(tx)
-            if each.key.startswith(f"{platform_of(delivery)}:")
-        ]
-    for channel in channels:
-        subscriptions.pause(tx, channel, until=due)
+        subscriptions.pause(tx, delivery.channel, until=due)
+    if error.whole_platform or (error.shared and delivery.kind != EDIT):
+        subscriptions.pause_all(tx, platform, tenant=error.tenant, until=due)
 
 
 def mark_forum(tx: Tx, delivery: Delivery, *, now: datetime) -> None:

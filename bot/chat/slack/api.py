@@ -52,6 +52,10 @@ BUSY = frozenset(
         "team_added_to_org",
     }
 )
+# Of Slack as a whole, and what a single request met with; every other limit is one "per API method
+# per workspace/team per app" (https://docs.slack.dev/apis/web-api/rate-limits).
+EVERYWHERE = frozenset({"service_unavailable"})
+OF_ONE_REQUEST = frozenset({"request_timeout"})
 # "It's possible some aspect of the operation succeeded before the error was raised."
 UNCLEAR = frozenset({"fatal_error", "internal_error"})
 
@@ -99,6 +103,13 @@ def translated(error: Exception, what: str) -> SendError:
     return SendUnknown(f"{what}: no answer from Slack ({type(error).__name__})")
 
 
+def limits_workspace(error: Exception) -> bool:
+    """Whether a failure is a limit of the same calls for all channels of the workspace."""
+    if not isinstance(error, SlackApiError) or not isinstance(_answered(error, ""), RetryLater):
+        return False
+    return refusal(error) not in EVERYWHERE | OF_ONE_REQUEST
+
+
 def refusal(error: Exception) -> str:
     """Slack's own word for its refusal (``channel_not_found``), "" where it gave none."""
     data = getattr(getattr(error, "response", None), "data", None)
@@ -111,9 +122,11 @@ def _answered(error: SlackApiError, what: str) -> SendError:
     # An answer that is no JSON comes with aiohttp's own response instead of the library's.
     status = getattr(error.response, "status_code", None) or getattr(error.response, "status", 0)
     if status == 429 or code in BUSY:  # noqa: PLR2004 - the status is its own name
-        after = _retry_after(error)
-        whole = code in {"message_limit_exceeded", "service_unavailable", "team_added_to_org"}
-        return RetryLater(f"{what}: Slack says {code or 'wait'}", after=after, whole_platform=whole)
+        return RetryLater(
+            f"{what}: Slack says {code or 'wait'}",
+            after=_retry_after(error),
+            whole_platform=code in EVERYWHERE,
+        )
     if code in REVOKED:
         return TokenRevoked(f"{what}: Slack no longer takes the token ({code}); install it again")
     if code in REMEDIES or code.startswith("restricted_action"):

@@ -8,10 +8,10 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack.api import FAILURES, refusal, translated
+from bot.chat.slack.api import FAILURES, limits_workspace, refusal, translated
 from bot.chat.slack.render import Payload, render
 from bot.chat.slack.workspaces import Workspaces
-from bot.errors import CardGone, ChannelGone, EditClosed, SendError, TokenRevoked
+from bot.errors import CardGone, ChannelGone, EditClosed, RetryLater, SendError, TokenRevoked
 from bot.message import Message, Note, span
 from bot.model import BROADCAST, Delivery
 
@@ -81,10 +81,13 @@ class SlackSender:
             raise self._refused(error, what, delivery) from error
 
     def _refused(self, error: Exception, what: str, delivery: Delivery) -> SendError:
-        """A token that is refused is that of one tenant where each has its own."""
+        """What a failure means; a token and its limits are one tenant's, where each has its own."""
         refused = _refused(error, f"{what} {delivery.channel}")
-        if isinstance(refused, TokenRevoked) and self.workspaces is not None:
-            return TokenRevoked(str(refused), tenant=tenant_of(delivery))
+        tenant = None if self.workspaces is None else tenant_of(delivery)
+        if isinstance(refused, TokenRevoked) and tenant is not None:
+            return TokenRevoked(str(refused), tenant=tenant)
+        if isinstance(refused, RetryLater) and limits_workspace(error):
+            return RetryLater(str(refused), after=refused.after, shared=True, tenant=tenant)
         return refused
 
     async def _speaking(self, delivery: Delivery) -> dict[str, Any]:
