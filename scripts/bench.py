@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from benchmarks import answering, delivering, grouping, polling, reading, slack_acks, starting
+from benchmarks import answering, delivering, grouping, polling, reading, starting
 from benchmarks.measure import Figure, Step
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -84,7 +84,7 @@ def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Step], Iterator[F
         "group": partial(grouping.group, full=asked.full),
         "ledger": delivering.ledger,
         "answer": answering.answer,
-        "slack": slack_acks.slack_acks,
+        "slack": answering.slack,
     }
 
 

@@ -1,151 +1,142 @@
-"""How long people wait for Discord's first answer, the database busy, and for completions."""
+"""How long people wait for the first answer on Discord and Slack, and for completions.
+
+The doubles of the platforms ask from this process, what answers is another one. With the writer
+busy one long transaction follows the other and new cases come to be known.
+"""
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import AsyncExitStack
-from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from itertools import count
 
+from benchmarks.answerer import CASES, Spec
 from benchmarks.measure import Figure, Step
-from bot.catalog import Catalog
-from bot.chat.discord import DiscordApp, Servers
-from bot.commands import Commands
-from bot.config import Address, load_registry
-from bot.model import Case, Registry, Subscription
-from bot.web import Web
-from storage import subscriptions
-from storage.sqlite import SqliteStore
-from storage.store import Tx
+from benchmarks.waiting import Waits, answerer, figures, measured
+from bot.chat.slack import forms
 from tests.doubles.discord import MANAGE_CHANNELS, TOKEN, DiscordDouble
+from tests.doubles.slack import HISTORY, SCOPES, SlackDouble
 
-CASES = 10_000
-ASKED = 150
-AT_ONCE = 10
-BUSY_SECONDS = 0.2
-GOAL_MS, COMPLETION_GOAL_MS = 300, 50
+ROUNDS = 30
+# Asked in a round; commands on Discord at once, everything else one after the other.
+TOGETHER = 10
 TYPED = ("sec", "bin", "acme 99", "v", "holdings 12")
+LONGEST = 60.0
 
 
 def answer(step: Step) -> Iterator[Figure]:
     """Measure both ways in which Discord sends what people do."""
-    for way in ("gateway", "http"):
-        step(f"commands over {way}")
-        with TemporaryDirectory() as folder:
-            acked, completed = asyncio.run(_people(Path(folder), http=way == "http"))
-        yield Figure(
-            name=f"answer.{way}",
-            what=f"first answer over {way}, the writer busy, p99 of {len(acked)}",
-            value=_p99(acked) * 1000,
-            unit="ms",
-            goal=f"< {GOAL_MS} ms",
-        )
-        yield Figure(
-            name=f"answer.complete-{way}",
-            what=f"completion at {CASES:,} cases over {way}, p99 of {len(completed)}",
-            value=_p99(completed) * 1000,
-            unit="ms",
-            goal=f"< {COMPLETION_GOAL_MS} ms",
-        )
+    for http in (False, True):
+        where = "Discord over HTTP" if http else "Discord's gateway"
+        step(f"{where}, {CASES:,} cases")
+        waits = asyncio.run(_discord(http=http))
+        yield from figures(waits, where, "answer.http" if http else "answer.gateway")
 
 
-def _p99(seconds: list[float]) -> float:
-    return sorted(seconds)[max(0, round(len(seconds) * 0.99) - 1)]
+def slack(step: Step) -> Iterator[Figure]:
+    """Measure both ways in which Slack sends what people do."""
+    for http in (False, True):
+        where = "Slack over HTTP" if http else "Slack's sockets"
+        step(f"{where}, {CASES:,} cases")
+        waits = asyncio.run(_slack(http=http))
+        yield from figures(waits, where, "slack.http" if http else "slack.socket")
 
 
-async def _people(folder: Path, *, http: bool) -> tuple[list[float], list[float]]:
-    """Seconds until each question was answered first, and each completion."""
-    stop = asyncio.Event()
-    async with AsyncExitStack() as opened:
-        double = await opened.enter_async_context(DiscordDouble())
-        store = SqliteStore(folder / "docketwire.db")
-        await store.open()
-        opened.push_async_callback(store.close)
-        commands = Commands(store, Catalog(_many_cases(load_registry())))
-        app = DiscordApp(
+async def _discord(*, http: bool) -> Waits:
+    # Each person has a cooldown; so each question is another person's.
+    people, turns = count(1), count()
+    async with DiscordDouble() as double:
+        channel = double.add_channel(double.add_guild())
+        spec = Spec(
+            platform="discord",
             token=TOKEN,
-            commands=commands,
+            key=double.public_key if http else "",
             api_url=double.api_url,
             gateway_url=double.gateway_url,
-            public_key=double.public_key if http else None,
-            on_synced=_forget,
-            servers=Servers(store),
-            identify_pause=0.0,
         )
-        web = Web(Address(host="127.0.0.1", port=0), _well, app.routes)
-        tasks = [asyncio.create_task(each(stop)) for each in (app.run, web.run)]
-        await app.connected.wait()
-        await web.listening.wait()
-        double.endpoint = f"http://127.0.0.1:{web.port}/discord/interactions" if http else None
-        tasks.append(asyncio.create_task(_keep_busy(store, stop)))
-        try:
-            return await _asked(double)
-        finally:
-            stop.set()
-            await asyncio.gather(*tasks)
+        async with answerer(spec) as bot:
+            double.endpoint = f"http://127.0.0.1:{bot.port}/discord/interactions" if http else None
+
+            async def one(turn: int) -> float:
+                name, options = QUESTIONS[turn % len(QUESTIONS)]
+                interaction = await double.start(
+                    name,
+                    channel=channel,
+                    user=next(people),
+                    permissions=MANAGE_CHANNELS,
+                    options=dict(options),
+                )
+                await asyncio.wait_for(interaction.answer, LONGEST)
+                return interaction.acked_after or LONGEST
+
+            async def answers() -> list[float]:
+                return await asyncio.gather(*(one(next(turns)) for _ in range(TOGETHER)))
+
+            async def completed() -> float:
+                started = time.perf_counter()
+                typed = TYPED[next(turns) % len(TYPED)]
+                await double.autocomplete("case", "name", typed, channel=channel, user=next(people))
+                return time.perf_counter() - started
+
+            return await measured(
+                bot, ROUNDS, answer=answers, completion=partial(_one_by_one, completed)
+            )
 
 
-async def _asked(double: DiscordDouble) -> tuple[list[float], list[float]]:
-    channel = double.add_channel(double.add_guild())
-    # Each person has a cooldown; so each question is another person's.
-    people = iter(range(1, 10**6))
-    completed = []
-    for turn in range(ASKED):
-        started = time.perf_counter()
-        await double.autocomplete(
-            "case", "name", TYPED[turn % len(TYPED)], channel=channel, user=next(people)
+QUESTIONS: tuple[tuple[str, dict[str, str | int]], ...] = (
+    ("case", {"name": "sec-v-binance"}),
+    ("alerts subscribe", {"topic": "party:binance"}),
+    ("latest", {}),
+    ("case", {"name": "Nothing Like It v. Acme"}),
+)
+
+
+async def _slack(*, http: bool) -> Waits:
+    turns = count()
+    async with SlackDouble(scopes=SCOPES | HISTORY | {"im:write"}) as double:
+        double.channel("C1")
+        spec = Spec(
+            platform="slack",
+            token=double.token,
+            key=double.signing_secret if http else "",
+            app_token=double.app_token,
+            api_url=double.api_url,
         )
-        completed.append(time.perf_counter() - started)
+        async with answerer(spec) as bot:
+            if http:
+                double.endpoint = f"http://127.0.0.1:{bot.port}/slack/events"
+            await double.until(
+                lambda: bool(double.called("auth.test") if http else double.sockets), LONGEST
+            )
+            # The app takes requests a moment after it asked who it is.
+            await asyncio.sleep(1.0)
+            await double.slash("/docket", "subscribe", answers=0)
+            await double.until(lambda: bool(double.modals), LONGEST)
+            view = dict(next(iter(double.modals.values())))
 
-    async def ask(turn: int) -> float:
-        name = ("case", "alerts subscribe", "latest")[turn % 3]
-        options: dict[str, dict[str, str | int]] = {
-            "case": {"name": "sec-v-binance"},
-            "alerts subscribe": {"topic": "party:binance"},
-            "latest": {},
-        }
-        interaction = await double.start(
-            name,
-            channel=channel,
-            user=next(people),
-            permissions=MANAGE_CHANNELS,
-            options=options[name],
-        )
-        await asyncio.wait_for(interaction.answer, 60)
-        return interaction.acked_after or 60.0
+            async def answered() -> float:
+                turn = next(turns)
+                words = ("list", f"subscribe case:acme-{turn}", "case nothing like it", "latest")
+                before = len(double.acks)
+                user = f"U{turn}"
+                await double.slash("/docket", words[turn % len(words)], user=user, answers=0)
+                return double.acks[before].after
 
-    acked: list[float] = []
-    for first in range(0, ASKED, AT_ONCE):
-        acked += await asyncio.gather(*(ask(first + turn) for turn in range(AT_ONCE)))
-    return acked, completed
+            async def completed() -> float:
+                before = len(double.acks)
+                turn = next(turns)
+                typed = TYPED[turn % len(TYPED)]
+                # Two requests that are the same to the byte, in one second, are a replay.
+                await double.suggest(view, forms.TOPIC, typed, user=f"U{turn}")
+                return double.acks[before].after
 
-
-async def _keep_busy(store: SqliteStore, stop: asyncio.Event) -> None:
-    while not stop.is_set():
-        await store.write(_long)
-        await asyncio.sleep(0.01)
-
-
-def _long(tx: Tx) -> None:
-    """A transaction that keeps the writer as a large feed does."""
-    wish = Subscription(channel="console", topic="all")
-    subscriptions.add(tx, wish, now=datetime.now(UTC))
-    time.sleep(BUSY_SECONDS)
+            return await measured(
+                bot,
+                ROUNDS,
+                answer=partial(_one_by_one, answered),
+                completion=partial(_one_by_one, completed),
+            )
 
 
-def _many_cases(registry: Registry) -> Registry:
-    made = {
-        f"acme-{n}": Case(id=f"acme-{n}", caption=f"SEC v. Acme Holdings {n}, Inc.")
-        for n in range(CASES)
-    }
-    return replace(registry, cases={**registry.cases, **made})
-
-
-async def _forget(_: str) -> None:
-    """Keep no hash of the commands."""
-
-
-async def _well() -> dict[str, object]:
-    return {"ok": True}
+async def _one_by_one(ask: Callable[[], Awaitable[float]]) -> list[float]:
+    return [await ask() for _ in range(TOGETHER)]
