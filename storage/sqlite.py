@@ -71,6 +71,7 @@ class SqliteStore:
         )
         self._connections: list[Any] = []
         self._of_thread = threading.local()
+        self._is_closed = False
 
     async def open(self) -> None:
         """Open the file, check whose it is and bring its schema up to date.
@@ -93,6 +94,7 @@ class SqliteStore:
 
     async def close(self) -> None:
         """Finish the writes under way and let the file go."""
+        self._is_closed = True
         await asyncio.to_thread(self._writer.shutdown)
         await asyncio.to_thread(self._readers.shutdown)
         for connection in self._connections:
@@ -100,6 +102,8 @@ class SqliteStore:
         self._connections.clear()
 
     async def _in(self, threads: ThreadPoolExecutor, fn: Callable[..., T], *args: Any) -> T:
+        if self._is_closed:
+            raise StoreError(f"{self.path}: the database is closed, docketwire is stopping")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(threads, functools.partial(fn, *args))
 

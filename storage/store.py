@@ -32,7 +32,7 @@ class Store(Protocol):
     ``fn(tx, ...)`` is plain synchronous code on another thread: it cannot await, so no network
     call can stand inside a transaction. It may be run again from the start where the database was
     busy, so it changes nothing but the database. Both raise StoreError where the database cannot
-    be used; the transaction has then left nothing behind.
+    be used, after ``close`` too; the transaction has then left nothing behind.
     """
 
     async def read(

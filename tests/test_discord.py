@@ -147,16 +147,7 @@ async def running(
     double: DiscordDouble, desk: Commands | None = None, *, http: bool = False, **how: Any
 ) -> AsyncIterator[DiscordApp]:
     """The app, connected to ``double``: over the gateway, or over ``http``."""
-    settings: dict[str, Any] = {"token": TOKEN, "pauses": (0.05,), "identify_pause": 0.0}
-    settings |= {"on_synced": nothing, "servers": Anywhere()}
-    if http:
-        settings["public_key"] = double.public_key
-    app = DiscordApp(
-        commands=desk or Desk(),
-        api_url=double.api_url,
-        gateway_url=double.gateway_url,
-        **{**settings, **how},
-    )
+    app = app_of(double, desk, http=http, **how)
     web = Web(Address(host="127.0.0.1", port=0), healthy, app.routes)
     stop = asyncio.Event()
     tasks = [asyncio.create_task(each(stop)) for each in (app.run, web.run)]
@@ -170,6 +161,22 @@ async def running(
         stop.set()
         async with asyncio.timeout(5):
             await asyncio.gather(*tasks)
+
+
+def app_of(
+    double: DiscordDouble, desk: Commands | None = None, *, http: bool = False, **how: Any
+) -> DiscordApp:
+    """The app as it would run against ``double``."""
+    settings: dict[str, Any] = {"token": TOKEN, "pauses": (0.05,), "identify_pause": 0.0}
+    settings |= {"on_synced": nothing, "servers": Anywhere()}
+    if http:
+        settings["public_key"] = double.public_key
+    return DiscordApp(
+        commands=desk or Desk(),
+        api_url=double.api_url,
+        gateway_url=double.gateway_url,
+        **{**settings, **how},
+    )
 
 
 class Anywhere:

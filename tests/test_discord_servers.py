@@ -1,7 +1,7 @@
 """Servers that remove the bot, have an outage, or add it again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from bot.model import Subscription
 from bot.retention import Forgetting
 from storage import subscriptions, tenants
 from storage.sqlite import SqliteStore
-from tests.doubles.discord import DiscordDouble
-from tests.test_discord import running
+from tests.doubles.discord import DiscordDouble, words
+from tests.test_discord import Anywhere, Desk, app_of, running
 
 PERSON = "user:7"
 
@@ -152,6 +152,58 @@ async def test_a_removal_that_cannot_be_written_is_found_out_later(
     async with running(double, servers=Servers(writable)):
         await eventually(world.closed, {str(world.here)})
     await writable.close()
+
+
+class Slow(Anywhere):
+    """Takes its time to compare the servers."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+        self.may_end = asyncio.Event()
+        self.ended = False
+
+    async def present(self, servers: Collection[int]) -> None:
+        self.begun.set()
+        await self.may_end.wait()
+        self.ended = True
+
+
+async def test_a_stop_waits_until_the_servers_are_compared(double: DiscordDouble) -> None:
+    slow, stop = Slow(), asyncio.Event()
+    app = app_of(double, servers=slow)
+    run = asyncio.create_task(app.run(stop))
+    await asyncio.wait_for(slow.begun.wait(), 5)
+
+    stop.set()
+    done, _ = await asyncio.wait({run}, timeout=0.3)
+    slow.may_end.set()
+    await asyncio.wait_for(run, 5)
+
+    # What is compared later would find the database closed.
+    assert done == set()
+    assert slow.ended
+
+
+async def test_a_stop_lets_a_person_have_the_answer_that_is_under_way(
+    double: DiscordDouble,
+) -> None:
+    desk = Desk()
+    desk.slow.clear()
+    channel = double.add_channel(double.add_guild())
+    stop = asyncio.Event()
+    app = app_of(double, desk)
+    run = asyncio.create_task(app.run(stop))
+    await asyncio.wait_for(app.connected.wait(), 5)
+    asked = await double.start("case", channel=channel, options={"name": "binance"})
+    await until(lambda: bool(desk.callers))
+
+    stop.set()
+    done, _ = await asyncio.wait({run}, timeout=0.3)
+    desk.slow.set()
+    await asyncio.wait_for(run, 5)
+
+    assert done == set()
+    assert "asked case / binance" in words(await asyncio.wait_for(asked.answer, 5))
 
 
 async def eventually(found: Callable[[], Awaitable[object]], expected: object) -> None:

@@ -303,6 +303,14 @@ async def test_followed_cases_and_parties_come_back_as_they_were(
     assert await store.read(cases.followed) == ([case], [party], 2)
 
 
+async def test_a_database_that_was_closed_says_so(store: SqliteStore) -> None:
+    await store.close()
+
+    for ask in (store.read, store.write):
+        with pytest.raises(StoreError, match="closed"):
+            await ask(cases.changes)
+
+
 async def test_only_what_was_followed_or_changed_since_is_read_again(
     store: SqliteStore, now: datetime
 ) -> None:

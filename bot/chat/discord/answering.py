@@ -11,6 +11,7 @@ import discord
 
 from bot.chat.discord.direct import tenant_of
 from bot.chat.discord.errors import UNKNOWN_WEBHOOK
+from bot.chat.discord.in_hand import InHand
 from bot.chat.discord.preflight import guarded
 from bot.chat.discord.render import Layout, render
 from bot.commands import PERSONAL_PLACE, Caller, Commands
@@ -42,6 +43,7 @@ class Answering:
 
     def __init__(self, commands: Commands) -> None:
         self.commands = commands
+        self.in_hand = InHand()
         self._answering = 0
 
     async def answer(
@@ -51,10 +53,11 @@ class Answering:
 
         ``may_manage`` overrides what the place of the interaction says about the caller.
         """
-        if not await _acknowledged(interaction):
-            return
-        caller = caller_of(interaction, may_manage=may_manage)
-        await _show(interaction, await self._layout(interaction, caller, ask))
+        with self.in_hand.one():
+            if not await _acknowledged(interaction):
+                return
+            caller = caller_of(interaction, may_manage=may_manage)
+            await _show(interaction, await self._layout(interaction, caller, ask))
 
     async def pressed(self, interaction: Interaction, verb: str, value: str) -> None:
         """Answer a button."""

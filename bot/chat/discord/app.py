@@ -153,6 +153,7 @@ class DiscordApp:
         try:
             await asyncio.wait((started, stopped), return_when=asyncio.FIRST_COMPLETED)
         finally:
+            await self._answering.in_hand.finished()
             ended = started.done()
             for task in (started, stopped):
                 task.cancel()
@@ -266,15 +267,21 @@ class Client(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Compare the servers there are with those there were."""
-        await self._servers.present([guild.id for guild in self.guilds])
+        if not self.is_closed():
+            with self._answering.in_hand.one():
+                await self._servers.present([guild.id for guild in self.guilds])
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Serve a server that added the bot."""
-        await self._servers.joined(guild.id)
+        if not self.is_closed():
+            with self._answering.in_hand.one():
+                await self._servers.joined(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Leave a server alone that removed the bot; an outage does not come here."""
-        await self._servers.removed(guild.id)
+        if not self.is_closed():
+            with self._answering.in_hand.one():
+                await self._servers.removed(guild.id)
 
     async def on_disconnect(self) -> None:
         """Note that nothing arrives."""
