@@ -13,21 +13,9 @@ from PIL import Image
 from bot import picture
 from bot.model import Event, FeedKind
 from bot.picture.drawing import HIDDEN, draw, measure, shown
-from bot.picture.layout import (
-    LISTED,
-    MARGIN,
-    WIDTH,
-    Box,
-    Layout,
-    Mark,
-    Moment,
-    Rule,
-    Words,
-    alt,
-    lay_out,
-    listed,
-    wrap,
-)
+from bot.picture.fitting import wrap
+from bot.picture.layout import LISTED, MARGIN, WIDTH, Moment, alt, lay_out, listed
+from bot.picture.shapes import Box, Layout, Mark, Rule, Words
 from bot.picture.ticks import ticks
 from tests.commandline import installed
 from tests.test_corrections import NAMED, Newsroom, newsroom  # noqa: F401 - a fixture

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from PIL import Image, ImageDraw, ImageFont, features
 
-from bot.picture.layout import Box, Layout, Mark, Rule, Shape, Words
+from bot.picture.shapes import Box, Layout, Mark, Rule, Shape, Words
 
 # Shapes have no soft edges in Pillow: they are drawn twice as large and made smaller.
 SCALE = 2

@@ -6,16 +6,15 @@ and are listed by them below, each on rows of its own, so that nothing can overl
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.model import Event, FeedKind
+from bot.picture.fitting import Measure, fit, wrap
+from bot.picture.shapes import INK, Box, Layout, Mark, Rule, Shape, Words
 from bot.picture.ticks import ticks
 from bot.text import cut
-
-# The width of a text: in pixels, of a size, bold or not.
-Measure = Callable[[str, int, bool], float]
 
 WIDTH = 1200
 MARGIN = 56
@@ -30,9 +29,9 @@ ROW = 74
 LISTED = 8
 LEAST_LISTED = 5
 TITLE_LEFT = 330
-TITLE_LINES = 2
+LONGEST_ALT = 1000
 
-INK, FAINT, PAPER = "#1f2a44", "#5a6472", "#ffffff"
+FAINT, PAPER = "#5a6472", "#ffffff"
 LEADER, RULE, BAND = "#8a94a6", "#dde2ea", "#f4f6fa"
 COLOURS = {
     FeedKind.COURT: "#2f5d9b",
@@ -55,65 +54,6 @@ class Moment:
     title: str
     event: Event
     milestone: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """A filled rectangle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    fill: str
-    radius: float = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A straight line."""
-
-    start: tuple[float, float]
-    end: tuple[float, float]
-    fill: str
-    width: float = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """A shape about a point: ``square``, ``triangle``, ``circle`` or ``diamond``."""
-
-    x: float
-    y: float
-    size: float
-    shape: str
-    fill: str
-    outline: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """One line of text; ``x`` is its ``left``, ``middle`` or ``right``, ``y`` its middle."""
-
-    x: float
-    y: float
-    text: str
-    size: int
-    bold: bool = False
-    fill: str = INK
-    align: str = "left"
-
-
-Shape = Box | Rule | Mark | Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """A picture to be drawn: its size, and its shapes in their order."""
-
-    width: int
-    height: int
-    shapes: tuple[Shape, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +113,8 @@ def listed(ordered: Sequence[Moment]) -> list[Moment]:
     return sorted(chosen, key=lambda each: each.at)
 
 
-def alt(name: str, moments: Sequence[Moment], *, limit: int = 1000) -> str:
-    """What the picture shows, in words."""
+def alt(name: str, moments: Sequence[Moment]) -> str:
+    """What the picture shows, in at most ``LONGEST_ALT`` characters."""
     ordered = sorted(moments, key=lambda each: each.at)
     counts = Counter(each.kind for each in ordered)
     kinds = ", ".join(
@@ -183,7 +123,7 @@ def alt(name: str, moments: Sequence[Moment], *, limit: int = 1000) -> str:
     said = f"Timeline of {name}: {_stories(len(ordered))}, {_span(ordered)} ({kinds})."
     for each in listed(ordered):
         said += f" {_day(each.at)}, {_what(each)}: {each.title}."
-    return cut(said, limit)
+    return cut(said, LONGEST_ALT)
 
 
 def _axis(ordered: Sequence[Moment]) -> Axis:
@@ -350,38 +290,6 @@ def _title(title: str, middle: float, measure: Measure) -> list[Shape]:
         Words(x=TITLE_LEFT, y=first + 30 * place, text=line, size=24)
         for place, line in enumerate(lines)
     ]
-
-
-def wrap(text: str, room: float, size: int, measure: Measure) -> list[str]:
-    """A text in at most two lines of ``room``, cut where it is longer."""
-    words = text.split()
-    lines: list[str] = []
-    while words and len(lines) < TITLE_LINES - 1:
-        line = words[0]
-        taken = 1
-        while taken < len(words) and measure(f"{line} {words[taken]}", size, False) <= room:
-            line = f"{line} {words[taken]}"
-            taken += 1
-        if measure(line, size, False) > room:
-            break
-        lines.append(line)
-        words = words[taken:]
-    rest = " ".join(words)
-    return [*lines, fit(rest, room, size, bold=False, measure=measure)] if rest else lines
-
-
-def fit(text: str, room: float, size: int, *, bold: bool, measure: Measure) -> str:
-    """A text cut, on graphemes, to what has ``room``."""
-    if measure(text, size, bold) <= room:
-        return text
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if measure(cut(text, middle), size, bold) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return cut(text, low)
 
 
 def _what(each: Moment) -> str:
