@@ -1,7 +1,8 @@
 """Who wants a story, and whether they get it at once."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import filter as wishes
@@ -35,7 +36,7 @@ def reconsider(tx: Tx, story: int, *, registry: Registry, now: datetime) -> int:
     if told is None:
         return 0
     offered = wishers(tx, told, registry=registry)
-    unwanted = [_filtered(each, kept) for each, kept in offered.items() if not kept.wanting]
+    unwanted = {each: _filtered(kept) for each, kept in offered.items() if not kept.wanting}
     withdrawn = deliveries.withdraw(tx, story, unwanted)
     owe(tx, story, registry=registry, now=now)
     return withdrawn
@@ -78,21 +79,25 @@ def wishers(
     channels = {each.channel for each in wished}
     held = corrected(tx, story.id, channels)
     hidden = hidden_from(tx, story.id, channels)
-    found: dict[str, Wishes] = {}
+    wanting: defaultdict[str, list[Subscription]] = defaultdict(list)
+    barred: defaultdict[str, list[tuple[Subscription, str]]] = defaultdict(list)
     for each in wished:
         others = hidden.get(each.channel, frozenset())
         if each.topic in others:
             continue
-        known = found.get(each.channel, Wishes())
         wrong = held.get(each.channel, {})
         reason = kept_out(each.topic, wrong)
         reason = reason or quiet.kept_out(story, each, topics - wrong.keys() - others, revealed)
-        found[each.channel] = (
-            replace(known, kept_out=(*known.kept_out, (each, reason)))
-            if reason
-            else replace(known, wanting=(*known.wanting, each))
+        if reason:
+            barred[each.channel].append((each, reason))
+        else:
+            wanting[each.channel].append(each)
+    return {
+        channel: Wishes(
+            wanting=tuple(wanting.get(channel, ())), kept_out=tuple(barred.get(channel, ()))
         )
-    return found
+        for channel in {**wanting, **barred}
+    }
 
 
 def corrected(tx: Tx, story: int, channels: Collection[str]) -> dict[str, dict[str, Correction]]:
@@ -131,34 +136,40 @@ def _quieted(
     topics: frozenset[str],
     registry: Registry,
     now: datetime,
-) -> list[deliveries.Owed]:
+) -> dict[str, deliveries.Owed]:
     """What each channel is owed of a story, with what it asked for taken into account."""
     asked = quieting.of_channels(tx, offered)
     mutes = quieting.silenced(tx, topics, offered.keys(), now=now)
     default = quieting.default(tx)
     revealed = _revealed(story, registry)
-    owed = []
+    owed: dict[str, deliveries.Owed] = {}
+    # Of a story for thousands of channels most are owed the same.
+    at_once: dict[tuple[str, ...], deliveries.Owed] = {}
     for channel, each in offered.items():
         if not each.wanting:
-            owed.append(_filtered(channel, each))
+            owed[channel] = _filtered(each)
             continue
-        matched = tuple(wish.topic for wish in each.wanting)
+        wants = each.wanting
+        matched = tuple(wish.topic for wish in wants)
+        mute = mutes.get(channel)
+        if mute is None and channel not in asked and not any(w.digest or w.mention for w in wants):
+            if matched not in at_once:
+                at_once[matched] = deliveries.Owed(topics=matched)
+            owed[channel] = at_once[matched]
+            continue
         hold = quiet.held(
-            each.wanting,
+            wants,
             asked.get(channel, default),
-            mute=mutes.get(channel),
+            mute=mute,
             critical=quiet.is_critical(story, matched, revealed),
             now=now,
         )
-        owed.append(
-            deliveries.Owed(
-                channel=channel,
-                topics=matched,
-                mention="" if hold else _called(tx, channel, each.wanting, now=now),
-                state=DeliveryState.HELD if hold else DeliveryState.PENDING,
-                due=hold.until if hold else None,
-                reason=hold.reason if hold else None,
-            )
+        owed[channel] = deliveries.Owed(
+            topics=matched,
+            mention="" if hold else _called(tx, channel, wants, now=now),
+            state=DeliveryState.HELD if hold else DeliveryState.PENDING,
+            due=hold.until if hold else None,
+            reason=hold.reason if hold else None,
         )
     return owed
 
@@ -171,9 +182,8 @@ def _called(tx: Tx, channel: str, wanting: Sequence[Subscription], *, now: datet
     return asked
 
 
-def _filtered(channel: str, each: Wishes) -> deliveries.Owed:
+def _filtered(each: Wishes) -> deliveries.Owed:
     return deliveries.Owed(
-        channel=channel,
         topics=tuple(wish.topic for wish, _ in each.kept_out),
         state=DeliveryState.FILTERED,
         reason=", ".join(dict.fromkeys(reason for _, reason in each.kept_out)),

@@ -75,8 +75,9 @@ class Forgetting:
 async def purge(store: Store, tenant: Tenant, *, now: datetime) -> Mapping[str, int]:
     """Delete all that is kept of a tenant, in small transactions; how many rows of what."""
     deleted = 0
-    while some := await store.write(tenants.forget_deliveries, tenant, limit=BATCH):
-        deleted += some
+    owed = await store.read(tenants.deliveries_of, tenant)
+    for start in range(0, len(owed), BATCH):
+        deleted += await store.write(tenants.forget_deliveries, owed[start : start + BATCH])
     counts = await store.write(tenants.purge, tenant, deliveries=deleted, now=now)
     log.info("tenant purged", extra={"platform": tenant.platform, "tenant": tenant.id, **counts})
     return counts

@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.deliveries import OPEN
 from storage.seeing import TAG_SEEN
 from storage.store import Row, Tx, moment, stamp
 
 KINDS = ("digest", "quiet", "catch-up")
+# Beside a state these name the index that has the few rows that are asked for.
+KEPT_BACK = "('held', 'filtered')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +139,7 @@ def make(
         INSERT INTO delivery (channel, kind, revision, tenant, topics, created, due, period)
         SELECT key, :kind, 1, tenant, '[]', :now, :due, :period
         FROM channel WHERE key = :channel
-        ON CONFLICT (channel, kind, period) DO NOTHING
+        ON CONFLICT (channel, kind, period) WHERE period IS NOT NULL DO NOTHING
         RETURNING id
         """,
         channel=channel,
@@ -168,10 +171,11 @@ def due_held(tx: Tx, *, now: datetime, platforms: Iterable[str]) -> dict[str, in
 def release(tx: Tx, channel: str, *, now: datetime) -> None:
     """Let go, one by one, what a channel need not wait for any longer; it is owed since then."""
     tx.run(
-        """
+        f"""
         UPDATE delivery SET state = 'pending', due = :now, created = due
-        WHERE channel = :channel AND state = 'held' AND reason <> 'muted' AND due <= :now
-        """,
+        WHERE channel = :channel AND state IN {KEPT_BACK} AND state = 'held'
+            AND reason <> 'muted' AND due <= :now
+        """,  # noqa: S608 - a constant
         channel=channel,
         now=stamp(now),
     )
@@ -180,10 +184,11 @@ def release(tx: Tx, channel: str, *, now: datetime) -> None:
 def tell_held(tx: Tx, digest: int, channel: str, *, until: datetime) -> int:
     """Make a digest of what a channel has to wait for no longer than ``until``; how many."""
     return tx.run(
-        """
+        f"""
         UPDATE delivery SET state = 'told', told_in = :digest
-        WHERE channel = :channel AND state = 'held' AND reason <> 'muted' AND due <= :until
-        """,
+        WHERE channel = :channel AND state IN {KEPT_BACK} AND state = 'held'
+            AND reason <> 'muted' AND due <= :until
+        """,  # noqa: S608 - a constant
         digest=digest,
         channel=channel,
         until=stamp(until),
@@ -193,10 +198,10 @@ def tell_held(tx: Tx, digest: int, channel: str, *, until: datetime) -> int:
 def tell_pending(tx: Tx, digest: int, channel: str, *, reason: str) -> int:
     """Tell all alerts that are owed to a channel in a digest instead; how many."""
     return tx.run(
-        """
+        f"""
         UPDATE delivery SET state = 'told', told_in = :digest, reason = :reason
-        WHERE channel = :channel AND state = 'pending' AND kind = 'alert'
-        """,
+        WHERE channel = :channel AND state IN {OPEN} AND state = 'pending' AND kind = 'alert'
+        """,  # noqa: S608 - a constant
         digest=digest,
         channel=channel,
         reason=reason,
@@ -206,10 +211,10 @@ def tell_pending(tx: Tx, digest: int, channel: str, *, reason: str) -> int:
 def hold_pending(tx: Tx, channel: str, *, due: datetime) -> None:
     """Keep the alerts that are owed to a channel for the end of its quiet hours."""
     tx.run(
-        """
+        f"""
         UPDATE delivery SET state = 'held', due = :due, reason = 'quiet hours'
-        WHERE channel = :channel AND state = 'pending' AND kind = 'alert'
-        """,
+        WHERE channel = :channel AND state IN {OPEN} AND state = 'pending' AND kind = 'alert'
+        """,  # noqa: S608 - a constant
         channel=channel,
         due=stamp(due),
     )
@@ -219,7 +224,7 @@ def backlogs(tx: Tx, *, before: datetime, most: int, platforms: Iterable[str]) -
     """The open channels owed alerts since ``before``, more than ``most``, or beside a catch-up."""
     known = set(platforms)
     rows = tx.all(
-        """
+        f"""
         SELECT * FROM (
             SELECT
                 channel.key AS channel,
@@ -228,12 +233,11 @@ def backlogs(tx: Tx, *, before: datetime, most: int, platforms: Iterable[str]) -
                 max(CASE WHEN kind = 'catch-up' THEN id END) AS catch_up
             FROM channel CROSS JOIN delivery
             WHERE channel.state = 'ok' AND delivery.channel = channel.key
-                AND delivery.state IN ('pending', 'sending', 'unknown')
-                AND delivery.state = 'pending'
+                AND delivery.state IN {OPEN} AND delivery.state = 'pending'
             GROUP BY channel.key
         ) AS owed
         WHERE alerts > :most OR oldest <= :before OR (alerts > 0 AND catch_up IS NOT NULL)
-        """,
+        """,  # noqa: S608 - a constant
         before=stamp(before),
         most=most,
     )
@@ -249,10 +253,10 @@ def backlogs(tx: Tx, *, before: datetime, most: int, platforms: Iterable[str]) -
 def retime(tx: Tx, channel: str, *, due: datetime) -> None:
     """Set until when the stories that wait for a digest of a channel wait."""
     tx.run(
-        """
+        f"""
         UPDATE delivery SET due = :due
-        WHERE channel = :channel AND state = 'held' AND reason = 'digest'
-        """,
+        WHERE channel = :channel AND state IN {KEPT_BACK} AND state = 'held' AND reason = 'digest'
+        """,  # noqa: S608 - a constant
         channel=channel,
         due=stamp(due),
     )
@@ -261,10 +265,11 @@ def retime(tx: Tx, channel: str, *, due: datetime) -> None:
 def end_quiet(tx: Tx, channel: str, *, due: datetime) -> None:
     """Set until when the stories that came in a channel's quiet hours wait."""
     tx.run(
-        """
+        f"""
         UPDATE delivery SET due = :due
-        WHERE channel = :channel AND state = 'held' AND reason = 'quiet hours'
-        """,
+        WHERE channel = :channel AND state IN {KEPT_BACK} AND state = 'held'
+            AND reason = 'quiet hours'
+        """,  # noqa: S608 - a constant
         channel=channel,
         due=stamp(due),
     )
@@ -290,12 +295,15 @@ def silence(tx: Tx, channel: str, stories: Iterable[int], *, until: datetime) ->
 def unsent(tx: Tx, channel: str) -> list[int]:
     """The stories that a channel is owed, held or not, and that are not being sent."""
     rows = tx.all(
-        """
-        SELECT story FROM delivery
-        WHERE channel = :channel AND story IS NOT NULL
-            AND (state = 'pending' OR state = 'held' AND reason <> 'muted')
+        f"""
+        SELECT id, story FROM delivery
+        WHERE channel = :channel AND state IN {OPEN} AND state = 'pending' AND story IS NOT NULL
+        UNION ALL
+        SELECT id, story FROM delivery
+        WHERE channel = :channel AND state IN {KEPT_BACK} AND state = 'held'
+            AND reason <> 'muted' AND story IS NOT NULL
         ORDER BY id
-        """,
+        """,  # noqa: S608 - constants
         channel=channel,
     )
     return [row["story"] for row in rows]

@@ -23,7 +23,7 @@ def owe(tx: Tx, channel: str, text: str, *, about: str, now: datetime, kind: str
         INSERT INTO delivery (channel, kind, revision, tenant, topics, created, due, period)
         SELECT key, :kind, 1, tenant, '[]', :now, :now, :period
         FROM channel WHERE key = :channel AND (forum = 0 OR :kind <> :followed)
-        ON CONFLICT (channel, kind, period) DO NOTHING
+        ON CONFLICT (channel, kind, period) WHERE period IS NOT NULL DO NOTHING
         RETURNING id
         """,
         channel=channel,

@@ -57,3 +57,9 @@ def stamp(at: datetime) -> str:
 def moment(text: str | None) -> datetime | None:
     """A stored time back."""
     return datetime.fromisoformat(text) if text else None
+
+
+def listed(values: Iterable[object]) -> tuple[str, dict[str, object]]:
+    """Values for ``IN (...)``: their places in a statement, and the parameters that fill them."""
+    parameters = {f"p{place}": value for place, value in enumerate(values)}
+    return ", ".join(f":{name}" for name in parameters), parameters

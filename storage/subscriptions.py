@@ -281,12 +281,15 @@ def set_look(
     return wanted
 
 
-def pause(tx: Tx, channel: str, *, until: datetime) -> None:
-    """Send nothing to a channel before ``until``, because its platform asked so."""
-    tx.run(
-        "UPDATE channel SET resume = :until WHERE key = :channel",
-        channel=channel,
-        until=stamp(until),
+def pause(tx: Tx, channels: Iterable[str], *, until: datetime) -> None:
+    """Send nothing to channels before ``until``; one that is to wait longer does."""
+    at = stamp(until)
+    tx.many(
+        """
+        UPDATE channel SET resume = :until
+        WHERE key = :channel AND (resume IS NULL OR resume < :until)
+        """,
+        [{"channel": channel, "until": at} for channel in channels],
     )
 
 
@@ -310,7 +313,8 @@ def _subscription(row: Row) -> Subscription:
     return Subscription(
         channel=row["channel"],
         topic=row["topic"],
-        filters=tuple(json.loads(row["filters"])),
+        # Most have none, and a story may match thousands.
+        filters=() if row["filters"] == "[]" else tuple(json.loads(row["filters"])),
         tenant=row["tenant"],
         by=row["author"],
         created=moment(row["created"]),

@@ -1,7 +1,7 @@
 """Tenants: the workspaces and servers that channels belong to, and what is left when they go."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,17 +103,18 @@ def known(tx: Tx, id_: str) -> list[Tenant]:
     return [Tenant(platform=row["platform"], id=id_) for row in rows]
 
 
-def forget_deliveries(tx: Tx, tenant: Tenant, *, limit: int) -> int:
-    """Delete up to ``limit`` deliveries of a tenant; how many. Call it until it gives none."""
-    return tx.run(
-        f"""
-        DELETE FROM delivery WHERE id IN (
-            SELECT id FROM delivery WHERE channel IN ({CHANNELS}) LIMIT :limit
-        )
-        """,  # noqa: S608 - a constant
-        limit=limit,
+def deliveries_of(tx: Tx, tenant: Tenant) -> list[int]:
+    """The deliveries of a tenant. Reads the whole ledger, which has no index by channel."""
+    rows = tx.all(
+        f"SELECT id FROM delivery WHERE channel IN ({CHANNELS})",  # noqa: S608 - a constant
         **_range(tenant),
     )
+    return [row["id"] for row in rows]
+
+
+def forget_deliveries(tx: Tx, deliveries: Iterable[int]) -> int:
+    """Delete these deliveries; how many there were."""
+    return tx.many("DELETE FROM delivery WHERE id = :id", [{"id": each} for each in deliveries])
 
 
 def purge(tx: Tx, tenant: Tenant, *, deliveries: int, now: datetime) -> Mapping[str, int]:

@@ -7,10 +7,9 @@ import json
 from datetime import datetime
 
 from bot.model import ALERT, CASE, EDIT, tenant_of
+from storage.deliveries import OPEN
 from storage.seeing import TAG_SHOWN
 from storage.store import Row, Tx, stamp
-
-OPEN = "('pending', 'sending', 'unknown')"
 
 
 def channels(tx: Tx) -> frozenset[str]:
@@ -54,7 +53,7 @@ def _opened(tx: Tx, alert: Row, *, now: datetime) -> int | None:
         INSERT INTO delivery (channel, kind, revision, tenant, topics, created, due, period)
         SELECT key, :kind, 1, tenant, :topics, :now, :now, :period
         FROM channel WHERE key = :channel
-        ON CONFLICT (channel, kind, period) DO NOTHING
+        ON CONFLICT (channel, kind, period) WHERE period IS NOT NULL DO NOTHING
         """,
         channel=alert["channel"],
         kind=CASE,
@@ -123,7 +122,7 @@ def refresh(tx: Tx, delivery: int, *, due: datetime, now: datetime) -> None:
             WHERE edit.parent = :opening AND edit.kind = :kind
                 AND edit.state IN ('waiting', 'pending')
         )
-        ON CONFLICT (channel, kind, period) DO NOTHING
+        ON CONFLICT (channel, kind, period) WHERE period IS NOT NULL DO NOTHING
         """,
         kind=EDIT,
         opening=opening,

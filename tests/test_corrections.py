@@ -14,6 +14,7 @@ from bot.errors import UserError
 from bot.message import Buttons, Message
 from bot.model import CorrectionState, DeliveryState, Disproof, Tag
 from bot.outbox import Outbox, Policy
+from bot.retention import purge
 from storage import corrections, deliveries, tenants
 from storage.sqlite import SqliteStore
 from tests.commandline import installed
@@ -274,8 +275,7 @@ async def test_purging_a_tenant_forgets_its_corrections_but_not_what_the_operato
     )
     tenant = tenants.Tenant(platform="slack", id="T1")
 
-    await newsroom.store.write(tenants.forget_deliveries, tenant, limit=100)
-    await newsroom.store.write(tenants.purge, tenant, deliveries=0, now=newsroom.clock())
+    await purge(newsroom.store, tenant, now=newsroom.clock())
 
     kept = await newsroom.store.read(corrections.everything, limit=9)
     assert [(each.id, each.tenant, each.channel) for each in kept] == [(1, "operator:1", "")]

@@ -555,7 +555,7 @@ async def test_channels_that_waited_for_one_question_wait_for_no_second_one(
 
     server.behaviour = edit_meanwhile
     await newsroom.take_in(news("a", TITLE, BODY))
-    await newsroom.store.write(subscriptions.pause, "slack:C3", until=later)
+    await newsroom.store.write(subscriptions.pause, ["slack:C3"], until=later)
 
     await newsroom.outbox.drain()
     asked, shown = len(server.asked), len(newsroom.platform.cards)

@@ -13,7 +13,7 @@ from bot.ingest import Polled, ingest
 from bot.message import Message
 from bot.model import Delivery, Feed, FeedKind, Subscription
 from bot.outbox import LEASE, Outbox, Policy
-from storage import deliveries, feeds, subscriptions
+from storage import claims, deliveries, feeds, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.doubles.running import until
@@ -477,7 +477,7 @@ async def test_what_a_killed_process_was_sending_is_looked_for_first(owing: Owin
     owed = await owing.owe("slack:C1")
     now = owing.clock()
     (claimed,) = await owing.store.write(
-        deliveries.claim, platforms=["slack"], now=now, lease=now + LEASE, limit=9
+        claims.claim, platforms=["slack"], now=now, lease=now + LEASE, limit=9
     )
     owing.platform.messages.append(("slack:C1", owed[0], False))
 
@@ -494,13 +494,13 @@ async def test_the_report_of_an_attempt_that_is_no_longer_current_changes_nothin
     await owing.owe("slack:C1")
     now = owing.clock()
     (zombie,) = await owing.store.write(
-        deliveries.claim, platforms=["slack"], now=now, lease=now + LEASE, limit=9
+        claims.claim, platforms=["slack"], now=now, lease=now + LEASE, limit=9
     )
     owing.clock.forward(minutes=3)
     await owing.outbox().drain()
 
     late = await owing.store.write(
-        deliveries.give_up, zombie, reason="woke up after its lease had ended"
+        claims.give_up, zombie, reason="woke up after its lease had ended"
     )
 
     assert late is False

@@ -14,7 +14,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.model import Case, Docket, Feed, FeedKind, Party, Subscription
-from storage import cases, deliveries, feeds, migrate, settings, sqlite, subscriptions
+from storage import cases, claims, feeds, migrate, settings, sqlite, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx, moment, stamp
 
@@ -336,9 +336,6 @@ async def test_the_install_id_is_made_once(store: SqliteStore) -> None:
 
 
 async def test_nothing_is_owed_in_an_empty_ledger(store: SqliteStore, now: datetime) -> None:
-    claimed = await store.write(
-        deliveries.claim, platforms=["console"], now=now, lease=now, limit=10
-    )
+    claimed = await store.write(claims.claim, platforms=["console"], now=now, lease=now, limit=10)
 
     assert claimed == []
-    assert await store.read(deliveries.next_due) is None

@@ -9,7 +9,7 @@ import pytest
 from bot.config.settings import Retention
 from bot.model import Mute, Quieting, Subscription
 from bot.retention import Forgetting, purge
-from storage import deliveries, digests, notices, quieting, searches, subscriptions, tenants
+from storage import claims, digests, notices, quieting, searches, subscriptions, tenants
 from storage.searches import Search
 from storage.sqlite import SqliteStore
 from storage.store import Tx
@@ -74,7 +74,7 @@ async def test_who_leaves_gets_nothing_more_and_nobody_else_notices(
     stopped = await two.write(tenants.leave, GOING, now=now)
 
     claimed = await two.write(
-        deliveries.claim, platforms=["slack"], now=now, lease=now + timedelta(minutes=1), limit=9
+        claims.claim, platforms=["slack"], now=now, lease=now + timedelta(minutes=1), limit=9
     )
     assert stopped == 1
     assert {each.channel for each in claimed} == {THERE}

@@ -27,9 +27,10 @@ from bot.failpoint import failpoint
 from bot.message import Message
 from bot.model import EDIT, REPLIES, Delivery, DeliveryState, Registry
 from bot.outbox import recording
+from bot.outbox.finishing import Finishing
 from bot.outbox.port import Policy, Sender, Summariser
 from bot.outbox.recording import platform_of
-from storage import deliveries, summaries
+from storage import claims, summaries
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -81,6 +82,7 @@ class Outbox:
         self._summariser = summariser
         self._asking: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._now = now
+        self._finishing = Finishing(store, paces=policy.paces)
         self._news = asyncio.Event()
         self._gathered = -math.inf
         self._in_hand: set[int] = set()
@@ -94,7 +96,7 @@ class Outbox:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until ``stop``; what is being sent then is finished first."""
-        await self._store.write(deliveries.recover, now=self._now())
+        await self._store.write(claims.recover, now=self._now())
         async with asyncio.TaskGroup() as tasks:
             stopped = tasks.create_task(stop.wait())
             while not stop.is_set():
@@ -106,7 +108,7 @@ class Outbox:
 
     async def drain(self) -> None:
         """Send all that is due now and return; what has to wait stays owed."""
-        await self._store.write(deliveries.recover, now=self._now())
+        await self._store.write(claims.recover, now=self._now())
         await self._gather(replace(self._policy.patience, settle=timedelta()))
         while claimed := await self._claim():
             async with asyncio.TaskGroup() as tasks:
@@ -148,7 +150,7 @@ class Outbox:
             by = before + timedelta(seconds=ticks - then) - now
             if by >= SET_BACK:
                 log.warning("clock set back", extra={"seconds": by.total_seconds()})
-                await self._store.write(deliveries.set_back, by=by, now=now)
+                await self._store.write(claims.set_back, by=by, now=now)
         self._seen = (now, ticks)
 
     async def _wait(self, stopped: asyncio.Task[bool]) -> None:
@@ -185,7 +187,7 @@ class Outbox:
             await self._summarise(delivery.story, self._summariser)
         said = await self._store.read(compose, delivery, registry=self._registry(), now=self._now())
         if said is None:
-            await self._store.write(deliveries.give_up, delivery, reason="its story is gone")
+            await self._store.write(claims.give_up, delivery, reason="its story is gone")
             return
         await self._turn(platform_of(delivery))
         try:
@@ -222,7 +224,7 @@ class Outbox:
             case _:
                 reason = reason or "no answer in time"
                 # An edit that was taken may be made again, and holds up nothing until then.
-                unsure = deliveries.wait if delivery.kind == EDIT else deliveries.unknown
+                unsure = claims.wait if delivery.kind == EDIT else claims.unknown
                 await self._store.write(unsure, delivery, due=self._soon(delivery), reason=reason)
                 log.warning("reply lost", extra=_fields(delivery) | {"reason": reason})
 
@@ -274,7 +276,7 @@ class Outbox:
                 due = schedule.next_attempt(
                     now=self._now(), attempt=delivery.attempt, chance=0, after=error.after
                 )
-            await self._store.write(deliveries.unknown, delivery, due=due, reason=str(error))
+            await self._store.write(claims.unknown, delivery, due=due, reason=str(error))
         else:
             if found is None:
                 await self._repeat(delivery, attempted=self._now())
@@ -284,7 +286,7 @@ class Outbox:
     async def _repeat(
         self, delivery: Delivery, *, attempted: datetime, resent: bool = False
     ) -> None:
-        if await self._store.write(deliveries.resend, delivery, attempted=attempted):
+        if await self._store.write(claims.resend, delivery, attempted=attempted):
             failpoint("before repeat")
             await self._send(delivery, resent=resent)
 
@@ -293,29 +295,27 @@ class Outbox:
             await self._repeat(delivery, attempted=self._now(), resent=True)
             return
         await self._store.write(
-            deliveries.give_up, delivery, reason=f"held: may have been sent, and {reason}"
+            claims.give_up, delivery, reason=f"held: may have been sent, and {reason}"
         )
 
     async def _sent(self, delivery: Delivery, sent: str) -> None:
-        pace = self._policy.paces.get(platform_of(delivery), timedelta())
-        await self._store.write(recording.finish, delivery, sent, pace=pace, now=self._now())
+        await self._finishing.record(delivery, sent, now=self._now())
         failpoint("after finish")
+        pace = self._policy.paces.get(platform_of(delivery))
         if pace:
             asyncio.get_running_loop().call_later(pace.total_seconds(), self._news.set)
         log.info("alert sent", extra=_fields(delivery))
 
     async def _void(self, delivery: Delivery, reason: str) -> None:
-        await self._store.write(deliveries.void, delivery, reason=reason)
+        await self._store.write(claims.void, delivery, reason=reason)
         log.info("nothing to change or answer", extra=_fields(delivery) | {"reason": reason})
 
     async def _poisoned(self, delivery: Delivery, reason: str) -> None:
         if delivery.attempt >= POISON_ATTEMPTS:
-            await self._store.write(deliveries.give_up, delivery, reason=reason)
+            await self._store.write(claims.give_up, delivery, reason=reason)
             return
         # The platform may have taken it before the fault, which is no licence to repeat it.
-        await self._store.write(
-            deliveries.unknown, delivery, due=self._soon(delivery), reason=reason
-        )
+        await self._store.write(claims.unknown, delivery, due=self._soon(delivery), reason=reason)
 
     def _soon(self, delivery: Delivery) -> datetime:
         return schedule.next_look(now=self._now(), attempt=delivery.attempt, chance=random.random())

@@ -1,13 +1,14 @@
 """What the outcome of an attempt leaves in the ledger: one transaction each."""
 
 import random
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot import schedule, updating
 from bot.errors import RetryLater, TokenRevoked
 from bot.failpoint import failpoint
 from bot.model import ALERT, EDIT, Delivery, DeliveryState
-from storage import deliveries, notices, subscriptions, threads
+from storage import claims, notices, subscriptions, threads
 from storage.store import Tx
 
 # How much is claimed at once.
@@ -15,20 +16,35 @@ IN_FLIGHT = 64
 
 
 def claim(
-    tx: Tx, *, platforms: list[str], in_hand: frozenset[int], now: datetime, lease: datetime
+    tx: Tx,
+    *,
+    platforms: Sequence[str],
+    in_hand: frozenset[int],
+    now: datetime,
+    lease: datetime,
+    limit: int = IN_FLIGHT,
 ) -> list[Delivery]:
     """Take what is due; what the caller has ``in_hand`` keeps its claim."""
-    deliveries.expire(tx, now=now, renewed=lease, in_hand=in_hand)
-    return deliveries.claim(tx, platforms=platforms, now=now, lease=lease, limit=IN_FLIGHT)
+    claims.expire(tx, now=now, renewed=lease, in_hand=in_hand)
+    return claims.claim(tx, platforms=platforms, now=now, lease=lease, limit=limit)
 
 
-def finish(tx: Tx, delivery: Delivery, sent: str, *, pace: timedelta, now: datetime) -> None:
-    """The platform took a delivery as the message ``sent``; its channel rests for ``pace``."""
-    deliveries.finish(tx, delivery, message=sent, now=now)
-    if delivery.card is not None:
-        threads.refresh(tx, delivery.id, due=now + updating.SETTLE, now=now)
-    if pace:
-        subscriptions.pause(tx, delivery.channel, until=now + pace)
+def finish(
+    tx: Tx,
+    sent: Sequence[tuple[Delivery, str]],
+    *,
+    paces: Mapping[str, timedelta],
+    now: datetime,
+) -> None:
+    """The platforms took deliveries, as the messages given; a channel rests for its pace."""
+    claims.finish(tx, sent, now=now)
+    for delivery, _ in sent:
+        if delivery.card is not None:
+            threads.refresh(tx, delivery.id, due=now + updating.SETTLE, now=now)
+    for platform, pace in paces.items():
+        rests = [each.channel for each, _ in sent if platform_of(each) == platform]
+        if pace and rests:
+            subscriptions.pause(tx, rests, until=now + pace)
     failpoint("before finish")
 
 
@@ -40,12 +56,12 @@ def wait_longer(tx: Tx, delivery: Delivery, error: RetryLater, *, now: datetime)
     platform = platform_of(delivery)
     if delivery.kind == EDIT:
         # The platforms count edits apart: alerts need not wait for what holds up an edit.
-        deliveries.wait(tx, delivery, due=due, reason=str(error))
+        claims.wait(tx, delivery, due=due, reason=str(error))
         if error.shared:
-            deliveries.hold_edits(tx, platform, tenant=error.tenant, until=due)
+            claims.hold_edits(tx, platform, tenant=error.tenant, until=due)
     else:
         _owe_again(tx, delivery, due=due, reason=str(error))
-        subscriptions.pause(tx, delivery.channel, until=due)
+        subscriptions.pause(tx, [delivery.channel], until=due)
     if error.whole_platform or (error.shared and delivery.kind != EDIT):
         subscriptions.pause_all(tx, platform, tenant=error.tenant, until=due)
 
@@ -54,30 +70,30 @@ def mark_forum(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
     """A channel takes posts only: what it refused is owed again, as or in a post."""
     threads.mark_forum(tx, delivery.channel)
     if delivery.kind == notices.FOLLOWED:
-        deliveries.void(tx, delivery, reason="a forum takes posts only")
+        claims.void(tx, delivery, reason="a forum takes posts only")
         return
-    deliveries.retry(tx, delivery, due=now, reason="the channel is a forum")
+    claims.retry(tx, delivery, due=now, reason="the channel is a forum")
 
 
 def leave(tx: Tx, delivery: Delivery, reason: str, *, now: datetime) -> None:
     """What a delivery belongs to was deleted: a story gets another thread, the rest is void."""
     if delivery.kind == ALERT and delivery.card is not None:
-        deliveries.retry(tx, delivery, due=now, reason=reason)
+        claims.retry(tx, delivery, due=now, reason=reason)
         threads.forget(tx, delivery.card)
         return
-    deliveries.void(tx, delivery, reason=reason)
+    claims.void(tx, delivery, reason=reason)
 
 
 def tell_instead(tx: Tx, edit: Delivery, reason: str, *, now: datetime) -> None:
     """Tell by a reply what a card may no longer be edited to say."""
     updating.tell_instead(tx, edit, now=now)
-    deliveries.void(tx, edit, reason=reason)
+    claims.void(tx, edit, reason=reason)
 
 
 def _owe_again(tx: Tx, delivery: Delivery, *, due: datetime, reason: str) -> None:
     """This attempt was refused; an earlier one may still have been taken, and is looked for."""
     unsure = delivery.state is DeliveryState.UNKNOWN
-    again = deliveries.unknown if unsure else deliveries.retry
+    again = claims.unknown if unsure else claims.retry
     again(tx, delivery, due=due, reason=reason)
 
 

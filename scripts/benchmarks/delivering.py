@@ -1,4 +1,8 @@
-"""What it costs to owe, claim and finish deliveries, beside plain SQL doing the like."""
+"""What it costs to owe, claim and finish deliveries, beside plain SQL doing the like.
+
+Both sides commit as often and as durably (WAL, synchronous FULL: ``storage.sqlite.connect``). The
+plain tables have no key but the row's, no index but what is owed, no attempts and no leases.
+"""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,16 +17,19 @@ from benchmarks.measure import Figure, Step, per_call
 from benchmarks.texts import Writer
 from bot import explain, ingest, items, owing
 from bot.config import load_registry
-from bot.model import Delivery, Draft, Feed, FeedKind, Registry, Subscription
+from bot.model import Draft, Feed, FeedKind, Registry, Subscription
+from bot.outbox import recording
 from bot.tag import Tagger
-from storage import deliveries, feeds, migrate, sqlite, stories, subscriptions
+from storage import feeds, migrate, sqlite, stories, subscriptions
 from storage.sqlite import SqliteTx
+from storage.store import stamp
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LEASE = NOW + timedelta(minutes=2)
 BATCH = 64
 CLAIMS = 320
 CHANNELS = 100
+OLD = 1_000_000
 FOLLOWED = 10_000
 STORIES = 10
 WIRE = Feed(name="Bench Wire", url="https://wire.example/rss", kind=FeedKind.NEWS)
@@ -42,6 +49,7 @@ class Ledger:
         self.plain.execute(
             "CREATE TABLE delivery (id INTEGER PRIMARY KEY, story INTEGER, channel TEXT, done TEXT)"
         )
+        self.plain.execute("CREATE INDEX delivery_owed ON delivery (id) WHERE done IS NULL")
         self.plain.execute("CREATE TABLE wish (id INTEGER PRIMARY KEY, channel TEXT, topic TEXT)")
         self.tx = SqliteTx(self.connection)
         self.registry: Registry = load_registry()
@@ -73,6 +81,40 @@ class Ledger:
         decisions: list[ingest.Decision] = self.write(take)
         return decisions
 
+    def grow_old(self) -> None:
+        """Add a million deliveries that were sent long ago, to the plain table as many."""
+        self.connection.execute("BEGIN")
+        numbers = "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {})"
+        self.connection.execute(
+            f"""
+            {numbers.format(OLD // CHANNELS - 1)}
+            INSERT INTO story (id, title, summary, event, kind, repaired, quiet, first_seen)
+            SELECT -1 - i, '', '', 'other', 'news', 0, 1, :then FROM n
+            """,  # noqa: S608 - constants
+            {"then": stamp(NOW)},
+        )
+        self.connection.execute(
+            f"""
+            {numbers.format(OLD - 1)}
+            INSERT INTO delivery (
+                story, channel, kind, revision, tenant, topics, state, created, due, sent, message
+            )
+            SELECT
+                -1 - i / {CHANNELS}, 'slack:C' || (i % {CHANNELS}), 'alert', 1, '', '["all"]',
+                'sent', :then, :then, :then, 'old'
+            FROM n
+            """,  # noqa: S608 - constants
+            {"then": stamp(NOW)},
+        )
+        self.connection.execute("COMMIT")
+        self.plain.execute(
+            f"""
+            {numbers.format(OLD - 1)}
+            INSERT INTO delivery (story, channel, done)
+            SELECT -1 - i / {CHANNELS}, 'slack:C' || (i % {CHANNELS}), 'sent' FROM n
+            """  # noqa: S608 - constants
+        )
+
     def follow(self, topic: str, channel: str) -> None:
         """Subscribe a channel, in the transaction that is open."""
         wish = Subscription(channel=channel, topic=topic)
@@ -84,22 +126,42 @@ def ledger(step: Step) -> Iterator[Figure]:
     with TemporaryDirectory(prefix="docketwire-bench-") as name:
         held = Ledger(Path(name))
         held.take()  # the baseline, which alerts nobody
+        step("a story for nobody")
+        yield _unwanted(held)
+        held.connection.execute("BEGIN")
+        for number in range(CHANNELS):
+            held.follow("all", f"slack:C{number}")
+        held.connection.execute("COMMIT")
         step("a story for 100 channels")
         yield _committed(held)
         step("claims")
         yield from _claimed(held)
+        step("1,000,000 old deliveries")
+        held.grow_old()
+        yield _committed(held, "old", " among 1,000,000")
+        yield from _claimed(held, "old", " among 1,000,000")
         step("10,000 subscriptions")
         yield _matched(held)
         held.connection.close()
         held.plain.close()
 
 
-def _committed(held: Ledger) -> Figure:
+def _unwanted(held: Ledger) -> Figure:
+    """One transaction that stores a story that no channel follows: the rest is its deliveries."""
+    drafts = iter([held.draft() for _ in range(STORIES * 6)])
+
+    def ours() -> int:
+        for _ in range(STORIES):
+            held.take(next(drafts))
+        return STORIES
+
+    (cost,) = per_call(ours)
+    what = "commit a story that nobody follows"
+    return Figure(name="ledger.unwanted", what=what, value=cost * 1000, unit="ms")
+
+
+def _committed(held: Ledger, age: str = "new", among: str = "") -> Figure:
     """One transaction that stores a story and what it owes to a hundred channels."""
-    held.connection.execute("BEGIN")
-    for number in range(CHANNELS):
-        held.follow("all", f"slack:C{number}")
-    held.connection.execute("COMMIT")
     drafts = iter([held.draft() for _ in range(STORIES * 6)])
 
     def ours() -> int:
@@ -122,8 +184,8 @@ def _committed(held: Ledger) -> Figure:
 
     cost, other = per_call(ours, plain)
     return Figure(
-        name="ledger.commit",
-        what="commit a story with 100 deliveries",
+        name=f"ledger.commit.{age}",
+        what=f"commit a story with 100 deliveries{among}",
         value=cost * 1000,
         unit="ms",
         beside="plain INSERTs",
@@ -131,7 +193,7 @@ def _committed(held: Ledger) -> Figure:
     )
 
 
-def _claimed(held: Ledger) -> Iterator[Figure]:
+def _claimed(held: Ledger, age: str = "new", among: str = "") -> Iterator[Figure]:
     """Claim and finish, one at a time and in batches, every step a transaction."""
     for at_once, name in ((1, "single"), (BATCH, "batched")):
         calls = CLAIMS if at_once > 1 else CLAIMS // 4
@@ -140,11 +202,17 @@ def _claimed(held: Ledger) -> Iterator[Figure]:
             done = 0
             while done < calls:
                 claimed = held.write(
-                    deliveries.claim, platforms=["slack"], now=NOW, lease=LEASE, limit=at_once
+                    recording.claim,
+                    platforms=["slack"],
+                    in_hand=frozenset(),
+                    now=NOW,
+                    lease=LEASE,
+                    limit=at_once,
                 )
                 if not claimed:
                     raise RuntimeError("the ledger ran dry")
-                held.write(_finish, claimed)
+                sent = [(each, "1") for each in claimed]
+                held.write(recording.finish, sent, paces={}, now=NOW)
                 done += len(claimed)
             return done
 
@@ -154,8 +222,8 @@ def _claimed(held: Ledger) -> Iterator[Figure]:
         held.write(_refill)
         cost, other = per_call(ours, plain)
         yield Figure(
-            name=f"ledger.{name}",
-            what=f"claim and finish, {at_once} at a time",
+            name=f"ledger.{name}.{age}",
+            what=f"claim and finish, {at_once} at a time{among}",
             value=1 / cost,
             unit="per s",
             beside="plain SELECT, UPDATE",
@@ -165,13 +233,8 @@ def _claimed(held: Ledger) -> Iterator[Figure]:
 
 
 def _refill(tx: SqliteTx) -> None:
-    """Owe everything again that was ever owed."""
-    tx.run("UPDATE delivery SET state = 'pending', lease = NULL")
-
-
-def _finish(tx: SqliteTx, claimed: list[Delivery]) -> None:
-    for each in claimed:
-        deliveries.finish(tx, each, message="1", now=NOW)
+    """Owe everything again that was owed to the channels."""
+    tx.run("UPDATE delivery SET state = 'pending', lease = NULL WHERE message IS NOT 'old'")
 
 
 def _plain_claims(plain: sqlite3.Connection, at_once: int, calls: int) -> int:
@@ -187,7 +250,7 @@ def _plain_claims(plain: sqlite3.Connection, at_once: int, calls: int) -> int:
         plain.executemany("UPDATE delivery SET done = 'sent' WHERE id = ?", map(tuple, ids))
         plain.execute("COMMIT")
         if not ids:
-            plain.execute("UPDATE delivery SET done = NULL")
+            plain.execute("UPDATE delivery SET done = NULL WHERE story > 0")
         done += len(ids)
     return done
 
