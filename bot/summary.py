@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain
 from typing import NamedTuple
 
 from bot import docket, event
@@ -48,7 +48,8 @@ def summarise(
         return _cut(_short_form(title, text, release), limit_words, limit_chars)
     if len(told) <= MAX_SENTENCES:
         whole = " ".join([sentence.text for sentence in told])
-        if len(whole) <= limit_chars and len(whole.split()) <= limit_words:
+        length = sum([sentence.length for sentence in told])
+        if len(whole) <= limit_chars and length <= limit_words:
             return whole
     chosen = _choose(heading, told, limit_words, limit_chars) or told[:1]
     return _cut(" ".join([sentence.text for sentence in chosen]), limit_words, limit_chars)
@@ -141,6 +142,8 @@ _DATELINE = re.compile(
 
 
 def _without_dateline(sentence: str) -> str:
+    if "(" not in sentence and not sentence[:3].isupper():
+        return sentence
     for _ in range(2):
         sentence = (
             sentence[len(found.group()) :] if (found := _DATELINE.match(sentence)) else sentence
@@ -149,9 +152,13 @@ def _without_dateline(sentence: str) -> str:
 
 
 class _Told(NamedTuple):
-    """A sentence of a text, with its words folded, and those of them that say something."""
+    """A sentence of a text, with its words folded, and those of them that say something.
+
+    ``length`` counts what stands between its spaces.
+    """
 
     text: str
+    length: int
     words: list[str]
     content: frozenset[str]
 
@@ -162,10 +169,11 @@ def _telling(heading: frozenset[str], text: str) -> list[_Told]:
     for place, sentence in enumerate(_beginning(text)):
         bare = _without_dateline(sentence) if place < DATELINES else sentence
         folded = bare.casefold()
-        words = _words(folded)
+        pieces = folded.split()
+        words = _bare.read(pieces)
         content = frozenset(words) - _EMPTY
         if _tells(folded, words) and not content <= heading:
-            told.append(_Told(bare, words, content))
+            told.append(_Told(bare, len(pieces), words, content))
             if len(told) == READ_SENTENCES:
                 break
     return told
@@ -241,7 +249,15 @@ _AROUND = ".,;:!?…\"'“”‘’()[]{}«»<>*_|/\\-–—"
 
 def _words(text: str) -> list[str]:
     """The folded words of a text without the marks around them."""
-    return list(filter(None, map(str.strip, text.casefold().split(), repeat(_AROUND))))
+    return _bare.read(text.casefold().split())
+
+
+def _bare_of(piece: str) -> tuple[str, ...]:
+    bare = piece.strip(_AROUND)
+    return (bare,) if bare else ()
+
+
+_bare = folding.Pieces(_bare_of)
 
 
 class _Sentence(NamedTuple):
@@ -301,12 +317,11 @@ def _candidates(
     for place, sentence in enumerate(told[:CANDIDATES]):
         shared = len(sentence.content & heading) / (len(heading) + 1)
         standing = (2 - place / CANDIDATES + TITLE * shared) * _standing(sentence)
-        length = len(sentence.text.split())
         leans = place > 0 and sentence.words[0] in _LEANING
         content = sentence.content & repeated
         # One more than its words: what repeats nothing is told by its beginning.
         alone = (1 + sum(map(weights.__getitem__, content))) * standing
-        yield _Sentence(place, sentence.text, length, content, standing, alone, leans)
+        yield _Sentence(place, sentence.text, sentence.length, content, standing, alone, leans)
 
 
 def _standing(sentence: _Told) -> float:

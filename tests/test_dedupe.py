@@ -425,7 +425,7 @@ def test_without_candidates_every_item_is_a_new_story() -> None:
     ],
 )
 def test_two_ways_to_write_a_thing_are_one_term(written: str, meant: str) -> None:
-    assert [term.name for term in terms.read(written)] == [term.name for term in terms.read(meant)]
+    assert terms.read(written).names == terms.read(meant).names
 
 
 @pytest.mark.parametrize(

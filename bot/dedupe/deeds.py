@@ -85,23 +85,21 @@ pardon: pardon pardoned clemency commute
 """
 
 
-def told(roots: Sequence[str], singly: Sequence[int]) -> int:
+def told(roots: Sequence[str], singly: Mapping[int, int]) -> int:
     """The kinds that words tell of, as bits; a phrase says more than its words and hides them.
 
-    ``singly`` are the kinds of each of the ``roots`` by itself.
+    ``singly`` are the kinds that words tell of by themselves, by their place among the ``roots``.
     """
     kinds = 0
     hidden: set[int] = set()
-    for place, first in enumerate(roots):
-        seconds = PHRASES.get(first)
-        if seconds is None:
-            continue
+    for place in [at for at, word in enumerate(roots) if word in PHRASES]:
+        seconds = PHRASES[roots[place]]
         for later in range(place + 1, min(place + REACH, len(roots) - 1) + 1):
             if found := seconds.get(roots[later], 0):
                 kinds |= found
                 hidden.update((place, later))
-    for place, found in enumerate(singly):
-        if found and place not in hidden:
+    for place, found in singly.items():
+        if place not in hidden:
             kinds |= found
     return kinds
 

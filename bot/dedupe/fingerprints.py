@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
+from itertools import compress, islice
 
 from bot.dedupe import deeds, terms
 from bot.dedupe.stems import stem
-from bot.dedupe.terms import Term
+from bot.dedupe.terms import Terms
 from bot.model import Fingerprint
 
 LEAD_WORDS = 64
@@ -22,25 +23,30 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     headline = _bare(title[: HEADING_WORDS * CHARS_A_WORD])
     heading = terms.read(headline, HEADING_WORDS)
     body = terms.read(text[: BODY_WORDS * CHARS_A_WORD], BODY_WORDS)
-    lead = body[:LEAD_WORDS]
-    ahead = _foreground(heading)
-    named = dict.fromkeys([word.name for word in heading[:ahead] if word.weight])
-    rest = heading[ahead:] + lead
-    more = dict.fromkeys([word.name for word in rest if word.weight and word.name not in named])
-    every = [*named, *list(more)[:TERMS]]
+    lead = body.part(0, LEAD_WORDS)
+    ahead = _foreground(heading.names)
+    news, rest = heading.part(0, ahead), heading.part(ahead)
+    titled = _weighing(news)
+    more = _weighing(rest) | _weighing(lead)
+    for name in titled:
+        more.pop(name, None)
+    weights = titled | dict(islice(more.items(), TERMS))
     capital = _capitals(headline, text[: LEAD_WORDS * CHARS_A_WORD])
-    first = terms.read(_first_clause(headline), ahead)
+    done = _told(news, capital)
+    clause = _first_clause(headline)
+    first = done if clause == headline else _told(terms.read(clause, ahead), capital)
+    telling = _told(heading, capital) if rest.names else done
     sketch, whole = _sketches(heading, body)
     return Fingerprint(
-        exact=_digest(" ".join([word.name for word in heading + body])),
-        title=tuple(named),
-        terms=tuple(more)[:TERMS],
+        exact=_digest(" ".join(heading.names + body.names)),
+        title=tuple(titled),
+        terms=tuple(weights)[len(titled) :],
         sketch=sketch,
         body=whole,
-        names=tuple([name for name in every if _is_name(name, capital)]),
-        amounts=tuple([name for name in every if name[0] in terms.AMOUNTS]),
-        done=_told(heading[:ahead], capital) & ~deeds.ASIDE | _told(first, capital) & deeds.ASIDE,
-        told=_told(heading, capital) | _told(lead, capital),
+        names=_names(weights, capital),
+        amounts=tuple([name for name in weights if name[0] in terms.AMOUNTS]),
+        done=done & ~deeds.ASIDE | first & deeds.ASIDE,
+        told=telling | _told(lead, capital),
     )
 
 
@@ -67,10 +73,15 @@ def _bare(title: str) -> str:
     return bare or title
 
 
-def _foreground(heading: Sequence[Term]) -> int:
+def _weighing(words: Terms) -> dict[str, float]:
+    """The names of the words that have a weight, in order, with it."""
+    return dict(compress(zip(words.names, words.weights, strict=True), words.weights))
+
+
+def _foreground(heading: Sequence[str]) -> int:
     """How many words of a headline tell its news: "quits a day after the fine" tells of no fine."""
-    for place, word in enumerate(heading):
-        if word.name in _BACKWARD and place >= FOREGROUND_WORDS:
+    for place, name in enumerate(heading):
+        if name in _BACKWARD and place >= FOREGROUND_WORDS:
             return place
     return len(heading)
 
@@ -94,9 +105,14 @@ def _capitals(headline: str, lead: str) -> frozenset[str]:
     return frozenset([each.name for part in (headline, lead) for each in terms.capitals(part)])
 
 
-def _is_name(name: str, capital: Container[str]) -> bool:
-    weight = terms.weight(name)
-    return name[0].isalpha() and (weight >= NAMING or (weight > ORDINARY and name in capital))
+def _names(weights: Mapping[str, float], capital: Container[str]) -> tuple[str, ...]:
+    return tuple(
+        [
+            name
+            for name, weight in weights.items()
+            if (weight >= NAMING or (weight > ORDINARY and name in capital)) and name[0].isalpha()
+        ]
+    )
 
 
 # A word as rare as this is hardly ever anything but a name.
@@ -105,44 +121,51 @@ NAMING = 0.8
 ORDINARY = 0.3
 
 
-def _told(words: Sequence[Term], capital: Container[str]) -> int:
+def _told(words: Terms, capital: Container[str]) -> int:
     """What words tell of; what is part of a name ("Meridian Pay") tells of nothing."""
-    singly = [0 if each.name in capital else each.deeds for each in words]
-    return deeds.told([each.root for each in words], singly)
+    singly = {place: kinds for place, kinds in enumerate(words.deeds) if kinds}
+    named = [place for place in singly if words.names[place] in capital]
+    for place in named:
+        del singly[place]
+    return deeds.told(words.roots, singly)
 
 
 def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def _sketches(heading: list[Term], body: list[Term]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _sketches(heading: Terms, body: Terms) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Sketch the lead of a text, or all of a very short one; and the whole of a longer one."""
-    if len(body) < TEXT_WORDS:
-        return _smallest(_ranks(heading + body)), ()
-    if len(body) < 2 * LEAD_WORDS:
-        return _smallest(_ranks(body[:LEAD_WORDS])), ()
-    ranks = _ranks(body)
-    led = sum(1 for word in body[:LEAD_WORDS] if word.weight)
+    length = len(body.names)
+    if length < TEXT_WORDS:
+        weights = heading.weights + body.weights
+        return _smallest(_ranks(heading.hashes + body.hashes, weights)), ()
+    if length < 2 * LEAD_WORDS:
+        return _smallest(_ranks(body.hashes[:LEAD_WORDS], body.weights[:LEAD_WORDS])), ()
+    ranks = _ranks(body.hashes, body.weights)
+    led = sum(map(bool, body.weights[:LEAD_WORDS]))
     return _smallest(ranks[: max(led - RUN + 1, 0)]), _smallest(ranks)
 
 
 RUN = 3
 
 
-def _ranks(words: Sequence[Term]) -> list[int]:
+def _ranks(hashes: Sequence[tuple[int, int, int]], weights: Sequence[float]) -> list[int]:
     """Rank each run of three words in order; telling runs rank smaller.
 
     Words without weight are left out before, so that small edits change few runs. A rank is the
     run's hash divided by its weight: of two texts that share a run both have the same rank for it.
     A rank fits 32 bits.
     """
-    telling = [word for word in words if word.weight]
-    hashes = [word.hash for word in telling]
-    weights = [word.weight for word in telling]
-    runs = zip(hashes, hashes[1:], hashes[2:], weights, weights[1:], weights[2:], strict=False)
+    telling = list(compress(hashes, weights))
+    if len(telling) < RUN:
+        return []
+    one, two, three = zip(*telling, strict=True)
+    light = list(compress(weights, weights))
+    runs = zip(one, two[1:], three[2:], light, light[1:], light[2:], strict=False)
     return [
-        int((one ^ (two << 1) ^ (three << 2)) / (light + middling + heavy)) >> RANK_SHIFT
-        for one, two, three, light, middling, heavy in runs
+        int((first ^ second ^ third) / ((a + b + c) * RANK_UNIT))
+        for first, second, third, a, b, c in runs
     ]
 
 
@@ -150,4 +173,5 @@ def _smallest(ranks: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(set(ranks))[:SKETCH])
 
 
-RANK_SHIFT = 4
+# So that a rank fits 32 bits.
+RANK_UNIT = 16

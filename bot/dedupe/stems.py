@@ -30,25 +30,31 @@ _SUFFIXES = (
     ("s", ""),
     ("e", ""),
 )
-_ENDS = tuple(suffix for suffix, _ in _SUFFIXES)
+# By the last letter, each in the order above: no other suffix can be the first that fits.
+_BY_LETTER = {
+    letter: tuple(each for each in _SUFFIXES if each[0].endswith(letter))
+    for letter in {suffix[-1] for suffix, _ in _SUFFIXES}
+}
 MIN_STEM = 3
 
 
 def stem(word: str) -> str:
     """A folded word's root, or that of the word that stands for all that mean the same."""
-    plain = _plain(word)
-    if not plain:
-        return word
-    same = _SAME.get(plain)
-    if same is None:
-        cut = _cut(plain)
-        same = _SAME.get(cut, cut)
-    return same
+    return stem_and_root(word)[0]
 
 
 def root(word: str) -> str:
     """Cut a folded word to what its forms share ("launches", "launched": "launch")."""
     return _cut(_plain(word))
+
+
+def stem_and_root(word: str) -> tuple[str, str]:
+    """A folded word's ``stem`` and its ``root``, at little more than the cost of one."""
+    plain = _plain(word)
+    cut = _cut(plain)
+    if not plain:
+        return word, cut
+    return _SAME.get(plain) or _SAME.get(cut, cut), cut
 
 
 def _plain(word: str) -> str:
@@ -59,7 +65,7 @@ def _cut(plain: str) -> str:
     if len(plain) <= MIN_STEM or not plain.isascii():
         return plain
     cut = plain
-    for suffix, instead in _SUFFIXES if plain.endswith(_ENDS) else ():
+    for suffix, instead in _BY_LETTER.get(plain[-1], ()):
         if plain.endswith(suffix) and len(plain) - len(suffix) >= MIN_STEM:
             if suffix == "s" and plain[-2] in "su":
                 break

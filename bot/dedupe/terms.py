@@ -2,13 +2,13 @@
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
 from bot import text as folding
 from bot.dedupe import background, deeds
-from bot.dedupe.stems import root, stem
+from bot.dedupe.stems import stem, stem_and_root
 
 UNKNOWN_WEIGHT = 1.0
 
@@ -18,22 +18,46 @@ class Term(NamedTuple):
 
     ``name`` is its stem, or the number; ``weight`` how much it tells (0 to 1); ``root`` what its
     forms share, with no other word put in its place, of a number its kind; ``deeds`` what it
-    tells of by itself.
+    tells of by itself; ``hashes`` what it adds to the hash of a run as its first, second or third.
     """
 
     name: str
     weight: float
-    hash: int
+    hashes: tuple[int, int, int]
     root: str
     deeds: int
 
 
-def read(text: str, limit: int | None = None) -> list[Term]:
+class Terms(NamedTuple):
+    """The terms of a text, column by column: what is asked of all of them costs less so."""
+
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+    hashes: tuple[tuple[int, int, int], ...]
+    roots: tuple[str, ...]
+    deeds: tuple[int, ...]
+
+    def part(self, start: int, end: int | None = None) -> "Terms":
+        """Those from a place on, or between two."""
+        return Terms(
+            self.names[start:end],
+            self.weights[start:end],
+            self.hashes[start:end],
+            self.roots[start:end],
+            self.deeds[start:end],
+        )
+
+
+def read(text: str, limit: int | None = None) -> Terms:
     """Read the terms of a text in order, repeats and empty words (weight 0) included."""
-    found = list(map(_terms.__getitem__, folding.pieces(text)))
+    found: Sequence[tuple[Term, ...]] = list(map(_terms.__getitem__, folding.pieces(text)))
     if _UnitFirst in map(type, found):
         found = _with_units(text.split(), found)
-    return list(islice(chain.from_iterable(found), limit))
+    columns = tuple(zip(*islice(chain.from_iterable(found), limit), strict=True))
+    return Terms(*columns) if columns else _NOTHING
+
+
+_NOTHING = Terms((), (), (), (), ())
 
 
 class _UnitFirst(tuple[Term, ...]):
@@ -43,25 +67,32 @@ class _UnitFirst(tuple[Term, ...]):
 
 
 def _terms_of(piece: str) -> tuple[Term, ...]:
+    if piece.isalpha() and piece.islower() and piece.isascii() and piece not in _UNITS:
+        return _known[piece]
     folded = folding.cased(piece)
     kind = _UnitFirst if _UNIT.match(folded) else tuple
-    return kind(map(_term, _TOKEN.findall(folded)))
+    return kind(_known.read(map(str.casefold, _TOKEN.findall(folded))))
 
 
 _terms = folding.Pieces(_terms_of)
 
 
-def _with_units(pieces: Iterable[str], found: Iterable[tuple[Term, ...]]) -> list[tuple[Term, ...]]:
+def _with_units(
+    pieces: Sequence[str], found: Sequence[tuple[Term, ...]]
+) -> Sequence[tuple[Term, ...]]:
     """What is found, where a unit is read together with the number before it: "1.7 billion"."""
-    joined: list[tuple[Term, ...]] = []
-    last = ""
-    for piece, terms in zip(pieces, found, strict=True):
-        if joined and isinstance(terms, _UnitFirst) and not (last.isascii() and last.isalpha()):
-            last = f"{last} {piece}"
-            joined[-1] = _terms[last]
-        elif terms or folding.match(piece):
-            joined.append(terms)
-            last = piece
+    joined = list(found)
+    # What the last units were read with: where it stands and where it ends.
+    whole, start, end = "", -1, -1
+    for place in [at for at, terms in enumerate(found) if isinstance(terms, _UnitFirst)]:
+        before = place - 1
+        while before > end and not (found[before] or folding.match(pieces[before])):
+            before -= 1
+        if before > end:
+            whole, start = pieces[before], before
+        if start >= 0 and not (whole.isascii() and whole.isalpha()):
+            whole, end = f"{whole} {pieces[place]}", place
+            joined[start], joined[place] = _terms[whole], ()
     return joined
 
 
@@ -69,9 +100,10 @@ def capitals(text: str) -> list[Term]:
     """The words with a capital that they owe to no beginning of a sentence, and to no headline."""
     cased = folding.cased(text)
     found = _CAPITAL.findall(cased)
-    if len(found) > len(_SMALL_WORD.findall(cased)):
+    small = islice(_SMALL_WORD.finditer(cased), len(found))
+    if len(found) > sum(1 for _ in small):
         return []
-    return [_term(token) for token in found]
+    return _known.read(map(str.casefold, found))
 
 
 # What stands behind a word, a comma or a bracket begins no sentence.
@@ -93,17 +125,24 @@ def mass(names: Iterable[str]) -> float:
     return sum(map(weight, names))
 
 
-def _term(token: str) -> Term:
-    token = token.casefold()
-    number = _number(token) if token[-1].isdigit() or token[0] in _NUMBER_STARTS else ""
-    name, base = number or stem(token), number[:1] or root(token)
-    return Term(name, weight(name), zlib.crc32(name.encode()), base, deeds.WORDS.get(base, 0))
+def _term(token: str) -> tuple[Term]:
+    name, base = stem_and_root(token)
+    if token[-1].isdigit() or token[0] in _NUMBER_STARTS:
+        number = _number(token)
+        name, base = number or name, number[:1] or base
+    told = deeds.WORDS.get(base, 0)
+    found = zlib.crc32(name.encode())
+    return (Term(name, weight(name), (found, found << 1, found << 2), base, told),)
+
+
+_known = folding.Pieces(_term)
 
 
 # "$1.7 billion" tells much, "2" and "2023" little.
 AMOUNT_WEIGHT, COUNT_WEIGHT = 0.9, 0.3
 PERCENT, AMOUNT, COUNT = "%", "#", "="
 AMOUNTS = PERCENT + AMOUNT
+_UNITS = frozenset({"percent", "thousand", "million", "mln", "billion", "trillion"})
 _NUMBER_MARKS = AMOUNTS + COUNT
 _NUMBER_STARTS = frozenset("0123456789$€£¥")
 _MAGNITUDES = {

@@ -114,6 +114,8 @@ def _words(text: str) -> list[str]:
 
 
 def _words_of(piece: str) -> tuple[str, ...]:
+    if piece.isalpha() and piece.islower() and piece.isascii():
+        return (piece,)
     return tuple(_WORD.findall(_POSSESSIVE.sub("", folding.match(piece))))
 
 

@@ -164,6 +164,8 @@ def match_words(phrase: str) -> list[str]:
 
 
 def _words_of(piece: str) -> tuple[str, ...]:
+    if piece.isalnum() and piece.islower() and piece.isascii():
+        return (_VERSUS.get(piece, piece),)
     return tuple(_VERSUS.get(token.text, token.text) for token in texts.tokens(piece))
 
 

@@ -59,7 +59,7 @@ class Search:
             known = found.get(evidence.case.id)
             if known is None or evidence.score > known.score:
                 found[evidence.case.id] = evidence
-        if not found and not of_court:
+        if not found and not of_court and self.reading.parties:
             rest = [*self._by_unnamed(courts)] or [*self._by_default()]
             found = {evidence.case.id: evidence for evidence in rest}
         return found
