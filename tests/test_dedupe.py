@@ -1,15 +1,19 @@
 """Grouping: which items are one story."""
 
+import json
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import dedupe, event
-from bot.dedupe import Attach, NewStory, terms
+from bot.dedupe import Attach, NewStory, joined, judge, terms, told
 from bot.dedupe.stems import stem
 from bot.model import Docket, Event, Facts, FeedKind
 
@@ -23,6 +27,7 @@ LEAD = (
     "and that its customers had never bought anything but a service. Shares of its parent rose "
     "4 percent in early trading in New York, after falling by a third since the case was filed."
 )
+TOLD_AGAIN = Path(__file__).parent / "data" / "retellings.jsonl"
 LATIN_TO_CYRILLIC = str.maketrans("aceopxyiAEOC", "асеорхуіАЕОС")
 SAME = ("copy", "same_story")
 
@@ -410,10 +415,33 @@ def test_without_candidates_every_item_is_a_new_story() -> None:
     assert dedupe.decide(item(), []) == NewStory()
 
 
+def test_what_is_told_apart_early_is_told_apart_in_the_end() -> None:
+    chance = random.Random("retold")
+    rows = map(json.loads, TOLD_AGAIN.read_text(encoding="utf-8").splitlines())
+    items = [
+        told(
+            replace(
+                item(row["title"], row["text"], hours=chance.uniform(0, 30)),
+                publisher=chance.choice(["Harbor Wire", "Coin Ledger Daily", None]),
+                event=event.classify(row["title"], row["text"], kind=FeedKind.NEWS),
+                parties=tuple(chance.choices(["binance", "sec", "terraform-labs"], k=2)),
+            )
+        )
+        for row in rows
+    ]
+    pairs = list(combinations(items, 2))
+    same = [pair for pair in pairs if judge(*pair).same]
+
+    assert len(same) > 100
+    assert [pair for pair in pairs if joined(*pair)] == same
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
         ("$1.7B", "1.7 billion"),
+        ("a loss of 1.7 billion", "a loss of $1.7bn"),
+        ("rose 2 million percent", "rose 2m percent"),
         ("$30M", "30 million"),
         ("40%", "40 percent"),
         ("€2,500", "€2500"),

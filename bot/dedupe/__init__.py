@@ -22,6 +22,8 @@ __all__ = [
     "decide",
     "fingerprint",
     "index_keys",
+    "joined",
+    "judge",
     "nearest",
     "told",
 ]

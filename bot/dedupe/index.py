@@ -1,9 +1,9 @@
 """The keys under which a database finds what an item may belong to."""
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from heapq import nlargest
 from itertools import combinations
 
 from bot.dedupe import terms
@@ -38,14 +38,15 @@ def nearest(lists: Iterable[Sequence[int]]) -> list[int]:
 
     A shared key says the more, the fewer stories have it; of two that share as much the newer.
     """
-    shared: dict[int, float] = {}
+    shared: defaultdict[int, float] = defaultdict(float)
     for stories in lists:
         if stories:
             says = 1 / len(stories)
             for story in stories:
-                shared[story] = shared.get(story, 0.0) + says
+                shared[story] += says
     enough = [(says, story) for story, says in shared.items() if says > LEAST_SHARED]
-    return [story for _, story in nlargest(NEAREST, enough)]
+    enough.sort(reverse=True)
+    return [story for _, story in enough[:NEAREST]]
 
 
 def _names(facts: Facts) -> Iterator[str]:

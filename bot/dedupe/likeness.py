@@ -49,13 +49,17 @@ def copied(a: Told, b: Told) -> tuple[float, tuple[str, ...]] | None:
     one, two = a.facts.fingerprint, b.facts.fingerprint
     if one.exact == two.exact:
         return 1.0, ("same words",)
-    named_alike = one.title == two.title and len(one.title) >= TITLE_TERMS
-    shared = max(_resemblance(a.sketch, b.sketch), _resemblance(a.body, b.body))
-    short = min(len(one.sketch), len(two.sketch)) < SKETCH_ENOUGH
-    if named_alike and (shared >= COPIED_WITH_TITLE or short):
-        return max(round(shared, 3), NAMED_ALIKE), ("same title", _share(shared))
     publisher = a.facts.publisher
     enough = COPIED_BY_ITSELF if publisher and publisher == b.facts.publisher else COPIED
+    if one.title == two.title and len(one.title) >= TITLE_TERMS:
+        shared = max(_resemblance(a.sketch, b.sketch), _resemblance(a.body, b.body))
+        short = min(len(one.sketch), len(two.sketch)) < SKETCH_ENOUGH
+        if shared >= COPIED_WITH_TITLE or short:
+            return max(round(shared, 3), NAMED_ALIKE), ("same title", _share(shared))
+    elif not (_may_share(a.sketch, b.sketch, enough) or _may_share(a.body, b.body, enough)):
+        return None
+    else:
+        shared = max(_resemblance(a.sketch, b.sketch), _resemblance(a.body, b.body))
     return (round(shared, 3), (_share(shared),)) if shared >= enough else None
 
 
@@ -66,6 +70,12 @@ COPIED_BY_ITSELF = 0.9
 
 def _share(shared: float) -> str:
     return f"{shared:.0%} of the text is the same"
+
+
+def _may_share(one: frozenset[int], two: frozenset[int], least: float) -> bool:
+    """Whether ``_resemblance`` may reach so much: it is never more than this."""
+    size = min(len(one), len(two))
+    return size >= SKETCH_LEAST and len(one & two) >= least * size
 
 
 def _resemblance(one: frozenset[int], two: frozenset[int]) -> float:

@@ -4,7 +4,8 @@ import math
 from datetime import timedelta
 from operator import mul
 
-from bot.dedupe.likeness import A_DAY, Likeness, Told, title_share
+from bot.dedupe import deeds
+from bot.dedupe.likeness import A_DAY, MOST_DAYS, STAGES, Likeness, Told, title_share
 
 # The weights were fitted by scripts/fit_grouping.py, each to what its line in Likeness says.
 # From SAME on two texts are one story, from RELATED on they are of one matter.
@@ -17,10 +18,35 @@ def score(found: Likeness) -> float:
 
 
 def ceiling(a: Told, b: Told, gap: timedelta) -> float:
-    """What ``score`` can be at most of two texts so far apart, whatever else they share."""
-    hours = gap / timedelta(hours=1)
+    """What ``score`` can be at most of two texts so far apart.
+
+    By what costs little to know of them: that they tell of no common deed or event, that one outlet
+    has both, that one is of a price; and in the end by how much of their titles they share.
+    """
+    one, two = a.facts, b.facts
+    done, other = one.fingerprint.done, two.fingerprint.done
+    most = MOST
+    if not done & other & deeds.DONE:
+        most -= WEIGHTS.deed
+    if one.event is not two.event or one.event not in STAGES:
+        most -= WEIGHTS.event
+    if a.parties.isdisjoint(b.parties):
+        most -= WEIGHTS.parties
+    if (done ^ other) & deeds.PRICE:
+        most += WEIGHTS.priced
+    if one.publisher and one.publisher == two.publisher:
+        most += WEIGHTS.publisher
+    hours = gap / AN_HOUR
     late = WEIGHTS.hours * min(hours / A_DAY, 1.0)
-    return 1.0 if MOST + late >= 0 else _sure(MOST + late * (1 - title_share(a, b)))
+    most += WEIGHTS.days * min(max(hours / A_DAY - 1, 0.0), MOST_DAYS)
+    if most + late < 0:
+        most += late * (1 - title_share(a, b))
+    return _sure(most + ROUNDING)
+
+
+AN_HOUR = timedelta(hours=1)
+# More than the order of a sum can make of it.
+ROUNDING = 1e-9
 
 
 def _sure(points: float) -> float:

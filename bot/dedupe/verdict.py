@@ -65,21 +65,21 @@ def judge(a: Told, b: Told) -> Verdict:
 def joined(a: Told, b: Told) -> Verdict | None:
     """The verdict that two items are one story, as ``judge`` gives it; None where they are not.
 
-    Most candidates are days apart: what is shared of their headlines tells that nothing else can
-    make them one story.
+    Most candidates are hours apart, or tell of other things: what costs little to know of them
+    tells that nothing else can make them one story.
     """
-    if _far_apart(a, b):
+    if _cannot_be(a, b):
         return None
     found = judge(a, b)
     return found if found.same else None
 
 
-def _far_apart(a: Told, b: Told) -> bool:
+def _cannot_be(a: Told, b: Told) -> bool:
     one, two = a.facts, b.facts
     gap = _gap(one, two)
     if gap is None or not one.kind is two.kind is FeedKind.NEWS:
         return False
-    if one.url is not None and one.url == two.url:
+    if (one.url is not None and one.url == two.url) or (one.release and two.release):
         return False
     if gap <= STEP_WINDOW and not set(one.cases).isdisjoint(two.cases):
         return False

@@ -74,8 +74,9 @@ class Neighbours:
         return item
 
     def _load(self, stories: Sequence[int]) -> None:
-        missing = [story for story in dict.fromkeys(stories) if story not in self._told]
+        missing = [story for story in stories if story not in self._told]
         if missing:
+            missing = list(dict.fromkeys(missing))
             found = grouping.facts_of(self._tx, missing, since=self._since)
             for story in missing:
                 self._told[story] = [_ready(stored) for stored in found.get(story, ())]
