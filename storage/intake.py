@@ -1,7 +1,5 @@
 """New stories and their entries, written together: a statement costs as much as six of its rows."""
 
-import json
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model import Draft, Tag
@@ -20,11 +18,11 @@ _STORY = """
 """
 _ENTRY = """
     INSERT INTO entry (
-        id, feed, key, story, parts, title, link, publisher, kind, repaired, facts, relation,
-        reasons, published, first_seen
+        id, feed, key, story, parts, title, link, publisher, kind, repaired, facts, published,
+        first_seen
     ) VALUES (
         :id, :feed, :key, :story, :parts, :title, :link, :publisher, :kind, :repaired, :facts,
-        :relation, :reasons, :published, :first_seen
+        :published, :first_seen
     )
 """
 _TAG = """
@@ -60,10 +58,8 @@ class Intake:
         self._stories.append({**told, "quiet": quiet, "first_seen": self._now})
         return story
 
-    def entry(
-        self, story: int, draft: Draft, *, relation: str, reasons: Sequence[str], compared: bool
-    ) -> int:
-        """An entry of a story, with how it got there and its tags; its id.
+    def entry(self, story: int, draft: Draft, *, compared: bool) -> int:
+        """An entry of a story, with its tags; its id.
 
         Only where it is ``compared`` are later items compared with it.
         """
@@ -82,8 +78,6 @@ class Intake:
                 "kind": draft.facts.kind,
                 "repaired": draft.repaired,
                 "facts": write_facts(draft.facts, now=self._at) if compared else UNCOMPARED,
-                "relation": relation,
-                "reasons": json.dumps(list(reasons)) if reasons else "[]",
                 "published": stamp(published) if published else None,
                 "first_seen": self._now,
             }

@@ -176,13 +176,13 @@ class _Taking:
             return self._attach(draft, choice)
         story = self._intake.story(draft, quiet=self._quiet)
         self._neighbours.begin(story)
-        self._enter(story, draft, relation="new", reasons=())
+        self._enter(story, draft)
         return Decision(key=draft.entry.key, decision="new", story=story, relation="new")
 
     def _attach(self, draft: Draft, choice: dedupe.Attach) -> Decision:
         self._intake.save()
         before = stories.told(self._tx, choice.story)
-        entry = self._enter(choice.story, draft, relation=choice.relation, reasons=choice.reasons)
+        entry = self._enter(choice.story, draft)
         self._intake.save()
         if stories.choose_lead(self._tx, choice.story) == entry:
             stories.retell(self._tx, choice.story, draft, entry=entry)
@@ -196,14 +196,8 @@ class _Taking:
             reasons=choice.reasons,
         )
 
-    def _enter(self, story: int, draft: Draft, *, relation: str, reasons: Sequence[str]) -> int:
-        entry = self._intake.entry(
-            story,
-            draft,
-            relation=relation,
-            reasons=reasons,
-            compared=self._neighbours.is_compared(story),
-        )
+    def _enter(self, story: int, draft: Draft) -> int:
+        entry = self._intake.entry(story, draft, compared=self._neighbours.is_compared(story))
         self._neighbours.add(story, draft.facts)
         self._entries[draft.entry.key] = stories.KnownEntry(
             id=entry, story=story, parts=frozenset(draft.entry.parts)

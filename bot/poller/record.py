@@ -90,7 +90,6 @@ def changed(
     for each in [*turned, *gaps]:
         feeds.miss(tx, state.id, said=each.said, since=each.since, now=now)
     for news in [*(each.said for each in turned), *emptied, *(each.said for each in gaps)]:
-        feeds.note(tx, state, state=found.state, reason=news, now=now)
         _tell(tx, operator, state, after=found.state, reason=news, now=now)
     return decisions
 
@@ -156,7 +155,7 @@ def failure(
 ) -> None:
     """Record a poll that failed; an address that a feed had moved to is given up in the end."""
     feeds.record_failure(tx, state.id, state=after, reason=reason, now=now, due=due)
-    if feeds.note_change(tx, state, state=after, reason=reason, now=now):
+    if feeds.is_news(state.state, after):
         _tell(tx, operator, state, after=after, reason=reason, now=now)
     if state.address is not None and state.failures + 1 >= moves.FAILURES:
         feeds.forget_address(tx, state.id)

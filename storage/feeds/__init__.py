@@ -10,26 +10,23 @@ from storage.feeds.polled import (
     remember,
 )
 from storage.feeds.state import READ, FeedState, active, by_url, due, ensure, next_due, sync
-from storage.feeds.telling import UNEVENTFUL, Change, changes, note, note_change, settle
+from storage.feeds.telling import UNEVENTFUL, is_news, settle
 
 __all__ = [
     "READ",
     "UNEVENTFUL",
-    "Change",
     "FeedState",
     "active",
     "begin_anew",
     "bring_forward",
     "by_url",
-    "changes",
     "due",
     "ensure",
     "forget_address",
     "hold",
+    "is_news",
     "miss",
     "next_due",
-    "note",
-    "note_change",
     "postpone",
     "record_changed",
     "record_failure",

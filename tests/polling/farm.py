@@ -1,9 +1,10 @@
 """The real poller over a feed server of every misbehaviour, with a clock that tests turn."""
 
 import asyncio
+import re
 import socket
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,13 +20,15 @@ from bot.poller import Outcome, Poller
 from bot.workers import Job, Parsed, Workers
 from bot.workers.reading import read
 from storage import feeds, subscriptions
-from storage.feeds import Change, FeedState
+from storage.feeds import FeedState
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.doubles.feeds import Behaviour, FeedServer, Page
 from tests.samples import REGISTRY
 
 START = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
+# What the operator is told of a feed (bot.poller.record).
+TOLD = re.compile(r"Feed (?P<name>.+) is (?P<now>[a-z ]+) \(it was (?P<was>[a-z ]+)\): ")
 # News that has nothing in common.
 NEWS = (
     "Harbour pilots vote to strike over pension cuts",
@@ -203,10 +206,15 @@ class Farm:
         assert found is not None
         return found
 
-    async def changes(self, url: str | None = None) -> list[Change]:
-        """What the operator is to be told, of one feed or of all."""
-        told = await self.store.read(feeds.changes)
-        return [change for change in told if url in (None, change.url)]
+    async def changes(self, url: str | None = None) -> list[tuple[str, str]]:
+        """What the operator is told of one feed or of all, as from which state to which."""
+        names = {feed.url: feed.name for feed in self.feeds}
+        told = [TOLD.match(notice) for notice in await self.notices()]
+        return [
+            (found["was"], found["now"])
+            for found in told
+            if found and (url is None or found["name"] == names[url])
+        ]
 
     async def alerts(self) -> list[str]:
         """The titles of the stories that were alerted, oldest first."""
@@ -326,8 +334,3 @@ async def stalls() -> AsyncIterator[list[float]]:
         yield found
     finally:
         task.cancel()
-
-
-def told(changes: Sequence[Change]) -> list[tuple[str, str]]:
-    """Changes as from where to where."""
-    return [(change.was, change.state) for change in changes]

@@ -12,7 +12,7 @@ import pytest
 
 from bot.model import FeedKind
 from tests.doubles.feeds import Behaviour, Page, hang_up, head, raw, reset_in_body
-from tests.polling.farm import Farm, told
+from tests.polling.farm import Farm
 
 ITEM = re.compile(rb"<item>.*?</item>", re.DOTALL)
 DATE = re.compile(rb"<pubDate>(.*?)</pubDate>", re.DOTALL)
@@ -116,4 +116,4 @@ async def test_a_sliding_window_of_a_captured_court_feed_gives_exactly_the_truth
     assert {row["story"] for row in rows} == set(owed)
     assert {1} == set(owed.values())
     if server == "polite":
-        assert told(await farm.changes()) == []
+        assert await farm.changes() == []

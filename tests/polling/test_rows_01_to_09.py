@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.doubles.feeds import FeedServer, Page, in_turn, redirect
-from tests.polling.farm import NEWS, Farm, news, page, rss, told
+from tests.polling.farm import NEWS, Farm, news, page, rss
 
 LOGIN = b"<!doctype html><html><head><title>Log in</title></head><body>Log in</body></html>"
 
@@ -114,7 +114,7 @@ async def test_row_04_a_permanent_redirect_is_stored_after_three_polls_over_a_da
     assert [NEWS[2]] == await farm.alerts()
     assert state.state == "moved"
     assert "put that address into feeds.yaml" in (state.reason or "")
-    assert told(await farm.changes(url)) == [("ok", "moved")]
+    assert await farm.changes(url) == [("ok", "moved")]
 
 
 async def test_row_04_three_redirects_within_a_day_move_nothing(farm: Farm) -> None:
@@ -196,7 +196,7 @@ async def test_row_06_a_permanent_redirect_to_another_site_is_followed_told_and_
     state = await farm.state(url)
     assert (state.address, state.state) == (None, "moved")
     assert "another site" in (state.reason or "")
-    assert told(await farm.changes(url)) == [("ok", "moved")]
+    assert await farm.changes(url) == [("ok", "moved")]
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ async def test_row_09_a_feed_that_is_gone_is_told_once_and_probed_weekly_and_oth
 
     assert (farm.asked("/gone"), farm.asked("/well")) == (3, 21)
     assert (await farm.state(gone)).state == "gone"
-    assert told(await farm.changes()) == [("new", "gone")]
+    assert await farm.changes() == [("new", "gone")]
 
 
 async def test_row_09_a_feed_that_was_gone_and_is_back_is_read_and_told_once(farm: Farm) -> None:
@@ -285,5 +285,5 @@ async def test_row_09_a_feed_that_was_gone_and_is_back_is_read_and_told_once(far
     await farm.poll(days=8)
 
     assert (await farm.state(url)).state == "ok"
-    assert told(await farm.changes(url)) == [("ok", "gone"), ("gone", "ok")]
+    assert await farm.changes(url) == [("ok", "gone"), ("gone", "ok")]
     assert [NEWS[1]] == await farm.alerts()

@@ -33,7 +33,7 @@ from tests.doubles.feeds import (
     reset_in_body,
     silent,
 )
-from tests.polling.farm import NEWS, Farm, item, news, page, rss, stalls, told
+from tests.polling.farm import NEWS, Farm, item, news, page, rss, stalls
 from tests.polling.work import HANG, read_or_hang
 
 DOWN = Page(status=503, body=b"maintenance")
@@ -77,7 +77,7 @@ async def test_row_10_a_feed_that_is_missing_for_long_is_told_once_and_back_once
     gone, back = await farm.notices()
     assert "status 404" in gone
     assert "read again" in back
-    assert told(await farm.changes(url)) == [("ok", "broken"), ("broken", "ok")]
+    assert await farm.changes(url) == [("ok", "broken"), ("broken", "ok")]
     assert sorted([NEWS[1], NEWS[2]]) == sorted(await farm.alerts())
 
 
