@@ -192,6 +192,24 @@ def test_what_follows_a_step_of_a_case_is_another_story(title: str, hours: int, 
     assert dedupe.compare(one, other).relation not in SAME
 
 
+@pytest.mark.parametrize(
+    ("title", "same"),
+    [
+        ("Agency charges man over $1.7bn pool, its biggest case yet", True),
+        ("Agency charges man over pool, its biggest case yet", False),
+        ("Agency charges man over $2.4bn pool, its biggest case yet", False),
+    ],
+)
+def test_a_development_with_its_sum_is_one_story_for_three_days(title: str, *, same: bool) -> None:
+    told = [
+        item("CFTC takes Acme Traders to court over $1.7 billion fraud", ""),
+        item(title, "", hours=28, publisher="Another Paper"),
+    ]
+    one, other = (replace(each, cases=("cftc-v-acme",), event=Event.COMPLAINT) for each in told)
+
+    assert (dedupe.compare(one, other).relation in SAME) is same
+
+
 def test_a_text_that_comes_back_after_weeks_is_no_copy() -> None:
     verdict = dedupe.compare(item(), item(hours=24 * 15))
 

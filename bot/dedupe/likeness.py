@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.dedupe import deeds
 from bot.dedupe.stems import stem
-from bot.dedupe.terms import mass, weight
+from bot.dedupe.terms import AMOUNT, mass, weight
 from bot.model import MILESTONES, Event, Facts, Fingerprint
 
 TITLE_TERMS = 4
@@ -182,6 +182,12 @@ def _names_others(a: Told, b: Told) -> bool:
 
 def _in_title(a: Told) -> list[str]:
     return [amount for amount in a.facts.fingerprint.amounts if amount in a.title]
+
+
+def named_sums(facts: Facts) -> list[str]:
+    """The sums of money that a headline names."""
+    found = facts.fingerprint
+    return [amount for amount in found.amounts if amount[0] == AMOUNT and amount in found.title]
 
 
 def other_event(one: Event, two: Event) -> bool:

@@ -6,7 +6,15 @@ from typing import Literal
 
 from bot.dedupe import deeds, terms
 from bot.dedupe.index import STEP_WINDOW
-from bot.dedupe.likeness import Likeness, Told, copied, likeness, other_event, told
+from bot.dedupe.likeness import (
+    Likeness,
+    Told,
+    copied,
+    likeness,
+    named_sums,
+    other_event,
+    told,
+)
 from bot.dedupe.score import RELATED, SAME, ceiling, score
 from bot.model import MILESTONES, Event, Facts, FeedKind
 
@@ -81,7 +89,7 @@ def _cannot_be(a: Told, b: Told) -> bool:
         return False
     if (one.url is not None and one.url == two.url) or (one.release and two.release):
         return False
-    if gap <= STEP_WINDOW and not set(one.cases).isdisjoint(two.cases):
+    if gap <= EVENT_WINDOW and not set(one.cases).isdisjoint(two.cases):
         return False
     return (gap > STORY_WINDOW or ceiling(a, b, gap) < SAME) and copied(a, b) is None
 
@@ -192,7 +200,7 @@ def _texts(one: Told, two: Told) -> Verdict:
             return Verdict(relation="copy", score=_TIED, reasons=("same address",))
         if points >= SAME:
             relation = "same_story"
-        elif _same_release_event(a, b, gap):
+        elif _same_development(a, b, alike, gap):
             relation, points = "same_story", _TIED
         elif kinds := _steps(a, b, alike, gap):
             both = kinds & a.fingerprint.done & b.fingerprint.done
@@ -204,12 +212,18 @@ def _texts(one: Told, two: Told) -> Verdict:
 EDITED = 0.3
 
 
-def _same_release_event(a: Facts, b: Facts, gap: timedelta | None) -> bool:
-    """Whether one is a regulator's release of a case and the other reports the same step of it."""
-    if {a.kind, b.kind} != {FeedKind.REGULATOR, FeedKind.NEWS} or gap is None:
-        return False
+def _same_development(a: Facts, b: Facts, alike: Likeness, gap: timedelta | None) -> bool:
+    """Whether both report the same development of a case, and one is its regulator's own release.
+
+    Of two outlets both headlines have to name its sum as well.
+    """
     told = a.event is b.event and a.event in TELLING
-    return told and gap <= EVENT_WINDOW and not set(a.cases).isdisjoint(b.cases)
+    if not told or gap is None or gap > EVENT_WINDOW or set(a.cases).isdisjoint(b.cases):
+        return False
+    if {a.kind, b.kind} == {FeedKind.REGULATOR, FeedKind.NEWS}:
+        return True
+    sums = alike.amount and not alike.other_amount and named_sums(a) and named_sums(b)
+    return bool(sums) and not (alike.priced or alike.reacted or alike.stepped or alike.publisher)
 
 
 def _steps(a: Facts, b: Facts, alike: Likeness, gap: timedelta | None) -> int:
