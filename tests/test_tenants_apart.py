@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -413,7 +414,19 @@ GUESSES = (
     ("undo", "{}"),
     ("dismiss", "{}"),
 )
-TYPED_GUESSES = ("why {}", "corrections {}", "corrections confirm {}", "corrections undo {}")
+TYPED_GUESSES = (
+    "why {}",
+    "wrong {}",
+    "irrelevant {}",
+    "duplicate {}",
+    "corrections {}",
+    "corrections confirm {}",
+    "corrections undo {}",
+)
+ALL_GUESSES = [*GUESSES, *(("", words) for words in TYPED_GUESSES)]
+OF_CORRECTIONS = frozenset({"correction", "confirm", "undo", "dismiss"})
+# Stories are everybody's; whether one was told in a channel is not.
+OF_STORIES = (("mute", "story:{}"), ("unmute", "story:{}"))
 
 
 async def test_guessed_numbers_of_another_tenant_are_answered_like_numbers_of_nothing(
@@ -422,20 +435,72 @@ async def test_guessed_numbers_of_another_tenant_are_answered_like_numbers_of_no
     store, commands = await _guessing(tmp_path)
     before = await store.read(corrections.everything, limit=9)
 
-    async def answer(verb: str, value: str) -> str:
-        asked = commands.press(HERE, verb, value) if verb else commands.run(HERE, value)
-        try:
-            return said(await asked)
-        except UserError as refused:
-            return f"refused: {refused}"
-
-    guesses = [*GUESSES, *(("", words) for words in TYPED_GUESSES)]
-    for verb, value in guesses:
-        nothing = await answer(verb, value.format(987_654))
+    for verb, value in (*ALL_GUESSES, *OF_STORIES):
+        nothing = await _answer(commands, HERE, verb, value.format(987_654))
         for number in range(1, 12):
-            assert nothing == await answer(verb, value.format(number)), (verb, number)
+            answered = await _answer(commands, HERE, verb, value.format(number))
+            assert nothing == answered, (verb, number)
+    of_nothing = await _answer(commands, HERE, "", "why https://wire.example in slack:C9")
+    of_another = await _answer(commands, HERE, "", "why https://wire.example in slack:C2")
     after = await store.read(corrections.everything, limit=9)
     await store.close()
 
     assert len(before) == 2
     assert before == after
+    assert of_nothing.replace("C9", "C2") == of_another
+
+
+async def _answer(commands: Commands, caller: Caller, verb: str, value: str) -> str:
+    asked = commands.press(caller, verb, value) if verb else commands.run(caller, value)
+    try:
+        return said(await asked)
+    except UserError as refused:
+        return f"refused: {refused}"
+
+
+def _noticed(caplog: pytest.LogCaptureFixture) -> list[tuple[object, ...]]:
+    """Who asked for what of another tenant, as the log has it."""
+    lines = [vars(each) for each in caplog.records if each.message == "not theirs"]
+    caplog.clear()
+    return [tuple(each[key] for key in ("what", "asked", "tenant", "user")) for each in lines]
+
+
+@pytest.mark.parametrize(("verb", "value"), ALL_GUESSES, ids=" ".join)
+async def test_asking_with_an_id_of_another_tenant_leaves_one_line_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, verb: str, value: str
+) -> None:
+    store, commands = await _guessing(tmp_path)
+    operator = replace(HERE, platform="cli", tenant="", channel="console")
+    what = "correction" if "correction" in value or verb in OF_CORRECTIONS else "delivery"
+    caplog.clear()
+
+    await _answer(commands, HERE, verb, value.format(1))
+    foreign = _noticed(caplog)
+    await _answer(commands, HERE, verb, value.format(987_654))
+    nothing = _noticed(caplog)
+    await _answer(commands, OTHERS[0], verb, value.format(1))
+    own = _noticed(caplog)
+    await _answer(commands, operator, verb, value.format(1))
+    of_operator = _noticed(caplog)
+    await store.close()
+
+    assert foreign == [(what, 1, "slack:T1", "ann")]
+    assert (nothing, own, of_operator) == ([], [], [])
+
+
+async def test_asking_about_a_channel_of_another_tenant_leaves_a_line_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store, commands = await _guessing(tmp_path)
+    caplog.clear()
+
+    await _answer(commands, HERE, "", "why https://wire.example in slack:C2")
+    foreign = _noticed(caplog)
+    await _answer(commands, HERE, "", "why https://wire.example in slack:C9")
+    nothing = _noticed(caplog)
+    await _answer(commands, OTHERS[0], "", "why https://wire.example in slack:C2")
+    own = _noticed(caplog)
+    await store.close()
+
+    assert foreign == [("channel", "slack:C2", "slack:T1", "ann")]
+    assert (nothing, own) == ([], [])

@@ -253,13 +253,11 @@ class Commands:
         perhaps with a channel behind it.
         """
         required(delivery, "Why what? Give the link of a story.")
-        words, named = await other_channel(
-            self._store, delivery.strip(), platform=caller.platform, tenant=caller.tenant
-        )
+        words, named = await other_channel(self._store, delivery.strip(), caller=caller)
         where = channel or named or caller.channel
         place = caller.place if where == caller.channel else where
         wanted = words.strip().strip("<>")
-        found = await self._explaining.why(wanted, where, place)
+        found = await self._explaining.why(wanted, where, place, caller=caller)
         if found is not None:
             return found
         number = int(wanted[:18]) if wanted.isdecimal() else 0
@@ -309,7 +307,7 @@ class Commands:
             "why": self.why,
             "mute": lambda caller, topic: self.mute(caller, f"{topic} 24h"),
             "unmute": self.unmute,
-            "digest": lambda caller, page: self._quietening.further(caller.channel, page),
+            "digest": lambda caller, page: self._quietening.further(page, caller=caller),
         }
         if verb not in answers:
             raise UserError(OUTDATED)

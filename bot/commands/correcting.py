@@ -1,14 +1,13 @@
 """Feedback: what people say is wrong about a story, and what those who may make of it."""
 
-import logging
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bot import correcting
 from bot.catalog import Catalog, View
-from bot.commands import grammar, topics
+from bot.commands import grammar, theirs, topics
+from bot.commands.caller import Caller
 from bot.corrections import disproof
 from bot.errors import UserError
 from bot.message import Message
@@ -16,8 +15,6 @@ from bot.message import corrections as card
 from bot.model import Correction, CorrectionKind, CorrectionState, Story
 from storage import corrections, deliveries, stories, subscriptions
 from storage.store import Store, Tx
-
-log = logging.getLogger(__name__)
 
 SHOWN = 15
 OFFERED = 4
@@ -30,30 +27,6 @@ PRESSES = frozenset(
 DECISION = re.compile(r"(confirm|undo|dismiss)? ?#?(\d{1,18})( wide)?", re.IGNORECASE)
 
 
-class Speaker(Protocol):
-    """Who says so, and from where."""
-
-    @property
-    def tenant(self) -> str:
-        """The workspace or server, as its platform calls it."""
-
-    @property
-    def home(self) -> str:
-        """Whose corrections these are."""
-
-    @property
-    def channel(self) -> str:
-        """The channel it is said in."""
-
-    @property
-    def user(self) -> str:
-        """The person."""
-
-    @property
-    def may_manage(self) -> bool:
-        """Whether they may decide."""
-
-
 class Correcting:
     """The corrections of tenants, as people speak of them."""
 
@@ -62,7 +35,7 @@ class Correcting:
         self._catalog = catalog
         self._now = now
 
-    async def ask(self, caller: Speaker, typed: str) -> Message:
+    async def ask(self, caller: Caller, typed: str) -> Message:
         """What is wrong with a story; or, with ``case:X`` typed beside it, that it is not that."""
         link, named = _split(typed)
         story, followed = await self._story(caller, link)
@@ -74,16 +47,16 @@ class Correcting:
         about += [topic for topic in parties if topic in followed] or parties[: not about]
         return card.question(story, topics=about, registry=self._catalog.registry)
 
-    async def not_about(self, caller: Speaker, story: int, topic: str) -> Message:
+    async def not_about(self, caller: Caller, story: int, topic: str) -> Message:
         """Say that a story is not about a case or party."""
         return await self._say(caller, story, CorrectionKind.WRONG, topic=topic)
 
-    async def irrelevant(self, caller: Speaker, typed: str) -> Message:
+    async def irrelevant(self, caller: Caller, typed: str) -> Message:
         """Say that a story is not relevant here."""
         story, _ = await self._story(caller, typed)
         return await self._say(caller, story.id, CorrectionKind.IRRELEVANT)
 
-    async def duplicate(self, caller: Speaker, typed: str) -> Message:
+    async def duplicate(self, caller: Caller, typed: str) -> Message:
         """Say that a story repeats another one; asks which where that is not said."""
         first, _, second = typed.strip().partition(" ")
         story, _ = await self._story(caller, first)
@@ -97,7 +70,7 @@ class Correcting:
             raise UserError("No other story of its cases or parties was told here lately.")
         return card.which(story, others)
 
-    async def pressed(self, caller: Speaker, verb: str, value: str) -> Message:
+    async def pressed(self, caller: Caller, verb: str, value: str) -> Message:
         """Answer a button of these messages."""
         number, _, rest = value.partition(":")
         match verb:
@@ -114,7 +87,7 @@ class Correcting:
                 return await self._shown(caller, _number(number), intro="")
         return await self.decide(caller, verb, _number(number), wide=rest == "wide")
 
-    async def list(self, caller: Speaker, typed: str = "") -> Message:
+    async def list(self, caller: Caller, typed: str = "") -> Message:
         """The corrections here; or, with ``confirm 3`` and the like, decides about one."""
         if typed.strip():
             found = DECISION.fullmatch(typed.strip())
@@ -128,7 +101,7 @@ class Correcting:
         return card.listing(kept, self._catalog.registry)
 
     async def decide(
-        self, caller: Speaker, verb: str, correction: int, *, wide: bool = False
+        self, caller: Caller, verb: str, correction: int, *, wide: bool = False
     ) -> Message:
         """Confirm, undo or dismiss a correction of the caller's tenant."""
         await self._own(caller, correction)
@@ -151,7 +124,7 @@ class Correcting:
 
     async def _say(
         self,
-        caller: Speaker,
+        caller: Caller,
         story: int,
         kind: CorrectionKind,
         *,
@@ -172,7 +145,7 @@ class Correcting:
         kept = await self._store.write(_say, said, team=caller.tenant, by=caller.user, now=now)
         return await self._shown(caller, kept, intro="Noted.")
 
-    async def _shown(self, caller: Speaker, correction: int, *, intro: str) -> Message:
+    async def _shown(self, caller: Caller, correction: int, *, intro: str) -> Message:
         await self._own(caller, correction)
         told = await self._store.read(_told, correction)
         return card.card(
@@ -182,16 +155,12 @@ class Correcting:
             registry=self._catalog.registry,
         )
 
-    async def _own(self, caller: Speaker, correction: int) -> None:
+    async def _own(self, caller: Caller, correction: int) -> None:
         """Another tenant's correction is answered as one that there is not."""
-        found = await self._store.read(corrections.get, correction)
-        if found is not None and found.tenant == caller.home:
-            return
-        if found is not None:
-            log.warning("not theirs", extra={"correction": correction, "tenant": caller.home})
-        raise UserError(UNKNOWN)
+        if await self._store.read(theirs.correction, correction, caller=caller) is None:
+            raise UserError(UNKNOWN)
 
-    async def _story(self, caller: Speaker, typed: str) -> tuple[Story, frozenset[str]]:
+    async def _story(self, caller: Caller, typed: str) -> tuple[Story, frozenset[str]]:
         """The story of a delivery's number, of ``story:ID`` or of a link; what it came here for."""
         if not typed.strip():
             raise UserError("Which story? Give the link of one: wrong LINK")
@@ -237,11 +206,10 @@ def _say(tx: Tx, said: Correction, *, team: str, by: str, now: datetime) -> int:
     return corrections.say(tx, said, by=by, now=now).id
 
 
-def _meant(tx: Tx, typed: str, caller: Speaker) -> tuple[Story, frozenset[str]] | None:
+def _meant(tx: Tx, typed: str, caller: Caller) -> tuple[Story, frozenset[str]] | None:
     if typed.isdecimal():
-        found = deliveries.get(tx, _number(typed))
-        is_here = found is not None and found.delivery.channel == caller.channel
-        ids = [found.delivery.story] if found and is_here and found.delivery.story else []
+        found = theirs.delivery(tx, _number(typed), caller.channel, caller=caller)
+        ids = [found.delivery.story] if found and found.delivery.story else []
     elif typed.startswith("story:"):
         ids = [_number(typed.removeprefix("story:"))]
     else:
@@ -253,7 +221,7 @@ def _meant(tx: Tx, typed: str, caller: Speaker) -> tuple[Story, frozenset[str]] 
     return None
 
 
-def _told_near(tx: Tx, story: Story, caller: Speaker, *, since: datetime) -> list[Story]:
+def _told_near(tx: Tx, story: Story, caller: Caller, *, since: datetime) -> list[Story]:
     """Earlier stories of the same cases or parties that the caller's channel was told."""
     about = [f"case:{each}" for each in story.cases] + [f"party:{each}" for each in story.parties]
     found: dict[int, Story] = {}

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from bot import tracing
 from bot.catalog import Catalog
+from bot.commands import theirs
+from bot.commands.caller import Caller
 from bot.errors import UserError
 from bot.message import Line, Message, code, span, time, whys
 from bot.message.whys import listed, took
 from bot.model import Registry, Tag
 from bot.tracing import Fate, Trace
-from storage import deliveries, feeds, stories, subscriptions
+from storage import deliveries, feeds, stories
 from storage.store import Store, Tx
 
 # The channel as Slack writes it in a command (``<#C0123|alerts>``), or by its key.
@@ -28,13 +30,15 @@ class Explaining:
         self._catalog = catalog
         self._now = now
 
-    async def why(self, wanted: str, channel: str, place: str) -> Message | None:
+    async def why(self, wanted: str, channel: str, place: str, *, caller: Caller) -> Message | None:
         """Why a story was posted to a channel or was not; None where no story is known by that.
 
         ``wanted`` is the number of a delivery of that channel, or the address of a source. Raises
         UserError for an address at which nothing was seen; it says how the feeds of its site are.
         """
-        found = await self._store.read(_traced, wanted, channel, registry=self._catalog.registry)
+        found = await self._store.read(
+            _traced, wanted, channel, caller=caller, registry=self._catalog.registry
+        )
         if found is not None:
             return self._told(*found, place=place)
         if wanted.isdecimal() or "//" not in wanted:
@@ -63,7 +67,7 @@ class Explaining:
         )
 
 
-async def other_channel(store: Store, typed: str, *, platform: str, tenant: str) -> tuple[str, str]:
+async def other_channel(store: Store, typed: str, *, caller: Caller) -> tuple[str, str]:
     """What was typed without the channel at its end, and that channel, "" where none is named.
 
     Raises UserError for a channel that the caller's workspace or server does not have.
@@ -72,29 +76,26 @@ async def other_channel(store: Store, typed: str, *, platform: str, tenant: str)
     if named is None:
         return typed, ""
     key = f"slack:{named['slack']}" if named["slack"] else named["key"]
-    known = await store.read(subscriptions.channel, key)
-    theirs = known is not None and known.tenant == tenant != "" and key.startswith(f"{platform}:")
-    if platform != "cli" and not theirs:
+    if not await store.read(theirs.has_channel, key, caller=caller):
         raise UserError(f"Nothing is known here of the channel “{key}”.")
     return typed[: named.start()], key
 
 
 def _traced(
-    tx: Tx, wanted: str, channel: str, *, registry: Registry
+    tx: Tx, wanted: str, channel: str, *, caller: Caller, registry: Registry
 ) -> tuple[Trace, list[Tag]] | None:
-    for story in _meant(tx, wanted, channel):
+    for story in _meant(tx, wanted, channel, caller):
         found = tracing.trace(tx, story, channel, registry=registry)
         if found is not None:
             return found, stories.evidence(tx, story, seen_by=found.seen_by)
     return None
 
 
-def _meant(tx: Tx, wanted: str, channel: str) -> list[int]:
+def _meant(tx: Tx, wanted: str, channel: str, caller: Caller) -> list[int]:
     if not wanted.isdecimal():
         return stories.by_link(tx, wanted)
-    found = deliveries.get(tx, int(wanted[:18]))
-    here = found is not None and found.delivery.channel == channel
-    return [found.delivery.story] if found and here and found.delivery.story else []
+    found = theirs.delivery(tx, int(wanted[:18]), channel, caller=caller)
+    return [found.delivery.story] if found and found.delivery.story else []
 
 
 def _posted(delivery: deliveries.Ledgered) -> Line:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from bot import digests as making
 from bot import quiet, schedule
 from bot.catalog import Catalog
-from bot.commands import grammar, topics
+from bot.commands import grammar, theirs, topics
+from bot.commands.caller import Caller
 from bot.errors import UserError
 from bot.message import (
     Block,
@@ -162,12 +163,12 @@ class Quietening:
             return told("There was no story for this digest: it says that the sources were read.")
         return told("Why these stories are in this digest:", Bullets(lines=lines))
 
-    async def further(self, channel: str, value: str) -> Message:
+    async def further(self, value: str, *, caller: Caller) -> Message:
         """The next stories of a digest; ``value`` is ``DIGEST:HOW-MANY-WERE-SHOWN``."""
         found = re.fullmatch(r"(\d{1,18}):(\d{1,9})", value)
         digest, start = (int(found[1]), int(found[2])) if found else (0, 0)
         page = await self._store.read(
-            making.further, digest, start, channel=channel, registry=self._catalog.registry
+            _further, digest, start, caller=caller, registry=self._catalog.registry
         )
         if page is None:
             raise UserError("No digest of this channel is known by that.")
@@ -352,6 +353,14 @@ def _of_digest(
     ):
         return None
     return _with_stories(tx, digests.told(tx, digest)[:limit])
+
+
+def _further(
+    tx: Tx, digest: int, start: int, *, caller: Caller, registry: Registry
+) -> Message | None:
+    if theirs.delivery(tx, digest, caller.channel, caller=caller) is None:
+        return None
+    return making.further(tx, digest, start, channel=caller.channel, registry=registry)
 
 
 def _with_stories(tx: Tx, kept: Sequence[digests.Kept]) -> list[tuple[Story, digests.Kept]]:
