@@ -139,6 +139,12 @@ async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         await SqliteStore(tmp_path / "nowhere" / "x.db").open()
 
 
+def test_no_two_migrations_have_one_number() -> None:
+    numbers = [number for number, _, _ in migrate.migrations()]
+
+    assert numbers == sorted(set(numbers))
+
+
 async def test_a_migration_that_fails_halfway_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

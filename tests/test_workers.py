@@ -132,6 +132,7 @@ def test_a_registry_travels_in_pieces_and_arrives_as_it_was() -> None:
     cases = {f"c{n}": Case(id=f"c{n}", caption=f"SEC v. C{n}") for n in range(2 * PIECE + 1)}
     registry = replace(REGISTRY, cases={**REGISTRY.cases, **cases}, change=7)
 
+    registry = replace(registry, private=frozenset({"case:case-7", "party:acme"}))
     parcel = pack(registry)
 
     assert unpack(parcel) == registry

@@ -24,6 +24,7 @@ class Parcel:
 
     version: str
     change: int
+    private: frozenset[str]
     cases: tuple[bytes, ...]
     parties: tuple[bytes, ...]
 
@@ -33,6 +34,7 @@ def pack(registry: Registry) -> Parcel:
     return Parcel(
         version=registry.version,
         change=registry.change,
+        private=registry.private,
         cases=tuple(_pieces(registry.cases.values())),
         parties=tuple(_pieces(registry.parties.values())),
     )
@@ -42,7 +44,13 @@ def unpack(parcel: Parcel) -> Registry:
     """The registry again."""
     cases: Mapping[str, Case] = _joined(parcel.cases)
     parties: Mapping[str, Party] = _joined(parcel.parties)
-    return Registry(version=parcel.version, change=parcel.change, cases=cases, parties=parties)
+    return Registry(
+        version=parcel.version,
+        change=parcel.change,
+        cases=cases,
+        parties=parties,
+        private=parcel.private,
+    )
 
 
 def _pieces(nouns: Iterable[Noun]) -> Iterator[bytes]:
