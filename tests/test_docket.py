@@ -282,7 +282,6 @@ def test_an_in_re_caption_has_a_subject_and_no_sides() -> None:
 
     assert caption is not None
     assert caption.subject == "FTX Trading Ltd."
-    assert caption.et_al
     assert caption.plaintiffs == caption.defendants == ()
 
 
@@ -347,11 +346,11 @@ def test_a_list_of_parties_is_split_into_names(text: str, names: tuple[str, ...]
         ("https://www.courtlistener.com/docket/67474542/x/", DocketLink(courtlistener=67474542)),
         (
             "https://ecf.nysd.uscourts.gov/cgi-bin/DktRpt.pl?492165",
-            DocketLink(court="nysd", pacer_case="492165"),
+            DocketLink(court="nysd"),
         ),
         (
             "https://ecf.nysd.uscourts.gov/doc1/127?caseid=492165&de_seq_num=10",
-            DocketLink(court="nysd", pacer_case="492165"),
+            DocketLink(court="nysd"),
         ),
         (
             "https://ecf.ca2.uscourts.gov/n/beam/servlet/TransportRoom?servlet=X&caseNum=22-3054",
@@ -359,7 +358,7 @@ def test_a_list_of_parties_is_split_into_names(text: str, names: tuple[str, ...]
         ),
         (
             "https://storage.courtlistener.com/recap/gov.uscourts.dcd.256060/a.pdf",
-            DocketLink(court="dcd", pacer_case="256060"),
+            DocketLink(court="dcd"),
         ),
         (
             "https://www.govinfo.gov/app/details/USCOURTS-dcd-1_23-cv-01599",
@@ -367,7 +366,7 @@ def test_a_list_of_parties_is_split_into_names(text: str, names: tuple[str, ...]
         ),
         (
             "https://dockets.justia.com/docket/district-of-columbia/dcdce/1:2023cv01599/256060",
-            DocketLink(court="dcd", pacer_case="256060", number="1:23-cv-01599"),
+            DocketLink(court="dcd", number="1:23-cv-01599"),
         ),
         ("https://www.courtlistener.com/opinion/1/", None),
         ("https://courtlistener.com.evil.example/docket/1/", None),

@@ -17,7 +17,6 @@ from bot.text import (
     clean,
     clean_line,
     cut,
-    cut_bytes,
     html_to_text,
     match,
     pieces,
@@ -384,13 +383,7 @@ def test_no_cut_is_longer_than_its_limit(text: str, limit: int) -> None:
     text = text.encode(errors="ignore").decode()
 
     assert len(cut(text, limit)) <= limit
-    assert len(cut_bytes(text, limit).encode()) <= limit
     assert text == cut(text, len(text))
-
-
-def test_a_cut_in_bytes_leaves_whole_characters_and_words() -> None:
-    assert cut_bytes("Суд отклонил иск", 28) == "Суд отклонил…"
-    assert cut_bytes("⚖️⚖️", 9, ellipsis="") == "⚖️"
 
 
 @pytest.mark.parametrize(

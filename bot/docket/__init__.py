@@ -10,8 +10,9 @@ from bot.docket.captions import (
 )
 from bot.docket.courts import CourtMention, court_id, court_name, courts, find_courts
 from bot.docket.coverage import carries_all, missing, written
-from bot.docket.links import DocketLink, accession, link_docket, release
+from bot.docket.links import DocketLink, link_docket
 from bot.docket.numbers import Mention, find, normalise, same
+from bot.docket.releases import accession, release
 
 __all__ = [
     "Caption",

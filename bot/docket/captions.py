@@ -51,14 +51,13 @@ class Caption:
 
     ``text`` is the caption with spaces cleaned, otherwise as written. ``plaintiffs`` and
     ``defendants`` are the names on either side of the v.; for a case without sides ("In re")
-    both are empty and ``subject`` holds the name. ``et_al`` says that parties were left out.
+    both are empty and ``subject`` holds the name.
     """
 
     text: str
     plaintiffs: tuple[str, ...] = ()
     defendants: tuple[str, ...] = ()
     subject: str | None = None
-    et_al: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +74,7 @@ def parse_caption(text: str) -> Caption | None:
     clean = _clean(text)
     if match := _IN_RE.match(clean):
         subject = _without_et_al(clean[match.end() :])
-        return Caption(text=clean, subject=subject, et_al=_has_et_al(clean)) if subject else None
+        return Caption(text=clean, subject=subject) if subject else None
     match = _VERSUS.search(clean)
     if match is None:
         return None
@@ -83,9 +82,7 @@ def parse_caption(text: str) -> Caption | None:
     defendants = party_names(clean[match.end() :])
     if not plaintiffs or not defendants:
         return None
-    return Caption(
-        text=clean, plaintiffs=plaintiffs, defendants=defendants, et_al=_has_et_al(clean)
-    )
+    return Caption(text=clean, plaintiffs=plaintiffs, defendants=defendants)
 
 
 def short_caption(text: str) -> str:
@@ -140,10 +137,6 @@ def party_names(text: str) -> tuple[str, ...]:
 
 def _clean(text: str) -> str:
     return _SPACE.sub(" ", text[: 4 * _LONGEST]).strip()[:_LONGEST]
-
-
-def _has_et_al(text: str) -> bool:
-    return _ET_AL.search(text) is not None
 
 
 def _without_et_al(text: str) -> str:

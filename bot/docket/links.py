@@ -1,4 +1,4 @@
-"""Links to dockets and regulators' release numbers."""
+"""Links to dockets."""
 
 import re
 from dataclasses import dataclass
@@ -18,13 +18,12 @@ _ANY = re.compile(
 class DocketLink:
     """What an address says of a docket.
 
-    ``courtlistener`` is CourtListener's docket id; ``pacer_case`` is the id that a court's CM/ECF
-    gives a case, which means something only with ``court``; ``number`` is normalised.
+    ``courtlistener`` is CourtListener's docket id; ``number`` is normalised. Where neither stands
+    in it, it is of some docket of ``court``.
     """
 
     courtlistener: int | None = None
     court: str | None = None
-    pacer_case: str | None = None
     number: str | None = None
 
 
@@ -48,7 +47,7 @@ def link_docket(url: str) -> DocketLink | None:
     if parts.scheme not in {"http", "https"}:
         return None
     if recap := _RECAP.search(parts.path):
-        return DocketLink(court=court_id(recap[1]), pacer_case=recap[2])
+        return DocketLink(court=court_id(recap[1]))
     if _is_at(host, "courtlistener.com"):
         found = _COURTLISTENER.match(parts.path)
         return DocketLink(courtlistener=int(found[1])) if found else None
@@ -69,7 +68,7 @@ def _pacer(host: str, query: str) -> DocketLink | None:
     number = normalise(asked.get("casenum", "")) or normalise(asked.get("case_num", ""))
     if case is None and number is None:
         return None
-    return DocketLink(court=court_id(host), pacer_case=case[1] if case else None, number=number)
+    return DocketLink(court=court_id(host), number=number)
 
 
 def _govinfo(path: str) -> DocketLink | None:
@@ -88,45 +87,5 @@ def _justia(path: str) -> DocketLink | None:
     words = where[1].replace("-", " ") if where else ""
     return DocketLink(
         court=court_id(f"district court {words}"),
-        pacer_case=found[2],
         number=normalise(found[1]),
     )
-
-
-_RELEASES = (
-    re.compile(r"\bLR[-–\s]?(?:No\.\s?)?([0-9]{4,6})\b"),
-    re.compile(
-        r"\bLit(?:igation|\.)\s+Rel(?:ease|\.)\s+(?:No\.?\s?)?(?:LR-)?([0-9]{4,6})\b", re.IGNORECASE
-    ),
-)
-_SERIES = re.compile(
-    r"(?:\bRel(?:ease|\.)\s*(?:Nos?\.?|Numbers?)?:?\s*|^\s*)"
-    r"((?:33|34|35|39|IA|IC|AAER|BHCA)-[0-9]{2,6}|[0-9]{4}-[0-9]{2})\b",
-    re.IGNORECASE,
-)
-
-
-def release(text: str) -> str | None:
-    """Find a regulator's release number and bring it to one form.
-
-    The SEC's litigation releases are ``LR-26316`` (in whatever spelling), its other series
-    ``34-98765``, ``IA-6543``; the CFTC's press releases ``8734-23``. None where there is none.
-    """
-    for pattern in _RELEASES:
-        if match := pattern.search(text):
-            return f"LR-{match[1]}"
-    match = _SERIES.search(text)
-    return match[1].upper() if match else None
-
-
-_ACCESSION = re.compile(r"\baccession-number=([0-9]{10}-[0-9]{2}-[0-9]{6})\b")
-
-
-def accession(guid: str) -> str | None:
-    """The accession number in the id of an EDGAR entry, None where there is none.
-
-    It names one filing for ever (https://www.sec.gov/search-filings/edgar-search-assistance):
-    filings of the same people on one day read the same but for it.
-    """
-    match = _ACCESSION.search(guid)
-    return match[1] if match else None

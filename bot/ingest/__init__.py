@@ -39,9 +39,6 @@ class Decision:
     key: str
     decision: Literal["new", "attached", "update", "repeat"]
     story: int
-    relation: str = ""
-    score: float = 1.0
-    reasons: tuple[str, ...] = ()
     deliveries: int = 0
     discovered: str | None = None
 
@@ -177,7 +174,7 @@ class _Taking:
         story = self._intake.story(draft, quiet=self._quiet)
         self._neighbours.begin(story)
         self._enter(story, draft)
-        return Decision(key=draft.entry.key, decision="new", story=story, relation="new")
+        return Decision(key=draft.entry.key, decision="new", story=story)
 
     def _attach(self, draft: Draft, choice: dedupe.Attach) -> Decision:
         self._intake.save()
@@ -187,14 +184,7 @@ class _Taking:
         if stories.choose_lead(self._tx, choice.story) == entry:
             stories.retell(self._tx, choice.story, draft, entry=entry)
         self._record(before, entry, draft, further=True)
-        return Decision(
-            key=draft.entry.key,
-            decision="attached",
-            story=choice.story,
-            relation=choice.relation,
-            score=choice.score,
-            reasons=choice.reasons,
-        )
+        return Decision(key=draft.entry.key, decision="attached", story=choice.story)
 
     def _enter(self, story: int, draft: Draft) -> int:
         entry = self._intake.entry(story, draft, compared=self._neighbours.is_compared(story))

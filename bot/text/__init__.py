@@ -2,7 +2,7 @@
 
 from bot.text.clean import Clean, clean, clean_line
 from bot.text.compare import Token, cased, match, spans, tokens, words
-from bot.text.cut import cut, cut_bytes
+from bot.text.cut import cut
 from bot.text.host import visible_url
 from bot.text.markup import html_to_text
 from bot.text.pieces import Pieces, pieces
@@ -15,7 +15,6 @@ __all__ = [
     "clean",
     "clean_line",
     "cut",
-    "cut_bytes",
     "html_to_text",
     "match",
     "pieces",

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
+ELLIPSIS = "…"
 WORD_SEARCH = 40
 """How many characters before the limit a word may end for the cut to be made there."""
 
@@ -19,30 +20,16 @@ _HANGUL_REST: Final = re.compile(r"[\u1160-\u11ff\ud7b0-\ud7fb]")
 _VIRAMA: Final = 9
 
 
-def cut(text: str, limit: int, *, ellipsis: str = "…") -> str:
-    """The text in at most ``limit`` characters, with ``ellipsis`` where something was left out.
+def cut(text: str, limit: int) -> str:
+    """The text in at most ``limit`` characters, with an ellipsis where something was left out.
 
     It ends with a word if one ends within the last characters, and never inside a grapheme,
     unless a single one is longer than the limit.
     """
     if len(text) <= limit:
         return text
-    room = limit - len(ellipsis)
-    return _head(text, room) + ellipsis if room > 0 else _head(text, max(limit, 0))
-
-
-def cut_bytes(text: str, limit: int, *, ellipsis: str = "…") -> str:
-    """The same for at most ``limit`` bytes of UTF-8."""
-    raw = _encoded(text)
-    if len(raw) <= limit:
-        return text
-    room = limit - len(_encoded(ellipsis))
-    kept = raw[: room if room > 0 else max(limit, 0)].decode(errors="ignore")
-    return _head(text, len(kept)) + (ellipsis if room > 0 else "")
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode(errors="surrogatepass")
+    room = limit - len(ELLIPSIS)
+    return _head(text, room) + ELLIPSIS if room > 0 else _head(text, max(limit, 0))
 
 
 def _head(text: str, length: int) -> str:
