@@ -725,6 +725,28 @@ async def test_a_broken_conversation_is_a_typed_error_and_the_next_poll_is_norma
     assert (await fetched(fetcher, server.url("/feed"))).body == RSS
 
 
+async def test_who_hangs_up_on_a_new_connection_is_asked_once(
+    server: FeedServer, fetcher: Fetcher
+) -> None:
+    server.pages["/feed"] = hang_up
+
+    await failure(fetcher, server.url("/feed"))
+
+    assert len(server.log) == 1
+
+
+async def test_a_kept_connection_that_was_given_up_costs_no_poll(
+    server: FeedServer, fetcher: Fetcher
+) -> None:
+    server.pages["/feed"] = in_turn(Page(), hang_up, Page())
+    await fetched(fetcher, server.url("/feed"))
+
+    answer = await fetched(fetcher, server.url("/feed"))
+
+    assert answer.body == RSS
+    assert [len(server.log), server.connections] == [3, 2]
+
+
 async def test_an_http_1_0_answer_that_ends_with_the_connection_is_whole(
     server: FeedServer, fetcher: Fetcher
 ) -> None:

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from types import SimpleNamespace
 
 import aiohttp
 import httpx
@@ -81,6 +82,7 @@ class Transport:
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS),
             auto_decompress=False,
             trust_env=False,
+            trace_configs=[_asking_once()],
             read_bufsize=_READ_BUFFER,
             max_line_size=_MAX_HEADER_LINE,
             max_field_size=_MAX_HEADER_LINE,
@@ -100,6 +102,35 @@ class Transport:
         """Close every connection."""
         await self._session.close()
         await self._gate.close()
+
+
+def _asking_once() -> aiohttp.TraceConfig:
+    """Keep aiohttp from asking a second time whoever hung up on a new connection.
+
+    It repeats every GET whose connection ended without an answer, which is right only where a kept
+    connection had been given up meanwhile (RFC 9112, 9.3.1); its switch for that is private.
+    """
+
+    async def connect(
+        _session: aiohttp.ClientSession,
+        request: SimpleNamespace,
+        _params: aiohttp.TraceConnectionCreateStartParams | aiohttp.TraceConnectionReuseconnParams,
+    ) -> None:
+        if getattr(request, "is_new", False):
+            raise aiohttp.ServerDisconnectedError
+
+    async def connected(
+        _session: aiohttp.ClientSession,
+        request: SimpleNamespace,
+        _params: aiohttp.TraceConnectionCreateEndParams,
+    ) -> None:
+        request.is_new = True
+
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_create_start.append(connect)
+    trace.on_connection_reuseconn.append(connect)
+    trace.on_connection_create_end.append(connected)
+    return trace
 
 
 @lru_cache(maxsize=16_384)
