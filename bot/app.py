@@ -49,6 +49,8 @@ REFRESH_SECONDS = 2.0
 MEND_SECONDS = 2.0
 # Characters; about what the stories of one feed take.
 MEND_ROOM = 256_000
+# Checks about a gigabyte that the system has in memory; the rest is refused where it is read.
+CHECK_SECONDS = 2.0
 DISCORD_TREE = "discord tree"
 MENDED = "written again"
 
@@ -87,12 +89,15 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
     """Everything, ready to run, holding the lock of the database.
 
     Alerts go to the platforms that are configured, and all of them to the terminal where none is
-    and feeds.yaml subscribes none. Raises StoreError where another loop holds the database.
+    and feeds.yaml subscribes none. Raises StoreError where another loop holds the database, or a
+    page of it is damaged.
     """
     lock = loop_lock(settings.path)
     try:
         async with AsyncExitStack() as opened:
             store = await opened.enter_async_context(store_of(settings))
+            if not await store.check(seconds=CHECK_SECONDS):
+                log.info("database checked in part", extra={"seconds": CHECK_SECONDS})
             fetcher = await opened.enter_async_context(
                 Fetcher(settings.contact or "", allows_private=settings.allow_private.allows)
             )

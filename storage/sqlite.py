@@ -8,6 +8,7 @@ import asyncio
 import functools
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ READERS = 3
 # "dktw": marks the file as ours (https://www.sqlite.org/pragma.html#pragma_application_id).
 APPLICATION_ID = 0x646B7477
 FIXED_IN = (3, 51, 3)
+# Virtual tables have no pages of their own.
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
 
 
 class SqliteTx:
@@ -80,6 +83,13 @@ class SqliteStore:
         """
         await self._in(self._writer, self._prepare)
 
+    async def check(self, *, seconds: float) -> bool:
+        """Look for damaged pages for so long; whether all were looked at.
+
+        Raises StoreError where one is damaged. What is written wrong inside a record is not seen.
+        """
+        return await self._in(self._writer, self._check, seconds)
+
     async def read(
         self, fn: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
@@ -114,6 +124,29 @@ class SqliteStore:
             migrate.migrate(connection, self.path)
             if self.path is not None:
                 connection.execute("PRAGMA journal_mode = WAL")
+
+    def _check(self, seconds: float) -> bool:
+        connection = self._connection()
+        deadline = time.monotonic() + seconds
+        watch = threading.Timer(seconds, connection.interrupt)
+        watch.start()
+        try:
+            with self._translated():
+                # Each by itself: of the whole file it would also go through the search index, word
+                # by word, which takes ten times as long.
+                for row in connection.execute(_TABLES).fetchall():
+                    if time.monotonic() >= deadline:
+                        return False
+                    found = connection.execute(f"PRAGMA quick_check('{row[0]}')").fetchone()[0]
+                    if found != "ok":
+                        raise damaged(self.path, found)
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            return False
+        finally:
+            watch.cancel()
+        return True
 
     def _transact(
         self, begin: str, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -198,13 +231,18 @@ def explain(error: Exception, path: Path | None) -> StoreError | None:
             f"{path}: the disk is full; nothing was lost, free some space", passing=True
         )
     if "malformed" in text or "not a database" in text:
-        return StoreError(
-            f"{path}: the file is damaged or no SQLite database ({text}); "
-            "restore a backup with: docketwire db restore PATH"
-        )
+        return damaged(path, text)
     if "unable to open" in text or "readonly" in text:
         return StoreError(f"{path}: {text}; check that the folder exists and may be written")
     return None
+
+
+def damaged(path: Path | None, found: str) -> StoreError:
+    """That a file is no sound database, and what to do."""
+    return StoreError(
+        f"{path}: the file is damaged or no SQLite database ({found}); "
+        "restore a backup with: docketwire db restore PATH"
+    )
 
 
 def loop_lock(path: Path) -> filelock.FileLock:

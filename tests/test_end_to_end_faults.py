@@ -1,14 +1,21 @@
 """The whole path when feeds, people's texts, Slack or Discord misbehave: the rest goes on."""
 
+import os
 import re
 import time
 from collections.abc import AsyncIterator
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from bot import app as application
+from bot.errors import StoreError
+from storage import settings
+from storage.sqlite import SqliteStore
 from tests.doubles.discord import is_private
 from tests.doubles.discord.limits import walk
 from tests.doubles.feeds import Behaviour, Page, drip, endless, head, raw, reset_in_body
@@ -21,6 +28,30 @@ from tests.end_to_end import END, END_TITLE, HOLD, HOLD_TITLE
 async def world(tmp_path: Path) -> AsyncIterator[Installation]:
     async with Installation(tmp_path) as installed:
         yield installed
+
+
+# The database
+
+
+async def test_a_start_on_a_database_with_a_damaged_page_is_refused_with_the_remedy(
+    world: Installation,
+) -> None:
+    configured = world.settings()
+    store = SqliteStore(configured.path)
+    await store.open()
+    for number in range(300):
+        await store.write(settings.put, f"key {number}", "a value of some length " * 20)
+    await store.close()
+    pages = bytearray(configured.path.read_bytes())
+    place = pages.index(b"key 150a value") // 4096 * 4096
+    pages[place : place + 4096] = os.urandom(4096)
+    configured.path.write_bytes(pages)
+
+    with pytest.raises(StoreError, match="docketwire db restore"):
+        async with application.build(configured, console=Console(file=StringIO())):
+            pass
+
+    assert configured.path.read_bytes()[place : place + 4096] == pages[place : place + 4096]
 
 
 # Feeds

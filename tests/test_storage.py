@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -111,9 +112,9 @@ async def test_a_damaged_file_is_refused_with_the_remedy(tmp_path: Path) -> None
         await SqliteStore(path).open()
 
 
-async def test_a_page_that_was_damaged_is_refused_where_it_is_read_with_the_remedy(
-    tmp_path: Path,
-) -> None:
+@pytest.fixture
+async def damaged(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    """A store one page of which was overwritten."""
     path = tmp_path / "docketwire.db"
     store = SqliteStore(path)
     await store.open()
@@ -124,14 +125,35 @@ async def test_a_page_that_was_damaged_is_refused_where_it_is_read_with_the_reme
     place = pages.index(b"key 150a value") // 4096 * 4096
     pages[place : place + 4096] = os.urandom(4096)
     path.write_bytes(pages)
-
     store = SqliteStore(path)
     await store.open()
-    with pytest.raises(StoreError, match="restore a backup") as refused:
-        await store.read(lambda tx: tx.all("SELECT * FROM setting"))
+    yield store
     await store.close()
 
+
+async def test_a_page_that_was_damaged_is_refused_where_it_is_read_with_the_remedy(
+    damaged: SqliteStore,
+) -> None:
+    with pytest.raises(StoreError, match="restore a backup") as refused:
+        await damaged.read(lambda tx: tx.all("SELECT * FROM setting"))
+
     assert not refused.value.passing
+
+
+async def test_a_check_finds_a_damaged_page_that_nobody_reads(damaged: SqliteStore) -> None:
+    with pytest.raises(StoreError, match="restore a backup") as refused:
+        await damaged.check(seconds=30)
+
+    assert not refused.value.passing
+
+
+async def test_a_check_that_takes_too_long_says_so_and_does_no_harm(store: SqliteStore) -> None:
+    await store.write(settings.put, "key", "value")
+
+    checked = [await store.check(seconds=seconds) for seconds in (30, 0, 30)]
+
+    assert checked == [True, False, True]
+    assert await store.read(settings.get, "key") == "value"
 
 
 async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
