@@ -28,7 +28,7 @@ check: $(VENV)/dev ## Everything that has to be green: format, lint, types, impo
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 faults: $(VENV)/dev ## Kill the bot at every named place, in 20 variants, and count what the platforms got.
-	@FAULT_SEEDS=20 $(BIN)/python -m pytest -q tests/faults
+	@FAULT_SEEDS=20 $(BIN)/python -m pytest -q -n auto --dist worksteal tests/faults
 
 soak: $(VENV)/dev ## 2,000 stories to 40 channels through faults and 30 kills, all accounted for.
 	@$(BIN)/python scripts/soak.py
