@@ -901,6 +901,8 @@ def deflated(body: bytes, wbits: int) -> bytes:
         pytest.param(gzip.compress(RSS), "identity", id="gzip called identity"),
         pytest.param(gzip.compress(RSS), "deflate", id="gzip called deflate"),
         pytest.param(RSS, "identity, ", id="identity"),
+        pytest.param(RSS, "UTF-8", id="plain called by its charset"),
+        pytest.param(RSS, "br", id="plain called brotli"),
         pytest.param(b"", "gzip", id="empty called gzip"),
         pytest.param(b"x", "deflate", id="one byte called gzip"),
     ],

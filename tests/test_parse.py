@@ -406,6 +406,37 @@ def test_the_declaration_counts_more_than_the_servers_charset(
 
 
 @pytest.mark.parametrize(
+    ("declared", "encoding", "title"),
+    [
+        ("windows-1251", "utf-8", "Суд решил"),
+        ("koi8-r", "utf-8", "Суд решил"),
+        ("windows-1252", "utf-8", "café – “x”"),
+        ("iso-8859-1", "cp1252", "café – “x”"),
+        ("macintosh", "mac-roman", "café"),
+        ("windows-874", "cp874", "ไทย"),
+        ("tis-620", "cp874", "ไทย"),
+        ("ks_c_5601-1987", "cp949", "법원이 은행"),
+        ("euc-kr", "cp949", "법원이 은행"),
+        ("iso-2022-jp", "iso-2022-jp", "裁判所"),
+        ("euc-jp", "euc-jp", "裁判所"),
+        ("gb2312", "gb18030", "法院对银行处以罚款"),
+        ("ibm866", "cp866", "Суд решил"),
+        ("iso-8859-2", "iso-8859-2", "šč"),
+        ("utf-16", "utf-16-be", "Суд решил"),
+    ],
+)
+def test_a_declared_charset_is_read_by_what_its_name_means_in_practice(
+    declared: str, encoding: str, title: str
+) -> None:
+    body = (
+        f'<?xml version="1.0" encoding="{declared}"?>'
+        f"<rss><channel><item><title>{title}</title></item></channel></rss>"
+    )
+
+    assert only(body.encode(encoding)).title == title
+
+
+@pytest.mark.parametrize(
     ("encoding", "charset"),
     [("utf-8-sig", ""), ("utf-16", ""), ("utf-16-le", ""), ("utf-16-be", ""), ("utf-32", ""),
      ("koi8-r", "koi8-r"), ("shift_jis", "shift_jis")],
@@ -487,7 +518,7 @@ def test_a_feed_cut_anywhere_gives_whole_entries_or_is_refused(place: int) -> No
         return
 
     feed = parse(COURT[:place])
-    assert feed.truncated is (place < COURT.rindex(b"</rss"))
+    assert feed.truncated is (place < COURT.rindex(b"</rss") + len(b"</rss"))
     for entry in feed.entries:
         assert set(entry.parts) <= set(whole[entry.key].parts)
         assert entry.title == whole[entry.key].title
@@ -586,6 +617,18 @@ def test_a_huge_feed_keeps_its_newest_entries_and_says_so() -> None:
 
     assert [str(n) for n in range(20, 30)] == [entry.title for entry in feed.entries]
     assert "30 entries; the newest 10 are kept" in feed.notes
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_of_a_huge_feed_without_dates_what_is_new_at_either_end_is_kept(
+    newest_first: bool,  # noqa: FBT001 (a parameter of the test)
+) -> None:
+    items = [f"<guid>{n}</guid><title>{n}</title>" for n in range(30)]
+
+    feed = parse(rss(*(items[::-1] if newest_first else items)), limit=10)
+
+    assert {"29", "28", "27"} < {entry.title for entry in feed.entries}
+    assert len(feed.entries) == 10
 
 
 # The fast reader against feedparser

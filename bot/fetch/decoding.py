@@ -12,18 +12,19 @@ _MAX_MEMBERS = 64
 _PLAIN = (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<!", b"<html", b"{")
 _WBITS_GZIP, _WBITS_ZLIB, _WBITS_RAW = 31, zlib.MAX_WBITS, -zlib.MAX_WBITS
 _ZLIB_CMF = 0x78
+_ASKED_FOR = frozenset({"", "gzip", "deflate"})
 
 
 class Decoder:
     """Undoes one layer of gzip or deflate, declared or not, and counts what comes out.
 
     What a body is, its first bytes decide and not the header alone: servers label plain bodies as
-    gzip, serve ``.gz`` files without a label, and send raw deflate as "deflate". ``limit`` bounds
-    both the bytes read and the bytes decoded.
+    gzip, br or even "UTF-8", serve ``.gz`` files without a label, and send raw deflate as
+    "deflate". ``limit`` bounds both the bytes read and the bytes decoded.
     """
 
     def __init__(self, encoding: str, *, limit: int, where: str) -> None:
-        self._declared = _declared(encoding, where)
+        self._declared = _declared(encoding)
         self._where = where
         self._limit = limit
         self._read = 0
@@ -75,6 +76,12 @@ class Decoder:
 
     def _begin(self, head: bytes) -> None:
         self._begun = True
+        if self._declared not in _ASKED_FOR and not _looks_plain(head):
+            raise FetchFailed(
+                f"{self._where} is encoded as {self._declared[:40]!a}, though only gzip or "
+                "deflate, once, was asked for; this is the server's fault, docketwire tries again",
+                trouble=Trouble.ENCODING,
+            )
         self._wbits = _window(head, self._declared)
         if self._wbits:
             self._inflater = zlib.decompressobj(self._wbits)
@@ -132,19 +139,10 @@ class Decoder:
         )
 
 
-def _declared(encoding: str, where: str) -> str:
-    """The one encoding that Content-Encoding names; raises FetchFailed for what was not asked."""
+def _declared(encoding: str) -> str:
+    """What Content-Encoding names, "" for nothing: one encoding, or several with commas."""
     names = [name.strip().lower() for name in encoding.split(",")]
-    names = [name.removeprefix("x-") for name in names if name not in ("", "identity")]
-    if not names:
-        return ""
-    if len(names) > 1 or names[0] not in ("gzip", "deflate"):
-        raise FetchFailed(
-            f"{where} is encoded as {encoding[:40]!a}, though only gzip or deflate, once, "
-            "was asked for; this is the server's fault, docketwire tries again",
-            trouble=Trouble.ENCODING,
-        )
-    return names[0]
+    return ", ".join(name.removeprefix("x-") for name in names if name not in ("", "identity"))
 
 
 def _window(head: bytes, declared: str) -> int:

@@ -61,8 +61,8 @@ def parse(
 
     ``content_type`` and ``url`` are those of the answer; a charset there counts only where the
     body does not say better. ``kind`` and ``court`` are recognised from the feed where not given.
-    At most ``limit`` entries are kept, the newest. A body that is no feed raises ParseError,
-    which says what it looks like.
+    At most ``limit`` entries are kept, the newest, and of those without times the outermost. A
+    body that is no feed raises ParseError, which says what it looks like.
     """
     document = read(body, content_type=content_type)
     found_kind, found_court = recognise(document, url)
@@ -173,10 +173,13 @@ def _newest(
     if len(grouped) <= limit:
         return grouped
 
-    def published(key: str) -> datetime:
-        return parse_date(items[grouped[key][0]].published) or _EARLIEST
+    def newness(place: int, key: str) -> tuple[datetime, float]:
+        # What is new stands at one end of a feed, at which one its times would say.
+        published = parse_date(items[grouped[key][0]].published)
+        return published or _EARLIEST, abs(place - (len(grouped) - 1) / 2)
 
-    chosen = set(sorted(grouped, key=published, reverse=True)[:limit])
+    ranked = sorted(((*newness(*each), each[1]) for each in enumerate(grouped)), reverse=True)
+    chosen = {key for *_, key in ranked[:limit]}
     return {key: places for key, places in grouped.items() if key in chosen}
 
 

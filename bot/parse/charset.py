@@ -23,13 +23,17 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNO
 _ENCODING = re.compile(
     r"^(?:us-?ascii|ascii|utf-?8|utf-?16(?:-?[lb]e)?|utf-?32(?:-?[lb]e)?|iso-?8859-?\d{1,2}|latin-?\d|"
     r"windows-?\d{3,4}|cp-?\d{3,4}|koi8-?[rut]|shift[-_]?jis\w*|x-sjis|sjis|euc[-_](?:jp|kr|cn|tw)|"
-    r"gb2312|gbk|gb18030|big5(?:-?hkscs)?|iso-2022-(?:jp|kr)\w*|mac-?(?:roman|cyrillic)|tis-620)$",
+    r"gb2312|gbk|gb18030|big5(?:-?hkscs)?|iso-2022-(?:jp|kr)\w*|mac-?(?:roman|cyrillic)|tis-620|"
+    r"macintosh|x-mac-cyrillic|windows-31j|ks_c_5601-1987|ibm866|l[1-4])$",
     re.IGNORECASE,
 )
 # https://encoding.spec.whatwg.org/#names-and-labels: what the labels mean in practice.
 _MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252",
           "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "x-sjis": "shift_jis",
-          "iso-8859-9": "cp1254", "shift_jis": "cp932"}  # fmt: skip
+          "iso-8859-9": "cp1254", "shift_jis": "cp932", "windows-31j": "cp932",
+          "macintosh": "mac-roman", "x-mac-cyrillic": "mac-cyrillic", "windows-874": "cp874",
+          "tis-620": "cp874", "iso-8859-11": "cp874", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
+          "ibm866": "cp866", "l1": "cp1252"}  # fmt: skip
 # The first bytes of UTF-8 sequences, as Windows-1252 shows them, with another after them.
 _MANGLED = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
@@ -39,7 +43,9 @@ _TO_BYTES = {
     for code in range(0x80, 0xA0)
     if (character := bytes([code]).decode("cp1252", "ignore"))
 }
-_SINGLE_BYTE = re.compile(r"^(?:cp125|iso-?8859|latin|mac)", re.IGNORECASE)
+_SINGLE_BYTE = re.compile(
+    r"^(?:cp(?:125|866|874)|windows-?125|iso-?8859|latin|l[1-4]|mac|koi8)", re.IGNORECASE
+)
 
 
 def decode(body: bytes, content_type: str = "") -> str:

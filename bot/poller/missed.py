@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import docket
 from bot.ingest import Decision
@@ -12,19 +12,27 @@ from storage import cases, subscriptions
 from storage.feeds import FeedState
 from storage.store import Tx
 
+# A feed that turns over at every poll is no news every few minutes.
+AGAIN = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missed:
-    """A sentence for the operator; ``since`` is when the feed was read before, None of a docket."""
+    """A sentence for the operator; ``since`` is when the feed was read before, None of a docket.
+
+    ``told`` is whether the same was told in the last day.
+    """
 
     said: str
     since: datetime | None = None
+    told: bool = False
 
 
-def turned_over(state: FeedState, parsed: Parsed, *, known: int) -> list[Missed]:
+def turned_over(state: FeedState, parsed: Parsed, *, known: int, now: datetime) -> list[Missed]:
     """Whether nothing of the last poll is there any more: what the feed shows is shorter than that.
 
-    So it is after a night without network, or where a feed is asked too rarely.
+    So it is after a night without network, or where a feed is asked too rarely. What began at an
+    earlier poll and has gone on since is one gap.
     """
     over = known > 0 and 1 < parsed.entries == parsed.unseen
     if not (over and state.baselined and state.items and state.succeeded):
@@ -33,7 +41,8 @@ def turned_over(state: FeedState, parsed: Parsed, *, known: int) -> list[Missed]
         said=f"none of its {parsed.entries} entries was there when it was last read "
         f"({state.succeeded:%d %b %H:%M} UTC), so some may have come and gone; look at the source "
         "for that time, and if docketwire was running, have the feed asked more often with every:",
-        since=state.succeeded,
+        since=state.missed_since if state.missed_until == state.succeeded else state.succeeded,
+        told=state.missed_until is not None and now - state.missed_until < AGAIN,
     )
     return [missed]
 

@@ -1,7 +1,7 @@
 """What a poll leaves in the database: each function is one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import ingest
@@ -75,7 +75,7 @@ def changed(
     """
     if health.replaced(state, parsed, now=now):
         feeds.begin_anew(tx, state.id)
-    turned = missed.turned_over(state, parsed, known=known)
+    turned = missed.turned_over(state, parsed, known=known, now=now)
     decisions = ingest.ingest(
         tx,
         state,
@@ -89,7 +89,8 @@ def changed(
     gaps = missed.of_dockets(tx, state, parsed, decisions, registry=registry, now=now)
     for each in [*turned, *gaps]:
         feeds.miss(tx, state.id, said=each.said, since=each.since, now=now)
-    for news in [*(each.said for each in turned), *emptied, *(each.said for each in gaps)]:
+    untold = [each.said for each in turned if not each.told]
+    for news in [*untold, *emptied, *(each.said for each in gaps)]:
         _tell(tx, operator, state, after=found.state, reason=news, now=now)
     return decisions
 
@@ -119,7 +120,9 @@ def _learn(
             pace=told.pace,
             rhythm=told.rhythm,
         )
-    found = health.judge(state, body=told, move=move, now=now)
+    # Of a body that was cut it is known only that there are items.
+    known = state if whole else replace(state, items=max(state.items, parsed.entries))
+    found = health.judge(known, body=told, move=move, now=now)
     if feeds.settle(tx, state, state=found.state, reason=found.reason, now=now):
         _tell(tx, operator, state, after=found.state, reason=found.reason, now=now)
     emptied = told is not None and state.items and not told.items

@@ -342,13 +342,14 @@ def deflated(body: bytes) -> bytes:
         (encoded(gzip_bomb(200 * 1024 * 1024), "gzip"), "broken"),
         (encoded(gzip.compress(rss(*news(0))), "gzip"), "ok"),
         (encoded(deflated(rss(*news(0))), "deflate"), "ok"),
-        (encoded(rss(*news(0)), "br"), "broken"),
+        (encoded(b"\x0b\x02\x80" + rss(*news(0)), "br"), "broken"),
+        (encoded(rss(*news(0)), "br"), "ok"),
         (encoded(gzip.compress(gzip.compress(rss(*news(0)))), "gzip"), "broken"),
         (encoded(gzip.compress(gzip.compress(rss(*news(0)))), "gzip, gzip"), "broken"),
         (encoded(gzip.compress(rss(*news(0, 1, 2)))[:-30], "gzip"), "broken"),
         (encoded(rss(*news(0)), "gzip"), "ok"),
     ],
-    ids=["bomb", "gzip", "deflate", "br", "twice", "said twice", "truncated", "plain"],
+    ids=["bomb", "gzip", "deflate", "br", "called br", "twice", "said twice", "cut", "plain"],
 )
 async def test_row_16_compressed_bodies_are_decoded_within_the_limit_or_refused(
     farm: Farm, behaviour: Behaviour, state: str
@@ -381,6 +382,21 @@ async def test_row_17_of_a_truncated_body_the_whole_items_are_used_and_the_cut_o
     assert [NEWS[2]] == first == again
     assert [NEWS[2], NEWS[1]] == await farm.alerts()
     assert (await farm.state(url)).state == "ok"
+
+
+async def test_row_17_a_feed_whose_length_is_always_too_long_is_read_and_is_not_called_empty(
+    farm: Farm,
+) -> None:
+    body = rss(*news(0, 1))
+    length = ("Content-Length", str(len(body) + 500))
+    url = await farm.feed("/a", raw(head(200, [length]) + body))
+
+    await farm.poll()
+    await farm.poll()
+
+    state = await farm.state(url)
+    assert (state.state, state.reason) == ("ok", None)
+    assert await farm.entries() == 2
 
 
 async def test_row_17_a_body_longer_than_its_length_gives_no_more_than_the_length_says(

@@ -1,13 +1,14 @@
 """Identity, edits, dates, floods, copies, injection: rows 22 to 33 of what a feed server may do."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
 from bot.message import cards
 from bot.model import FeedKind
 from storage import stories
-from tests.doubles.feeds import Page, in_turn
+from tests.doubles.feeds import Page, Seen, Wire, in_turn
 from tests.polling.farm import NEWS, START, Farm, filing, item, news, page
 from tests.samples import REGISTRY
 
@@ -115,6 +116,44 @@ async def test_row_24_a_changed_guid_or_a_changed_link_is_no_second_alert(
         await farm.poll()
 
     assert [NEWS[0]] == await farm.alerts()
+
+
+async def test_row_24_guids_made_up_for_each_request_store_and_tell_nothing_again(
+    farm: Farm,
+) -> None:
+    requests = count(1)
+
+    async def answer(wire: Wire, seen: Seen) -> None:
+        number = next(requests)
+        shown = range(5 if number < 4 else 6)
+        guids = [item(NEWS[each], guid=f"{number}-{each}") for each in shown]
+        await page(*guids)(wire, seen)
+
+    url = await farm.feed("/a", answer)
+
+    for _ in range(6):
+        await farm.poll()
+
+    assert [NEWS[5]] == await farm.alerts()
+    assert await farm.entries() == 6
+    assert await farm.changes(url) == []
+    assert "came again under new guids" in ((await farm.state(url)).notes or "")
+
+
+async def test_row_24_a_court_may_say_the_same_of_several_filings(farm: Farm) -> None:
+    def filings(day: int) -> Page:
+        return page(
+            *(filing(each, guid=f"g{each}", at=START + timedelta(days=day)) for each in range(5))
+        )
+
+    await farm.feed(
+        "/a", in_turn(filings(0), filings(1)), kind=FeedKind.COURT, court="dcd", insists=True
+    )
+
+    await farm.poll()
+    await farm.poll()
+
+    assert await farm.entries() == 10
 
 
 @pytest.mark.parametrize(
@@ -245,6 +284,32 @@ async def test_row_30_a_window_that_turned_over_between_two_polls_is_taken_in_an
     assert "some may have come and gone" in (state.notes or "")
     assert len(await farm.changes(url)) == 1
     assert {NEWS[2], NEWS[3], NEWS[4]} == set(await farm.alerts())
+
+
+async def test_row_30_a_window_that_turns_over_at_every_poll_is_told_once_a_day_as_one_gap(
+    farm: Farm,
+) -> None:
+    requests = count(1)
+
+    async def answer(wire: Wire, seen: Seen) -> None:
+        number = next(requests)
+        shown = [item(f"{NEWS[each]} ({number})", guid=f"{number}-{each}") for each in (0, 1)]
+        await page(*shown)(wire, seen)
+
+    url = await farm.feed("/a", answer)
+
+    await farm.poll()
+    since = (await farm.state(url)).succeeded
+    for _ in range(4):
+        await farm.poll()
+    state = await farm.state(url)
+    soon = len(await farm.changes(url))
+    await farm.poll(days=2)
+    await farm.poll(days=2)
+
+    assert (since, state.succeeded) == (state.missed_since, state.missed_until)
+    assert soon == 1
+    assert len(await farm.changes(url)) == 3
 
 
 async def test_row_31_the_first_poll_of_2885_items_alerts_nobody_and_the_next_item_does(
