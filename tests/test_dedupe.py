@@ -154,6 +154,14 @@ def test_a_milestone_of_a_case_that_two_outlets_report_counts_for_one_story() ->
     assert dedupe.compare(*tied).score > dedupe.compare(one, two).score
 
 
+@pytest.mark.parametrize(("share", "same"), [("11%", True), ("13%", True), ("40%", False)])
+def test_moves_of_a_price_by_different_shares_are_two_stories(share: str, *, same: bool) -> None:
+    one = item("Acme token jumps 12% ahead of airdrop by Example Exchange", "")
+    other = item(f"Acme token leaps {share} before Example Exchange airdrop", "", publisher="Other")
+
+    assert (dedupe.compare(one, other).relation in SAME) is same
+
+
 REPORTS_OF_A_CASE = (
     ("Acme must pay $3.4 billion for currency fraud, court orders", ""),
     ("Rows of victims, little hope", "It is the biggest penalty ever in a case of the agency."),

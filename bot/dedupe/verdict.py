@@ -198,7 +198,7 @@ def _texts(one: Told, two: Told) -> Verdict:
     if gap is None or gap <= STORY_WINDOW:
         if alike.title >= EDITED and a.url is not None and a.url == b.url:
             return Verdict(relation="copy", score=_TIED, reasons=("same address",))
-        if points >= SAME:
+        if points >= SAME and not _other_move(one, two):
             relation = "same_story"
         elif _same_development(a, b, alike, gap):
             relation, points = "same_story", _TIED
@@ -224,6 +224,23 @@ def _same_development(a: Facts, b: Facts, alike: Likeness, gap: timedelta | None
         return True
     sums = alike.amount and not alike.other_amount and named_sums(a) and named_sums(b)
     return bool(sums) and not (alike.priced or alike.reacted or alike.stepped or alike.publisher)
+
+
+def _other_move(one: Told, two: Told) -> bool:
+    """Whether two headlines tell of moves of a price by quite different shares."""
+    done = one.facts.fingerprint.done & two.facts.fingerprint.done
+    if not done & deeds.PRICE:
+        return False
+    first, second = (
+        [abs(float(name[1:])) for name in each.title if name[0] == terms.PERCENT]
+        for each in (one, two)
+    )
+    return bool(first and second) and all(
+        max(a, b) > OTHER_MOVE * min(a, b) for a in first for b in second
+    )
+
+
+OTHER_MOVE = 1.5
 
 
 def _steps(a: Facts, b: Facts, alike: Likeness, gap: timedelta | None) -> int:
