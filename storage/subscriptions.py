@@ -155,6 +155,19 @@ def matching(tx: Tx, topics: Sequence[str], *, born: datetime) -> list[Subscript
     return [_subscription(row) for row in rows]
 
 
+def alerts(tx: Tx, channel: str, *, since: datetime) -> list[tuple[tuple[str, ...], datetime]]:
+    """The alerts that a channel got since then: of which topics, and when."""
+    rows = tx.all(
+        """
+        SELECT topics, sent FROM delivery
+        WHERE channel = :channel AND kind = 'alert' AND state = 'sent' AND sent >= :since
+        """,
+        channel=channel,
+        since=stamp(since),
+    )
+    return [(tuple(json.loads(row["topics"])), at) for row in rows if (at := moment(row["sent"]))]
+
+
 def keywords(tx: Tx) -> list[str]:
     """The ``keyword:`` topics that somebody subscribed to."""
     rows = tx.all(

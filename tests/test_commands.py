@@ -8,7 +8,7 @@ from bot.catalog import Catalog
 from bot.commands import Caller, Commands, grammar
 from bot.commands.ordinary import is_ordinary
 from bot.errors import UserError
-from bot.message import Bullets, Buttons, Fields, Heading, Message, Note, Paragraph
+from bot.message import Bullets, Buttons, Entry, Fields, Heading, Message, Note, Paragraph
 from bot.model import Case, Feed, FeedKind, Subscription
 from storage import feeds, subscriptions
 from storage.sqlite import SqliteStore
@@ -50,6 +50,8 @@ def said(message: Message) -> str:
         match block:
             case Heading(line=line) | Paragraph(line=line) | Note(line=line):
                 lines.append("".join(span.text for span in line))
+            case Entry(line=line, note=note):
+                lines.append("".join(span.text for span in (*line, *note)))
             case Bullets(lines=many):
                 lines += ["".join(span.text for span in line) for line in many]
             case Fields(pairs=pairs):

@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 
 from bot.chat.discord import render
 from bot.message import (
-    Bullets,
     Message,
+    Note,
     Tone,
-    bold,
     cards,
-    code,
     digests,
     span,
+    subscribed,
     time,
     timelines,
     told,
     updates,
     whys,
 )
+from bot.message.subscribed import Row
 from bot.message.timelines import Page
 from bot.model import (
     Case,
@@ -154,11 +154,26 @@ def _why(told_: list[Story], _case: Case, _party: Party, registry: Registry) -> 
 
 
 def _listed(told_: list[Story], case: Case, party: Party, _registry: Registry) -> Message:
-    lines = tuple(
-        (bold(each), span(" "), code(f"keyword:{each}"), span(f" +keyword:{case.short}"))
-        for each in (*[story.title for story in told_], party.name) * 10
+    rows = [
+        Row(
+            topic=f"keyword:{each}",
+            mark="0" * 16,
+            name=each,
+            words=(f"+keyword:{case.short}",),
+            created=NOW,
+            alerts=7,
+            last=NOW,
+        )
+        for each in (*[story.title for story in told_], party.name) * 4
+    ][: subscribed.PAGE]
+    return subscribed.page(
+        f"#{party.name} follows",
+        [replace(row, mark=f"{place:016}") for place, row in enumerate(rows)],
+        channel="1234567890123456789",
+        start=8,
+        total=99,
+        standing=[Note(line=(span(party.name),))],
     )
-    return told(f"This channel follows {party.name}.", Bullets(lines=lines))
 
 
 def _refusal(told_: list[Story], _case: Case, _party: Party, _registry: Registry) -> Message:

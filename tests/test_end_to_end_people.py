@@ -1,5 +1,6 @@
 """People at both platforms: they look things up, follow them, press buttons; alerts follow."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,53 @@ async def test_cases_and_parties_complete_while_they_are_typed(desk: Installatio
 
 
 # Following
+
+
+async def test_each_subscription_of_a_list_on_discord_has_its_button(world: Installation) -> None:
+    channel, other = world.discord_channel("follows"), world.discord_channel("other")
+    parties = ("binance", "ripple", "coinbase", "kraken", "uniswap", "ftx", "celsius", "terraform")
+    asked = " ".join(f"party:{each}" for each in parties)
+    may = MANAGE_CHANNELS
+
+    def button(message: dict[str, Any], beginning: str, place: int = 0) -> str:
+        return [each for each in buttons(message) if each.startswith(beginning)][place]
+
+    async with world.running() as bot:
+        await discord_says(world, "subscribe", asked, channel)
+        await discord_says(world, "subscribe", 'keyword:"wells notice" -event:order', channel)
+        await world.discord.command("my subscribe", channel=channel, topic="party:binance")
+        world.wire.article(HOLD_TITLE, *HOLD)
+        await bot.poll()
+        first = await world.discord.command("alerts list", channel=channel, permissions=may)
+        elsewhere = await world.discord.command(
+            "alerts list", channel=other, permissions=may, channel_=channel
+        )
+        mine = await world.discord.command("my list", channel=other)
+        second = await world.discord.press(first, button(first, "dw1:list:"), permissions=may)
+        keyword = await world.discord.press(second, button(second, "dw1:held:show:"))
+        refused = await world.discord.press(keyword, button(keyword, "dw1:held:remove:"))
+        gone = await world.discord.press(
+            keyword, button(keyword, "dw1:held:remove:"), permissions=may
+        )
+        again = await world.discord.press(keyword, button(keyword, "dw1:held:remove:"))
+        shown = await world.discord.press(mine, button(mine, "dw1:held:show:"))
+        left = await world.discord.press(shown, button(shown, "dw1:held:remove:"))
+        foreign = await world.discord.press(mine, button(mine, "dw1:held:show:"), user=8)
+
+    assert len([each for each in buttons(first) if each.startswith("dw1:held:show:")]) == 8
+    assert "This channel follows 9 topics." in discord_words(first)
+    assert "**Binance** `party:binance`" in discord_words(first)
+    assert re.search(r"-# 1 alert in 30 days, the last <t:\d+:R> · added <t:", discord_words(first))
+    assert "9 to 9 of 9" in discord_words(second)
+    assert "Previous" in str(second["components"])
+    assert buttons(elsewhere) == []
+    assert "#follows follows 9 topics." in discord_words(elsewhere)
+    assert 'keyword:"wells notice" -event:order' in discord_words(keyword).replace("\\", "")
+    assert "Only those who manage this channel" in discord_words(refused)
+    assert "No longer following keyword:wells notice" in discord_words(gone)
+    assert "That is no longer followed." in discord_words(again)
+    assert "No longer following Binance" in discord_words(left)
+    assert "another channel" in discord_words(foreign)
 
 
 async def test_a_search_is_turned_over_after_a_restart_on_both_platforms(

@@ -13,6 +13,7 @@ from bot.message import (
     Block,
     Bullets,
     Buttons,
+    Entry,
     Fields,
     Heading,
     Line,
@@ -93,6 +94,8 @@ def _block(block: Block) -> RenderableType:
             return _line(line)
         case Note(line=line):
             return _line(line, "dim")
+        case Entry(line=line, note=note):
+            return Group(_line(line), _line(note, "dim"))
         case Bullets(lines=lines):
             return Group(*[Text("• ").append_text(_line(line)) for line in lines])
         case Fields(pairs=pairs):

@@ -12,15 +12,17 @@ from bot.commands import grammar, helping
 from bot.commands.caller import PERSONAL_PLACE, Caller, may_manage
 from bot.commands.correcting import PRESSES, Correcting
 from bot.commands.explaining import Explaining, other_channel
-from bot.commands.following import Following, Held
+from bot.commands.following import Following
+from bot.commands.listing import Held, Listing
 from bot.commands.looking import LISTED, LookUps, Shows, required
+from bot.commands.pressing import Pressing
 from bot.commands.quieting import Quietening
 from bot.commands.reporting import Reporting
 from bot.commands.searching import Searching
 from bot.commands.trying import Trying
 from bot.cooldown import Cooldown
 from bot.errors import UserError
-from bot.message import Message, Picture, cards, timelines, told
+from bot.message import Message, Picture, cards
 from bot.message.timelines import Page
 from bot.model import CASE, Look
 from storage import deliveries, notices, threads
@@ -31,7 +33,6 @@ __all__ = ["PERSONAL_PLACE", "Caller", "Choice", "Commands", "Held", "are_person
 LONGEST_QUERY = 300
 # Slack shows a file of the bot's in no message that only one person sees (slack_sdk issue 1658).
 SHOWS = {"slack": Shows.ALOUD, "discord": Shows.PRIVATELY}
-OUTDATED = "This button is from an older version; type the command instead."
 
 
 class Commands:
@@ -54,10 +55,19 @@ class Commands:
         self._looking = LookUps(store, catalog, self._following, now=now)
         self._searching = Searching(store, now=now)
         self._quietening = Quietening(store, catalog, now=now)
+        self._listing = Listing(store, catalog, self._quietening, now=now)
         self._explaining = Explaining(store, catalog, now=now)
         self._correcting = Correcting(store, catalog, now=now)
         self._reporting = Reporting(store, now=now)
         self._trying = Trying(store, catalog, now=now)
+        self._pressing = Pressing(
+            self,
+            store,
+            catalog,
+            searching=self._searching,
+            listing=self._listing,
+            quietening=self._quietening,
+        )
         self._now = now
         self._ticks = ticks
         self._cooldown = Cooldown()
@@ -101,14 +111,14 @@ class Commands:
 
     async def case(self, caller: Caller, query: str) -> Message:
         """Look a case up by name, alias, docket number in any spelling, or link."""
-        self._not_too_often(caller)
+        self.not_too_often(caller)
         return await self._looking.case(query, seen_by=caller.home)
 
     async def timeline(
         self, caller: Caller, query: str, since: str = "", start: int = 0
     ) -> Message:
         """What happened in a case, newest first; ``since`` as in ``30d`` or ``2023-09-01``."""
-        self._not_too_often(caller)
+        self.not_too_often(caller)
         first = grammar.read_since(since, today=self._now().date())
         page = Page(start=start, since=first)
         shows = SHOWS.get(caller.platform, Shows.NEVER)
@@ -116,18 +126,18 @@ class Commands:
 
     async def picture(self, caller: Caller, query: str, since: str = "") -> Picture:
         """What happened in a case, as a picture."""
-        self._not_too_often(caller)
+        self.not_too_often(caller)
         first = grammar.read_since(since, today=self._now().date())
         return await self._looking.picture(query, first, seen_by=caller.home)
 
     async def party(self, caller: Caller, query: str) -> Message:
         """Look a party up: its cases and latest stories."""
-        self._not_too_often(caller)
+        self.not_too_often(caller)
         return await self._looking.party(query, seen_by=caller.home)
 
     async def latest(self, caller: Caller, topic: str = "", count: int = LISTED) -> Message:
         """The latest stories, of one topic or of all."""
-        self._not_too_often(caller)
+        self.not_too_often(caller)
         return await self._looking.latest(topic, count, seen_by=caller.home)
 
     async def search(
@@ -138,7 +148,7 @@ class Commands:
         ``source`` is a domain, a publisher's or feed's name, or a kind of feed; it and ``since``
         may also stand in ``query``, as ``source:sec.gov since:30d``.
         """
-        self._not_too_often(caller)
+        self.not_too_often(caller)
         return await self._searching.search(
             query, source=source, since=since, page=page, seen_by=caller.home
         )
@@ -167,7 +177,7 @@ class Commands:
 
     async def held(self, caller: Caller) -> Sequence[Held]:
         """What the caller's channel follows, one by one."""
-        return await self._following.held(caller.channel)
+        return await self._listing.held(caller.channel)
 
     async def unsubscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End subscriptions of ``channel`` to topics; ``all`` ends every one."""
@@ -179,7 +189,11 @@ class Commands:
 
     async def subscriptions(self, caller: Caller, channel: str | None = None) -> Message:
         """What ``channel`` is subscribed to."""
-        return await self._following.list(channel or caller.channel, place=caller.place)
+        where = channel or caller.channel
+        # A press says what may be done in its own channel alone.
+        if caller.platform == "discord" and where == caller.channel:
+            return await self._listing.page(where, place=caller.place)
+        return await self._listing.list(where, place=caller.place)
 
     async def set_look(
         self,
@@ -265,7 +279,7 @@ class Commands:
         if kind == CASE:
             return await self.case(caller, case)
         if kind == notices.FOLLOWED:
-            return await self._following.list(where, place=place)
+            return await self._listing.list(where, place=place)
         told_in = await self._quietening.of_digest(where, number)
         if told_in is None:
             raise UserError("No story of this channel is known by that.")
@@ -297,27 +311,9 @@ class Commands:
         """Answer a button: ``verb`` and ``value`` as the message's Button had them."""
         if verb in PRESSES:
             return await self._correcting.pressed(caller, verb, value)
-        answers: dict[str, Callable[[Caller, str], Awaitable[Message]]] = {
-            "case": self.case,
-            "timeline": lambda caller, page: self._page(caller, page, drawn=False),
-            "picture": lambda caller, page: self._page(caller, page, drawn=True),
-            "search": self._further,
-            "sources": self.sources,
-            "follow": self.subscribe,
-            "why": self.why,
-            "mute": lambda caller, topic: self.mute(caller, f"{topic} 24h"),
-            "unmute": self.unmute,
-            "digest": lambda caller, page: self._quietening.further(page, caller=caller),
-        }
-        if verb not in answers:
-            raise UserError(OUTDATED)
-        return await answers[verb](caller, value)
+        return await self._pressing.press(caller, verb, value)
 
-    async def _further(self, caller: Caller, value: str) -> Message:
-        self._not_too_often(caller)
-        return await self._searching.further(value, seen_by=caller.home)
-
-    def _not_too_often(self, caller: Caller) -> None:
+    def not_too_often(self, caller: Caller) -> None:
         """Refuse a look-up to who has asked too many just now; the operator may ask all day."""
         if caller.platform == "cli":
             return
@@ -328,15 +324,6 @@ class Commands:
                 "That was many questions in a short time: "
                 f"ask again in {wait} second{'s' * (wait != 1)}."
             )
-
-    async def _page(self, caller: Caller, value: str, *, drawn: bool) -> Message:
-        case, page = _read_page(value)
-        since = page.since.isoformat() if page.since else ""
-        if drawn:
-            picture = await self.picture(caller, case, since)
-            name = cards.case_name(case, self._catalog.registry)
-            return replace(told(f"Timeline of {name}"), picture=picture)
-        return await self.timeline(caller, case, since, page.start)
 
     def complete(self, caller: Caller, kind: str, typed: str, limit: int = 25) -> list[Choice]:
         """Suggestions for ``case``, ``party`` or ``topic``, from memory."""
@@ -369,13 +356,6 @@ def _storyless(tx: Tx, delivery: int, channel: str) -> tuple[str, str]:
         return "", ""
     kind = found.delivery.kind
     return kind, threads.case_of(tx, delivery) if kind == CASE else ""
-
-
-def _read_page(value: str) -> tuple[str, Page]:
-    try:
-        return timelines.read_page(value)
-    except ValueError:
-        raise UserError(OUTDATED) from None
 
 
 def _no_such_command(text: str) -> str:

@@ -1,23 +1,21 @@
 """What a channel follows: subscribing, ending it, and listing it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot import docket, mention
 from bot.catalog import Catalog
 from bot.commands import grammar, ordinary, topics
 from bot.commands.caller import Caller, may_mention
-from bot.commands.quieting import Quietening
+from bot.commands.listing import MONTH, follows
 from bot.errors import UserError
-from bot.message import Block, Bullets, Message, Note, Paragraph, bold, cards, code, span, told
+from bot.message import Block, Bullets, Message, Note, Paragraph, cards, span, told
 from bot.model import Docket, Look, Story, Subscription, Threads, Updates, Verbosity, tenant_of
 from bot.text import clean_line, cut
 from storage import cases, feeds, notices, searches, stories, subscriptions
 from storage.searches import Search
 from storage.store import Store, Tx
 
-MONTH = timedelta(days=30)
 LONGEST_COVERAGE = 120
 UPDATES = {
     Updates.THREAD: "",
@@ -27,17 +25,6 @@ UPDATES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """One subscription as it is shown: what it is called, and its filters and options in words."""
-
-    topic: str
-    name: str
-    words: str
-    by: str
-    fixed: bool
-
-
 class Following:
     """The subscriptions of channels, as people speak of them."""
 
@@ -45,7 +32,6 @@ class Following:
         self._store = store
         self._catalog = catalog
         self._now = now
-        self._quietening = Quietening(store, catalog, now=now)
 
     async def add(self, channel: str, typed: str, *, caller: Caller) -> Message:
         """Subscribe a channel to what was typed, and say what to expect of it.
@@ -116,37 +102,11 @@ class Following:
         registry = self._catalog.registry
         ended = await self._store.write(subscriptions.remove, channel, ending)
         if not ended:
-            raise UserError(f"{_follows(place)} nothing.")
+            raise UserError(f"{follows(place)} nothing.")
         await self.refresh()
         names = ", ".join(cards.topic_name(topic, registry) for topic in ended)
         fixed = [each.topic for each in subscribed if each.fixed and each.topic in ended]
         return told(f"No longer following {names} here.", *_until_the_next_start(fixed))
-
-    async def list(self, channel: str, *, place: str) -> Message:
-        """What a channel follows."""
-        subscribed = await self._store.read(subscriptions.of_channel, channel)
-        if not subscribed:
-            return told(
-                f"{_follows(place)} nothing yet.",
-                Note(line=(span("Try: "), code("subscribe case:sec-v-binance"))),
-            )
-        lines = tuple(
-            (
-                bold(cards.topic_name(each.topic, self._catalog.registry)),
-                span(" "),
-                code(each.topic),
-                *[span(f" {term}") for term in (*each.filters, *_options(each))],
-                *([span(" · set in feeds.yaml")] if each.fixed else []),
-            )
-            for each in subscribed
-        )
-        plural = "s" * (len(subscribed) != 1)
-        standing = await self._quietening.standing(channel)
-        return told(
-            f"{_follows(place)} {len(subscribed)} topic{plural}.",
-            Bullets(lines=lines),
-            *standing,
-        )
 
     async def set_look(
         self, channel: str, look: Look | None, *, publish: bool | None, tenant: str, place: str
@@ -158,20 +118,6 @@ class Following:
         said = "as embeds" if drawn is Look.EMBED else "as cards"
         also = ", and published to the servers that follow it" if published else ""
         return told(f"Alerts in {place} come {said} from now on{also}.")
-
-    async def held(self, channel: str) -> Sequence[Held]:
-        """What a channel follows, one by one, for a list in which each has its buttons."""
-        subscribed = await self._store.read(subscriptions.of_channel, channel)
-        return [
-            Held(
-                topic=each.topic,
-                name=cards.topic_name(each.topic, self._catalog.registry),
-                words=" ".join((*each.filters, *_options(each))),
-                by=each.by,
-                fixed=each.fixed,
-            )
-            for each in subscribed
-        ]
 
     async def latest(self, channel: str, *, seen_by: str) -> Story | None:
         """The newest story of anything that a channel follows."""
@@ -246,12 +192,6 @@ class Following:
         return first, Note(line=(span(" ".join(said)),))
 
 
-def _follows(place: str) -> str:
-    """``This channel follows``, ``Your direct messages follow``: how a sentence begins."""
-    ours = place.startswith("your ")
-    return f"{place[:1].upper()}{place[1:]} follow{'' if ours else 's'}"
-
-
 def narrowed(wish: grammar.Wish) -> str:
     """What filters and options make of a wish, in words that follow its topics."""
     said = f", only with {' '.join(wish.filters)}" if wish.filters else ""
@@ -261,20 +201,6 @@ def narrowed(wish: grammar.Wish) -> str:
     if wish.mention:
         said += f", with a mention of {mention.in_words(wish.mention)} now and then"
     return said + (", each case in a thread" if wish.threads is Threads.CASE else "")
-
-
-def _options(subscription: Subscription) -> list[str]:
-    """The options of a subscription that are not the usual ones, as they are typed."""
-    digest = [f"digest:{subscription.digest}"] if subscription.digest else []
-    usual = {"verbosity": Verbosity.ALL, "updates": Updates.THREAD, "threads": Threads.OFF}
-    asked = {
-        "verbosity": subscription.verbosity,
-        "updates": subscription.updates,
-        "threads": subscription.threads,
-    }
-    called = [f"mention:{subscription.mention}"] if subscription.mention else []
-    rest = [f"{name}:{asked[name]}" for name in usual if asked[name] != usual[name]]
-    return [*digest, *rest, *called]
 
 
 def _until_the_next_start(fixed: Sequence[str]) -> list[Block]:

@@ -10,7 +10,8 @@ from enum import Enum
 from bot import docket
 from bot.catalog import Catalog, View
 from bot.commands import topics
-from bot.commands.following import MONTH, Following
+from bot.commands.following import Following
+from bot.commands.listing import MONTH
 from bot.errors import UserError
 from bot.message import Button, Buttons, Message, Note, Picture, cards, span, timelines, told
 from bot.message.timelines import Page

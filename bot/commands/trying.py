@@ -7,7 +7,8 @@ from bot import filter as wishes
 from bot import quiet
 from bot.catalog import Catalog
 from bot.commands import grammar, topics
-from bot.commands.following import MONTH, narrowed
+from bot.commands.following import narrowed
+from bot.commands.listing import MONTH
 from bot.errors import UserError
 from bot.message import Bullets, Message, Note, cards, span, told
 from bot.model import Registry, Story, Subscription

@@ -107,7 +107,16 @@ class Buttons:
     folds: bool = False
 
 
-Block = Heading | Paragraph | Bullets | Fields | Note | Buttons
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing of a list: a line, small print below it, and a button beside both."""
+
+    line: Line
+    note: Line
+    button: Button
+
+
+Block = Heading | Paragraph | Bullets | Fields | Note | Buttons | Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from bot.message import (
     Bullets,
     Button,
     Buttons,
+    Entry,
     Fields,
     Heading,
     Line,
@@ -53,7 +54,7 @@ _LEAST = 40
 _MORE_ROOM = 24
 """Kept free for the line that says how many more there are."""
 
-TextBlock = Heading | Paragraph | Bullets | Fields | Note
+TextBlock = Heading | Paragraph | Bullets | Fields | Note | Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,17 @@ class Row:
     """One row of at most five buttons that can be pressed."""
 
     buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """One text component with a button beside it."""
+
+    content: str
+    button: Button
+
+
+Part = Texts | Row | Beside
 
 
 @runtime_checkable
@@ -139,6 +151,9 @@ def render(message: Message) -> Layout:
     for part in _parts(message, taken=length(calling)):
         if isinstance(part, Texts):
             container.add_item(discord.ui.TextDisplay(part.content))
+        elif isinstance(part, Beside):
+            beside = button_of(part.button)
+            container.add_item(discord.ui.Section(part.content, accessory=beside))
         else:
             container.add_item(discord.ui.ActionRow(*map(button_of, part.buttons)))
     layout.add_item(container)
@@ -163,7 +178,7 @@ def custom_id(button: Button) -> str | None:
     return text if fits else None
 
 
-def _parts(message: Message, *, taken: int) -> list[Texts | Row]:
+def _parts(message: Message, *, taken: int) -> list[Part]:
     """The container's children, in order: at most 39 components and 4000 characters.
 
     ``taken`` characters stand above it, in one component more.
@@ -171,11 +186,14 @@ def _parts(message: Message, *, taken: int) -> list[Texts | Row]:
     said = [block for block in message.blocks if is_text(block)]
     contents = iter(contents_of(said, TEXT_LIMIT - taken))
     rows = iter(rows_of(message.blocks))
-    parts: list[Texts | Row] = []
+    parts: list[Part] = []
     for block in message.blocks:
         if is_text(block):
             content = next(contents, "")
-            parts += [Texts(content=content)] if content else []
+            if content and isinstance(block, Entry) and custom_id(block.button):
+                parts.append(Beside(content=content, button=block.button))
+            else:
+                parts += [Texts(content=content)] if content else []
         else:
             parts += next(rows)
     if not parts:
@@ -222,11 +240,20 @@ def _text(block: TextBlock, limit: int) -> str:
             return _prefixed("-# ", block.line, limit, relative=True)
         case Paragraph():
             return line(block.line, limit)
+        case Entry():
+            return _entry(block, limit)
         case Bullets():
             return _lines([("- ", spans) for spans in block.lines], limit)
         case Fields():
             pairs = [(_label(label), spans) for label, spans in block.pairs]
             return _lines(pairs, limit)
+
+
+def _entry(block: Entry, limit: int) -> str:
+    said = line(block.line, limit)
+    room = limit - length(said) - 1
+    note = _prefixed("-# ", block.note, room, relative=True) if room > _LEAST else ""
+    return f"{said}\n{note}".strip()
 
 
 def _label(label: str) -> str:
@@ -274,10 +301,10 @@ def rows_of(blocks: tuple[Block, ...]) -> list[list[Row]]:
     return rows
 
 
-def _within_count(parts: list[Texts | Row], most: int) -> list[Texts | Row]:
+def _within_count(parts: list[Part], most: int) -> list[Part]:
     if sum(map(_count, parts)) <= most:
         return parts
-    merged: list[Texts | Row] = []
+    merged: list[Part] = []
     left = most
     for part in parts:
         before = merged[-1] if merged else None
@@ -289,7 +316,9 @@ def _within_count(parts: list[Texts | Row], most: int) -> list[Texts | Row]:
     return merged
 
 
-def _count(part: Texts | Row) -> int:
+def _count(part: Part) -> int:
+    if isinstance(part, Beside):
+        return 3
     return 1 if isinstance(part, Texts) else 1 + len(part.buttons)
 
 

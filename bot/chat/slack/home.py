@@ -1,6 +1,5 @@
 """The app's home: what somebody is told, and what a channel of theirs is, one by one. Pure."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,6 +10,7 @@ from bot.chat.slack.mrkdwn import literal, shortened, units
 from bot.chat.slack.render import ACTION
 from bot.chat.slack.richtext import Json
 from bot.commands import Held
+from bot.commands.listing import mark
 
 CHANNEL = f"{ACTION}:home-channel"
 ADD = f"{ACTION}:home-add"
@@ -65,11 +65,6 @@ def shown_channel(view: Mapping[str, Any]) -> str:
         return str(json.loads(view.get("private_metadata") or "{}").get("channel", ""))
     except (ValueError, AttributeError):
         return ""
-
-
-def mark(topic: str) -> str:
-    """A topic as a menu carries it: a keyword may be longer than Slack takes."""
-    return hashlib.blake2b(topic.encode(errors="replace"), digest_size=8).hexdigest()
 
 
 def _rows(held: Sequence[Held], channel: str) -> list[Json]:

@@ -17,6 +17,7 @@ from bot.chat.slack.sender import channel_id
 from bot.chat.slack.subscribing import Subscribing, edited
 from bot.chat.slack.workspaces import Workspaces
 from bot.commands import Caller, Commands, Held
+from bot.commands.listing import mark
 from bot.errors import UserError
 from bot.message import Message
 
@@ -94,7 +95,7 @@ class Homing:
         channel, _, marked = rest.partition(":")
         caller = self._caller(body, context, channel)
         held = next(
-            (each for each in await self._commands.held(caller) if home.mark(each.topic) == marked),
+            (each for each in await self._commands.held(caller) if mark(each.topic) == marked),
             None,
         )
         if verb == "edit" and held is not None:

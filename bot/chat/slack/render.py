@@ -26,6 +26,7 @@ from bot.message import (
     Bullets,
     Button,
     Buttons,
+    Entry,
     Fields,
     Heading,
     Line,
@@ -127,7 +128,7 @@ def _unfolded(blocks: tuple[Block, ...]) -> tuple[list[Block], dict[int, tuple[B
     return shown, menus
 
 
-def _piece(block: Heading | Paragraph | Bullets | Fields | Note, room: int) -> _Piece:
+def _piece(block: Heading | Paragraph | Bullets | Fields | Note | Entry, room: int) -> _Piece:
     match block:
         case Heading():
             return _heading(block, room)
@@ -139,6 +140,8 @@ def _piece(block: Heading | Paragraph | Bullets | Fields | Note, room: int) -> _
             return _fields(block, room)
         case Note():
             return _note(block, room)
+        case Entry():
+            return _entry(block, room)
 
 
 def _heading(block: Heading, room: int) -> _Piece:
@@ -190,6 +193,14 @@ def _fields(block: Fields, room: int) -> _Piece:
         fields.append(field)
     sets = [fields[at : at + MAX_FIELDS] for at in range(0, len(fields), MAX_FIELDS)]
     return _Piece(tuple(_fieldset(chosen) for chosen in sets), whole)
+
+
+def _entry(block: Entry, room: int) -> _Piece:
+    button = _button(block.button, 0, set())
+    beside = {} if button is None else {"accessory": button}
+    text = mrkdwn((*block.line, Span(text="\n"), *block.note), MAX_FIELD).strip()
+    made = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}, **beside}
+    return _Piece((made,)) if text and cost([made]) <= room else _Piece((), whole=not text)
 
 
 def _fits_label(text: str) -> bool:

@@ -1,0 +1,114 @@
+"""What the buttons of answers and alerts do."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.catalog import Catalog
+from bot.commands import theirs
+from bot.commands.caller import Caller
+from bot.commands.listing import Listing, at_list
+from bot.commands.quieting import Quietening
+from bot.commands.searching import Searching
+from bot.errors import UserError
+from bot.message import Message, cards, subscribed, timelines, told
+from bot.message.timelines import Page
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.commands import Commands
+
+OUTDATED = "This button is from an older version; type the command instead."
+
+
+class Pressing:
+    """Answers presses, most of them by the command that says the same."""
+
+    def __init__(
+        self,
+        commands: "Commands",
+        store: Store,
+        catalog: Catalog,
+        *,
+        searching: Searching,
+        listing: Listing,
+        quietening: Quietening,
+    ) -> None:
+        self._commands = commands
+        self._store = store
+        self._catalog = catalog
+        self._searching = searching
+        self._listing = listing
+        self._quietening = quietening
+
+    async def press(self, caller: Caller, verb: str, value: str) -> Message:
+        """Answer a button. Raises UserError for one that there is no more."""
+        answers: dict[str, Callable[[Caller, str], Awaitable[Message]]] = {
+            "case": self._commands.case,
+            "timeline": lambda caller, page: self._page(caller, page, drawn=False),
+            "picture": lambda caller, page: self._page(caller, page, drawn=True),
+            "search": self._further,
+            "sources": self._commands.sources,
+            "list": self._turn,
+            "held": self._held,
+            "follow": self._commands.subscribe,
+            "why": self._commands.why,
+            "mute": lambda caller, topic: self._commands.mute(caller, f"{topic} 24h"),
+            "unmute": self._commands.unmute,
+            "digest": lambda caller, page: self._quietening.further(page, caller=caller),
+        }
+        if verb not in answers:
+            raise UserError(OUTDATED)
+        return await answers[verb](caller, value)
+
+    async def _turn(self, caller: Caller, value: str) -> Message:
+        number, _, start = value.partition(":")
+        own = await self._of_list(caller, number)
+        first = int(start[:6]) if start.isdecimal() else 0
+        return await self._listing.page(own.channel, place=own.place, start=first)
+
+    async def _held(self, caller: Caller, value: str) -> Message:
+        """Do to a subscription of a list what its button says."""
+        action, _, rest = value.partition(":")
+        number, _, marked = rest.partition(":")
+        own = await self._of_list(caller, number)
+        topic = await self._listing.marked(own.channel, marked)
+        match action:
+            case "show":
+                return await self._listing.one(own.channel, topic)
+            case "mute":
+                return await self._commands.mute(own, f"{topic} 24h")
+            case "test":
+                return await self._commands.preview(own)
+            case "remove":
+                return await self._commands.unsubscribe(own, subscribed.typed(topic))
+        raise UserError(OUTDATED)
+
+    async def _of_list(self, caller: Caller, number: str) -> Caller:
+        """The caller as of the channel of a list. Raises UserError where that is not theirs."""
+        own = at_list(caller, number)
+        if own is not caller and not await self._store.read(
+            theirs.has_channel, own.channel, caller=own
+        ):
+            raise UserError("That list is of another channel: ask for it there.")
+        return own
+
+    async def _further(self, caller: Caller, value: str) -> Message:
+        self._commands.not_too_often(caller)
+        return await self._searching.further(value, seen_by=caller.home)
+
+    async def _page(self, caller: Caller, value: str, *, drawn: bool) -> Message:
+        case, page = _read_page(value)
+        since = page.since.isoformat() if page.since else ""
+        if drawn:
+            picture = await self._commands.picture(caller, case, since)
+            name = cards.case_name(case, self._catalog.registry)
+            return replace(told(f"Timeline of {name}"), picture=picture)
+        return await self._commands.timeline(caller, case, since, page.start)
+
+
+def _read_page(value: str) -> tuple[str, Page]:
+    try:
+        return timelines.read_page(value)
+    except ValueError:
+        raise UserError(OUTDATED) from None
