@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from bot.cli import main
-from bot.config.environment import VARIABLES
+from bot.config.variables import VARIABLES
 
 CHECKOUT = Path(__file__).parents[1]
 

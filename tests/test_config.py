@@ -26,6 +26,7 @@ from bot.config import (
     load_registry,
     private_access,
     templates,
+    variables,
     write_templates,
 )
 from bot.config.document import FeedsFile, interpret
@@ -832,7 +833,6 @@ def test_defaults_are_those_of_the_documentation(tmp_path: Path) -> None:
 
     found = load({"SLACK_BOT_TOKEN": "", "DISCORD_TOKEN": " "}, directory=tmp_path)
 
-    assert found.database == "sqlite:///docketwire.db"
     assert tmp_path / "docketwire.db" == found.path
     assert timedelta(minutes=5) == found.feeds[0].every
     assert Address(host="127.0.0.1", port=8080) == found.http
@@ -1136,7 +1136,7 @@ def test_no_tree_leads_to_anything_but_a_meaning_or_mistakes(tree: dict[str, obj
 @settings(max_examples=200)
 @given(value=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
 def test_one_value_for_all_variables_is_a_mistake_unless_it_is_blank(value: str) -> None:
-    _, told = environment.read(dict.fromkeys(environment.VARIABLES, value), Path("nowhere"))
+    _, told = environment.read(dict.fromkeys(variables.VARIABLES, value), Path("nowhere"))
 
     assert bool(value.strip()) == bool(told)
 

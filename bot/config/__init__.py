@@ -1,7 +1,8 @@
 """Settings: the environment, ``.env`` and ``feeds.yaml``, read once and checked as a whole."""
 
 from bot.config.channels import destination
-from bot.config.environment import database_path, private_access
+from bot.config.environment import database_path
+from bot.config.hosts import private_access
 from bot.config.load import load, reload
 from bot.config.registry import load_registry
 from bot.config.settings import (

@@ -32,7 +32,6 @@ def load(
         raise ConfigError(*map(redact, [*mistakes, *wrong]))
     meaning = _keyed(meaning, found.slack)
     return Settings(
-        database=found.database,
         path=found.path,
         feeds_file=path,
         feeds=meaning.feeds,

@@ -151,13 +151,12 @@ class LlmSettings:
 class Settings:
     """Everything that the environment, ``.env`` and ``feeds.yaml`` say.
 
-    ``path`` is the SQLite file that ``database`` names. ``contact`` goes into the User-Agent.
+    ``path`` is the SQLite file. ``contact`` goes into the User-Agent.
     ``operator`` is where feed trouble is reported. ``subscriptions`` are those of feeds.yaml, one
     for each channel and topic, all ``fixed``. ``feeds_file`` is the file that was read.
     ``ping_url`` is called as long as all is well.
     """
 
-    database: str
     path: Path
     feeds_file: Path
     feeds: tuple[Feed, ...]

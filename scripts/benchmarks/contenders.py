@@ -71,7 +71,6 @@ async def docketwire(folder: Path, urls: Sequence[str]) -> AsyncIterator[Docketw
 def settings(path: Path, urls: Sequence[str]) -> Settings:
     """Settings such as ``feeds.yaml`` would give for these feeds."""
     return Settings(
-        database=f"sqlite:///{path}",
         path=path,
         feeds_file=path.with_name("feeds.yaml"),
         feeds=tuple(
