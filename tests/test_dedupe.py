@@ -187,11 +187,20 @@ def test_one_step_of_a_case_is_one_story_whatever_the_words() -> None:
         ("Acme token sinks a fifth on record penalty", 2, "cftc-v-acme"),
         ("Acme slams record penalty as unjust", 2, "cftc-v-acme"),
         ("Acme asks court to stay record penalty", 2, "cftc-v-acme"),
+        ("Quillon takes helm at Acme after penalty", 2, "cftc-v-acme"),
         ("Little hope of seeing record penalty", 15, "cftc-v-acme"),
         ("Little hope of seeing record penalty", 2, "sec-v-acme"),
         ("Little hope for victims", 2, "cftc-v-acme"),
     ],
-    ids=["price", "reaction", "next step", "another day", "another case", "no such step"],
+    ids=[
+        "price",
+        "reaction",
+        "next step",
+        "somebody else",
+        "another day",
+        "another case",
+        "no such step",
+    ],
 )
 def test_what_follows_a_step_of_a_case_is_another_story(title: str, hours: int, case: str) -> None:
     one = replace(item(*REPORTS_OF_A_CASE[0]), cases=("cftc-v-acme",))
