@@ -153,15 +153,53 @@ def test_lists_of_any_indentation_are_appended_to(docketwire: Docketwire, feeds:
     assert (0, before + 4) == (ran.code, len(configured(docketwire)))
 
 
-def test_a_name_that_is_taken_is_refused_and_nothing_changes(docketwire: Docketwire) -> None:
-    taken = b'<opml><outline text="harbor wire" xmlUrl="https://other.example/rss"/></opml>'
-    (docketwire.folder / "subs.opml").write_bytes(taken)
+async def test_a_name_that_is_taken_is_refused_and_nothing_changes(
+    docketwire: Docketwire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with FeedServer() as server:
+        monkeypatch.setenv("DOCKETWIRE_ALLOW_PRIVATE_NETWORKS", f"127.0.0.1:{server.port}")
+        server.pages["/rss"] = Page(body=RSS)
 
-    ran = docketwire("feeds", "import", "subs.opml")
+        ran = await docketwire.beside("feeds", "add", server.url("/rss"), "--name", "harbor wire")
 
     assert (ran.code, text_of(docketwire)) == (1, FILE)
     assert "this name stands in line 6 already" in ran.err
     assert "feeds.yaml:11" in ran.err
+
+
+def test_500_feeds_in_folders_with_repeats_are_imported_under_names_of_their_own(
+    docketwire: Docketwire,
+) -> None:
+    def outline(number: int) -> str:
+        # Every second name is one, every tenth feed is in another folder too, spelt otherwise.
+        name = "News &amp; more" if number % 2 else f"Feed: #{number}"
+        url = f"https://h{number % 7}.example/{number}.xml"
+        again = f'<outline text="Again" xmlUrl="HTTPS://H{number % 7}.example:443/{number}.xml"/>'
+        return f'<outline text="{name}" xmlUrl="{url}"/>{"" if number % 10 else again}'
+
+    folders = "".join(
+        f'<outline text="Folder"><outline text="Sub">'
+        f"{''.join(outline(number) for number in range(first, first + 50))}</outline></outline>"
+        for first in range(0, 500, 50)
+    )
+    others = (
+        '<outline text="harbor wire" xmlUrl="https://other.example/rss"/>'
+        '<outline text="Private" xmlUrl="https://me:hush@p.example/"/>'
+    )
+    (docketwire.folder / "subs.opml").write_text(
+        f'<opml version="2.0"><body>{folders}{others}</body></opml>', encoding="utf-8"
+    )
+
+    ran = docketwire("feeds", "import", "subs.opml")
+    again = docketwire("feeds", "import", "subs.opml")
+
+    added = configured(docketwire)[2:]
+    assert (ran.code, again.code, len(added)) == (0, 0, 501)
+    assert len({feed.name.casefold() for feed in added}) == 501
+    assert added[-1].name == "harbor wire (other.example)"
+    assert {"News & more", "News & more (h3.example)"} < {feed.name for feed in added}
+    assert "left out: Private" in ran.err
+    assert "hush" not in ran.err + text_of(docketwire)
 
 
 async def test_a_feed_is_added_under_its_own_title(

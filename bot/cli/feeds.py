@@ -170,17 +170,20 @@ def import_feeds(
 ) -> None:
     """Append the feeds of an OPML file to feeds.yaml, but for those that are there already.
 
+    Where a name is taken, the host of the feed is added to it.
+
     Example: `docketwire feeds import subscriptions.opml`
     """
     from bot.cli.listing import add_to_file
-    from bot.cli.opml import from_opml
+    from bot.cli.opml import from_opml, to_add
 
     settings = settings_of(feeds)
-    known = {feed.url for feed in settings.feeds}
     found = from_opml(path.read_bytes())
-    new = [feed for feed in found if feed.url not in known]
+    new, refused = to_add(found, settings.feeds)
     if new:
         add_to_file(settings, new)
+    for each in refused:
+        typer.echo(f"left out: {each}", err=True)
     typer.echo(
         f"{len(new)} of {len(found)} feeds were added to {settings.feeds_file}; "
         "docketwire feeds check tries them"

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
+from bot.config.web import same_address, web_address
 from bot.errors import UserError
 from bot.model import Feed, FeedKind
 from bot.parse.item import Document
@@ -42,7 +45,11 @@ def from_opml(content: bytes) -> list[Feed]:
 
     def start(name: str, given: dict[str, str]) -> None:
         url = given.get("xmlUrl", "").strip()
-        if name == "outline" and url.startswith(("http://", "https://")) and url not in found:
+        if (
+            name == "outline"
+            and url.lower().startswith(("http://", "https://"))
+            and url not in found
+        ):
             found[url] = _feed_of(url, given)
 
     def refuse(*_: object) -> None:
@@ -60,6 +67,39 @@ def from_opml(content: bytes) -> list[Feed]:
     if not found:
         raise UserError("the file names no feed: it has no outline with an xmlUrl")
     return list(found.values())
+
+
+def to_add(found: Sequence[Feed], there: Sequence[Feed]) -> tuple[list[Feed], list[str]]:
+    """Those of ``found`` that feeds.yaml may have besides those there; of the others, why not.
+
+    An address that is there in another spelling is no other feed. A name that is taken gets the
+    host of its feed added: readers' lists have many feeds of one name.
+    """
+    addresses = {same_address(feed.url) for feed in there}
+    names = {feed.name.casefold() for feed in there}
+    added, refused = [], []
+    for feed in found:
+        try:
+            address = same_address(web_address(feed.url, ("http", "https")))
+        except ValueError as error:
+            refused.append(f"{feed.name}: its address {error}")
+            continue
+        if address in addresses:
+            continue
+        addresses.add(address)
+        name = _untaken(feed, names)
+        names.add(name.casefold())
+        added.append(replace(feed, name=name))
+    return added, refused
+
+
+def _untaken(feed: Feed, taken: set[str]) -> str:
+    host = (urlsplit(feed.url).hostname or "").removeprefix("www.")
+    name, number = feed.name, 1
+    while name.casefold() in taken:
+        name = f"{feed.name} ({host})" if number == 1 else f"{feed.name} ({host} {number})"
+        number += 1
+    return name
 
 
 def _feed_of(url: str, given: dict[str, str]) -> Feed:

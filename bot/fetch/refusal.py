@@ -22,7 +22,10 @@ _PAGE_START = 4096
 _BLOCKING = frozenset({401, 403, 429, 451})
 _SERVER_ERRORS = 500
 _MEANINGS: dict[int, tuple[Trouble, str]] = {
-    401: (Trouble.BLOCKED, "wants a user and a password; write https://user:password@host/..."),
+    401: (
+        Trouble.BLOCKED,
+        "wants a user and a password, which feeds.yaml may not hold; look for its public address",
+    ),
     402: (Trouble.BLOCKED, "wants to be paid for this feed"),
     403: (
         Trouble.BLOCKED,

@@ -77,6 +77,8 @@ _TEXT_TYPES = frozenset({"text", "plain", "html", "text/html", "text/plain"})
 _HTML_TYPES = frozenset({"text/html", "html", "application/xhtml+xml", "xhtml"})
 _ENTRY_DEPTH = {"rss": 2, "feed": 1}
 _ITEMS = frozenset({"item", "entry"})
+# feedparser takes these wherever they stand; content before the items counts as the first one's.
+_LOOKED_FOR = _ITEMS | {"content", "content_encoded", "body", "xhtml_body", "fullitem", "prodlink"}
 _DEEPEST = 500
 # Characters that Windows-1252 has where Unicode has controls.
 _WINDOWS = {
@@ -123,7 +125,7 @@ class _Reader:
         if self.depth == 1:
             self._root(tag, name)
         elif self.skipping:
-            if tag in _ITEMS:
+            if tag in _LOOKED_FOR:
                 raise NotOrdinary
         elif self.fields is not None:
             self._field(tag, attributes)
@@ -207,6 +209,8 @@ class _Reader:
             if tag != "channel" or attributes.keys() & {"href", "lastmod"}:
                 raise NotOrdinary
             return
+        if tag in _LOOKED_FOR:
+            raise NotOrdinary
         name = _CHANNEL_FIELDS.get(tag)
         if name == "link" and attributes:
             self._atom_link(attributes, self.channel)
