@@ -82,9 +82,9 @@ def settings_of(slack: SlackDouble, **settings: Any) -> SlackSettings:
 
 @asynccontextmanager
 async def running(
-    slack: SlackDouble, commands: Commands, *, ping: float = 0.1
+    slack: SlackDouble, commands: Commands, *, ping: float = 0.1, **settings: Any
 ) -> AsyncIterator[SlackApp]:
-    async with made(settings_of(slack), commands, ping=ping) as app:
+    async with made(settings_of(slack, **settings), commands, ping=ping) as app:
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(app.run(stop))
@@ -113,10 +113,10 @@ async def made(
 
 @asynccontextmanager
 async def running_over_http(
-    slack: SlackDouble, commands: Commands, *, until_ready: bool = True
+    slack: SlackDouble, commands: Commands, *, until_ready: bool = True, **more: Any
 ) -> AsyncIterator[SlackApp]:
     secret = Secret(slack.signing_secret)
-    settings = settings_of(slack, app_token=None, signing_secret=secret)
+    settings = settings_of(slack, app_token=None, signing_secret=secret, **more)
     async with made(settings, commands) as app, served(app, slack, until_ready=until_ready):
         yield app
 

@@ -463,6 +463,10 @@ ENVIRONMENT_MISTAKES = {
             " several workspaces need both"
         ),
     ),
+    "neither everyone nor admins": (
+        {"SLACK_MANAGERS": "owners"},
+        "environment: SLACK_MANAGERS is neither everyone nor admins; write one of them",
+    ),
     "a public key that is none": (
         {"DISCORD_TOKEN": "canary", "DISCORD_PUBLIC_KEY": "abc"},
         (
@@ -1030,7 +1034,7 @@ def test_the_template_of_the_environment_names_settings_that_there_are(tmp_path:
 
     found = load({}, directory=tmp_path)
 
-    assert len(set_lines) == 20
+    assert len(set_lines) == 21
     assert found.slack is not None
     assert found.discord is not None
 

@@ -383,6 +383,17 @@ async def test_a_link_of_a_known_docket_is_unfurled(slack: SlackDouble) -> None:
     assert "1:23-cv-01599" in str(slack.unfurls[DOCKET])
 
 
+async def test_what_a_workspace_corrected_stands_under_no_link(slack: SlackDouble) -> None:
+    await slack.slash("/docket", "irrelevant story:1")
+    [confirmed] = await slack.slash("/docket", "corrections confirm 1")
+    await link(slack, DOCKET)
+    await slack.until(lambda: bool(slack.unfurls))
+
+    assert "Confirmed" in said(confirmed)
+    assert "1:23-cv-01599" in str(slack.unfurls[DOCKET])
+    assert TITLE not in str(slack.unfurls[DOCKET])
+
+
 async def test_a_link_that_is_being_composed_is_unfurled_there(slack: SlackDouble) -> None:
     await link(slack, DOCKET, unfurl_id="C.1", source="composer", channel="COMPOSER")
     await slack.until(lambda: bool(slack.unfurls))

@@ -70,6 +70,14 @@ def test_the_command_prints_what_is_configured(
         (tmp_path / ".env").write_text(f"DOCKETWIRE_PUBLIC_URL={PUBLIC}\n")
         over_http = json.loads(docketwire("slack", "manifest", "--http").out)
 
+    (tmp_path / ".env").write_text("SLACK_MANAGERS=admins\n")
+    with installed(tmp_path, monkeypatch, capsys) as docketwire:
+        of_admins = json.loads(docketwire("slack", "manifest").out)
+
     assert alone == manifest()
+    assert set(of_admins["oauth_config"]["scopes"]["bot"]) == {
+        *alone["oauth_config"]["scopes"]["bot"],
+        "users:read",
+    }
     assert (refused.code, "DOCKETWIRE_PUBLIC_URL is not set" in refused.err) == (1, True)
     assert over_http == manifest(public_url=PUBLIC, over_http=True)

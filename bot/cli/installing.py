@@ -55,7 +55,7 @@ def manifest(
     found, _ = environment.read(os.environ, Path())
     if http and found.public_url is None:
         raise UserError("DOCKETWIRE_PUBLIC_URL is not set: put the address of this bot into .env")
-    shown = made(public_url=found.public_url, over_http=http)
+    shown = made(public_url=found.public_url, over_http=http, admins_manage=found.admins_manage)
     typer.echo(json.dumps(shown, indent=2))
 
 

@@ -165,13 +165,13 @@ class Commands:
 
     async def subscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Subscribe ``channel`` (default the caller's) to topics with filters."""
-        may_manage(caller)
+        await may_manage(caller)
         required(words, "Follow what? For example: subscribe case:sec-v-binance party:coinbase")
         return await self._following.add(channel or caller.channel, words, caller=caller)
 
     async def trial(self, caller: Caller, words: str) -> Message:
         """What ``subscribe`` with these words would do, and would have brought in 30 days."""
-        may_manage(caller)
+        await may_manage(caller)
         required(words, "Follow what? Choose a case or a party, or name one in words.")
         return await self._trying.rule(words, place=caller.place, seen_by=caller.home)
 
@@ -181,7 +181,7 @@ class Commands:
 
     async def unsubscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End subscriptions of ``channel`` to topics; ``all`` ends every one."""
-        may_manage(caller)
+        await may_manage(caller)
         required(words, "Stop following what? For example: unsubscribe party:coinbase, or all")
         return await self._following.remove(
             channel or caller.channel, words, place=caller.place, seen_by=caller.home
@@ -204,7 +204,7 @@ class Commands:
         channel: str | None = None,
     ) -> Message:
         """Set how Discord draws a channel's messages; what is None stays as it is."""
-        may_manage(caller)
+        await may_manage(caller)
         return await self._following.set_look(
             channel or caller.channel,
             look,
@@ -216,27 +216,27 @@ class Commands:
     async def mute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Silence a case, party or story for a time; without ``words``, what is silenced."""
         if words.strip():
-            may_manage(caller)
+            await may_manage(caller)
         return await self._quietening.mute(
             channel or caller.channel, words, by=caller.user, seen_by=caller.home
         )
 
     async def unmute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End a mute of ``channel``."""
-        may_manage(caller)
+        await may_manage(caller)
         required(words, "Unmute what? For example: unmute case:sec-v-ripple")
         return await self._quietening.unmute(channel or caller.channel, words, seen_by=caller.home)
 
     async def digest(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Set when ``channel`` gets its stories together; without ``words``, what is set."""
         if words.strip():
-            may_manage(caller)
+            await may_manage(caller)
         return await self._quietening.digest(channel or caller.channel, words)
 
     async def quiet(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Set the hours in which ``channel`` gets no alerts; without ``words``, what is set."""
         if words.strip():
-            may_manage(caller)
+            await may_manage(caller)
         return await self._quietening.quiet(channel or caller.channel, words)
 
     async def missed(self, caller: Caller, words: str = "", channel: str | None = None) -> Message:
@@ -253,7 +253,13 @@ class Commands:
             )
         if not caller.personal:
             raise UserError("There are no direct messages here: ask in Slack or Discord.")
-        own = replace(caller, channel=caller.personal, place=PERSONAL_PLACE, may_manage=True)
+        own = replace(
+            caller,
+            channel=caller.personal,
+            place=PERSONAL_PLACE,
+            may_manage=True,
+            managing=None,
+        )
         return await self.run(own, f"{verb} {rest}")
 
     async def corrections(self, caller: Caller, words: str = "") -> Message:

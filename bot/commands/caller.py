@@ -1,6 +1,7 @@
 """Who asks, and from where."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 from bot import mention
 from bot.errors import UserError
@@ -22,7 +23,9 @@ class Caller:
     messages with the bot: only words that ``are_personal`` need it, "" elsewhere. ``name`` is what
     others there call them, in text of their own choice; "" where the platform did not say.
     ``mentions`` is whom their alerts may call, in the form of ``bot.mention``, where the platform
-    says so: Discord does, Slack leaves it to the workspace.
+    says so: Discord does, Slack leaves it to the workspace. ``managing`` is asked before anything
+    is changed, and raises UserError where the platform says that they may not after all; None
+    where ``may_manage`` is all there is to know.
     """
 
     platform: str
@@ -34,6 +37,7 @@ class Caller:
     personal: str = ""
     name: str = ""
     mentions: frozenset[str] = frozenset()
+    managing: Callable[[], Awaitable[None]] | None = field(default=None, compare=False, repr=False)
 
     @property
     def home(self) -> str:
@@ -65,7 +69,9 @@ def may_mention(caller: Caller, channel: str, called: str) -> None:
         )
 
 
-def may_manage(caller: Caller) -> None:
+async def may_manage(caller: Caller) -> None:
     """Raise UserError for who may not change what the channel receives."""
     if not caller.may_manage:
         raise UserError("Only those who manage this channel can change what it receives.")
+    if caller.managing is not None:
+        await caller.managing()

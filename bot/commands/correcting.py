@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot import correcting
 from bot.catalog import Catalog, View
 from bot.commands import grammar, theirs, topics
-from bot.commands.caller import Caller
+from bot.commands.caller import Caller, may_manage
 from bot.corrections import disproof
 from bot.errors import UserError
 from bot.message import Message
@@ -107,6 +107,7 @@ class Correcting:
         await self._own(caller, correction)
         if not caller.may_manage:
             raise UserError("Only those who manage alerts here can decide about corrections.")
+        await may_manage(caller)
         by, registry, now = caller.user, self._catalog.registry, self._now()
         if verb == "confirm":
             withdrawn = await self._store.write(

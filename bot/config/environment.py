@@ -11,10 +11,12 @@ from bot.config.variables import Variables, variables_of
 from bot.config.web import web_address
 from bot.secret import Secret
 
+_MANAGERS = ("everyone", "admins")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the environment says, checked."""
+    """What the environment says, checked; ``admins_manage`` also where there is no token yet."""
 
     path: Path
     feeds_file: Path
@@ -26,6 +28,7 @@ class Surroundings:
     public_url: str | None
     secret_key: Secret | None
     ping_url: Secret | None
+    admins_manage: bool
 
 
 def read(env: Mapping[str, str], directory: Path) -> tuple[Surroundings, list[str]]:
@@ -37,13 +40,15 @@ def read(env: Mapping[str, str], directory: Path) -> tuple[Surroundings, list[st
     get = variables.get
     public_url = get("DOCKETWIRE_PUBLIC_URL", _base_url)
     secret_key = get("DOCKETWIRE_SECRET_KEY", sealing_key)
+    admins_manage = get("SLACK_MANAGERS", _are_admins) or False
     found = Surroundings(
         path=get("DOCKETWIRE_DATABASE", lambda url: directory / database_path(url))
         or directory / "docketwire.db",
         feeds_file=directory / (get("DOCKETWIRE_FEEDS", str) or "feeds.yaml"),
         http=get("DOCKETWIRE_HTTP", listening) or Address(host="127.0.0.1", port=8080),
         allow_private=get("DOCKETWIRE_ALLOW_PRIVATE_NETWORKS", private_access) or PrivateAccess(),
-        slack=_slack(variables, public_url, secret_key),
+        slack=_slack(variables, public_url, secret_key, admins_manage=admins_manage),
+        admins_manage=admins_manage,
         discord=_discord(variables),
         llm=_llm(variables),
         public_url=public_url,
@@ -77,7 +82,11 @@ def database_path(url: str) -> Path:
 
 
 def _slack(
-    variables: Variables, public_url: str | None, secret_key: Secret | None
+    variables: Variables,
+    public_url: str | None,
+    secret_key: Secret | None,
+    *,
+    admins_manage: bool,
 ) -> SlackSettings | None:
     get = variables.get
     slack = SlackSettings(
@@ -89,6 +98,7 @@ def _slack(
         api_url=(get("SLACK_API_URL", _base_url) or "https://slack.com/api") + "/",
         public_url=public_url or "",
         secret_keys=_keys(secret_key),
+        admins_manage=admins_manage,
     )
     client = {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"}
     variables.need_each_other(client, "several workspaces need both")
@@ -100,6 +110,13 @@ def _slack(
         if variables.has(name):
             variables.wrong(name, "is set, SLACK_BOT_TOKEN is not; set it, it begins with xoxb-")
     return None
+
+
+def _are_admins(text: str) -> bool:
+    """Whether only admins manage alerts; raises ValueError for what is neither."""
+    if text.lower() not in _MANAGERS:
+        raise ValueError(f"is neither {' nor '.join(_MANAGERS)}; write one of them")
+    return text.lower() == "admins"
 
 
 def _several_workspaces(variables: Variables) -> None:

@@ -106,7 +106,8 @@ class SlackSettings:
     ``app_token`` means Socket Mode, ``signing_secret`` HTTP mode. Without ``bot_token`` there are
     ``client_id`` and ``client_secret``: every workspace brings a token when it installs the app,
     at ``public_url``, and the tokens are stored sealed with the first of ``secret_keys``.
-    ``api_url`` ends in a slash.
+    ``api_url`` ends in a slash. With ``admins_manage`` only admins of a workspace change what its
+    channels receive.
     """
 
     bot_token: Secret | None = None
@@ -117,6 +118,7 @@ class SlackSettings:
     api_url: str = "https://slack.com/api/"
     public_url: str = ""
     secret_keys: tuple[Secret, ...] = ()
+    admins_manage: bool = False
 
     @property
     def serves_several(self) -> bool:

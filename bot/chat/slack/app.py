@@ -13,6 +13,7 @@ from bot.chat.slack.connection import MISSED_PINGS, hold, within
 from bot.chat.slack.endpoint import Endpoint
 from bot.chat.slack.installing import Installing
 from bot.chat.slack.listeners import Listeners
+from bot.chat.slack.managers import Managers
 from bot.chat.slack.sender import SlackSender
 from bot.chat.slack.workspaces import Workspaces
 from bot.commands import Commands
@@ -45,7 +46,10 @@ class SlackApp:
         self._ping = ping
         self._workspaces = Workspaces(self._client, settings, store)
         self._answering = Answering(self._client.session)
-        self._listeners = Listeners(self._client, commands, self._workspaces, self._answering)
+        managers = Managers(self._client, self._workspaces) if settings.admins_manage else None
+        self._listeners = Listeners(
+            self._client, commands, self._workspaces, self._answering, managers
+        )
         self._endpoint = Endpoint(settings.signing_secret) if settings.signing_secret else None
         self._installing = (
             Installing(self._client, settings, self._workspaces)

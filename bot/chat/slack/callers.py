@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.chat.slack.direct import Direct, is_direct
+from bot.chat.slack.managers import Managers
 from bot.chat.slack.workspaces import Workspace, Workspaces
 from bot.commands import PERSONAL_PLACE, Caller
 
@@ -19,11 +21,17 @@ def name_of(body: Mapping[str, Any]) -> str:
 
 
 class Callers:
-    """Makes callers of requests; a channel is always one of the workspace that asks."""
+    """Makes callers of requests; a channel is always one of the workspace that asks.
 
-    def __init__(self, workspaces: Workspaces, direct: Direct) -> None:
+    With ``managers`` only those change what channels receive; direct messages are everyone's own.
+    """
+
+    def __init__(
+        self, workspaces: Workspaces, direct: Direct, managers: Managers | None = None
+    ) -> None:
         self._workspaces = workspaces
         self._direct = direct
+        self._managers = managers
 
     def caller(
         self,
@@ -47,7 +55,9 @@ class Callers:
         )
         if is_direct(channel):
             return replace(caller, personal=key, place=PERSONAL_PLACE)
-        return caller
+        if self._managers is None:
+            return caller
+        return replace(caller, managing=partial(self._managers.check, place.tenant, user))
 
     async def personal(self, context: AsyncBoltContext, user: str) -> str:
         """The key of a person's direct messages; UserError where Slack does not open them."""

@@ -3,7 +3,7 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.api import FAILURES, connect, disconnect, translated
-from bot.chat.slack.manifest import SCOPES
+from bot.chat.slack.manifest import OF_ADMINS, SCOPES
 from bot.config import SlackSettings
 from bot.errors import ChannelGone, ConfigError, TokenRevoked
 
@@ -36,11 +36,11 @@ async def examine(settings: SlackSettings) -> tuple[str, ...]:
     try:
         said, scopes = await _introduced(client)
         if settings.app_token is None and settings.signing_secret is not None:
-            return (f"{said}, requests come in at /slack/events", *_lacking(scopes))
+            return (f"{said}, requests come in at /slack/events", *_lacking(scopes, settings))
         if settings.app_token is None:
-            return (said, *_lacking(scopes), COMMANDS_OFF)
+            return (said, *_lacking(scopes, settings), COMMANDS_OFF)
         await _check_app_token(client, settings.app_token.reveal())
-        return (f"{said}, Socket Mode is open", *_lacking(scopes))
+        return (f"{said}, Socket Mode is open", *_lacking(scopes, settings))
     finally:
         await disconnect(client)
 
@@ -61,11 +61,12 @@ async def _introduced(client: AsyncWebClient) -> tuple[str, frozenset[str]]:
     return f"{answer.get('user')} in {answer.get('team')} ({answer.get('team_id')})", scopes
 
 
-def _lacking(scopes: frozenset[str]) -> list[str]:
+def _lacking(scopes: frozenset[str], settings: SlackSettings) -> list[str]:
     """What the granted scopes leave out; nothing is known of them where Slack did not say."""
     if not scopes:
         return []
-    needed = [scope for scope in NEEDED if scope not in scopes]
+    wanted = (*NEEDED, OF_ADMINS) if settings.admins_manage else NEEDED
+    needed = [scope for scope in wanted if scope not in scopes]
     if needed:
         raise ConfigError(f"the bot token lacks the scope {', '.join(needed)}; {REINSTALL}")
     return [

@@ -17,7 +17,7 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.api import FAILURES, oauth_access, translated
-from bot.chat.slack.manifest import REDIRECT_PATH, SCOPES
+from bot.chat.slack.manifest import REDIRECT_PATH, scopes
 from bot.chat.slack.workspaces import Workspaces
 from bot.config import SlackSettings
 from bot.errors import SendError
@@ -87,7 +87,7 @@ class Installing:
             del self._states[next(iter(self._states))]
         asked = {
             "client_id": self._settings.client_id or "",
-            "scope": ",".join(SCOPES),
+            "scope": ",".join(scopes(admins_manage=self._settings.admins_manage)),
             "state": state,
             "redirect_uri": self._redirect_uri,
         }

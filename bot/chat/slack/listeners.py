@@ -18,6 +18,7 @@ from bot.chat.slack.callers import Callers, name_of
 from bot.chat.slack.direct import Direct
 from bot.chat.slack.forms import Filled
 from bot.chat.slack.homing import Homing
+from bot.chat.slack.managers import Managers
 from bot.chat.slack.manifest import COMMAND, TRACK
 from bot.chat.slack.pictures import post
 from bot.chat.slack.render import ACTION, LINK, MORE, Payload, render
@@ -47,12 +48,13 @@ class Listeners:
         commands: Commands,
         workspaces: Workspaces,
         answering: Answering,
+        managers: Managers | None,
     ) -> None:
         self._client = client
         self._commands = commands
         self._workspaces = workspaces
         self._answering = answering
-        self._callers = Callers(workspaces, Direct(client, workspaces))
+        self._callers = Callers(workspaces, Direct(client, workspaces), managers)
         self._home = Homing(client, commands, workspaces, answering, self._callers)
         self._subscribing = Subscribing(
             client, commands, workspaces, answering, self._callers, done=self._home.publish
@@ -161,7 +163,7 @@ class Listeners:
         unfurls = {}
         for link in (event.get("links") or [])[:MOST_LINKS]:
             url = str(link.get("url", ""))
-            known = await self._commands.linked(typed(url), seen_by=tenant)
+            known = await self._commands.linked(typed(url), seen_by=f"slack:{tenant}")
             if known is not None:
                 unfurls[url] = {"blocks": render(known)["blocks"]}
         if not unfurls:

@@ -22,15 +22,27 @@ SCOPES = (
     "links:read",
     "links:write",
 )
+# Only who wants admins alone to manage alerts need let the bot ask who they are.
+OF_ADMINS = "users:read"
+
+
+def scopes(*, admins_manage: bool) -> tuple[str, ...]:
+    """What the bot asks to be allowed."""
+    return (*SCOPES, OF_ADMINS) if admins_manage else SCOPES
 
 
 def manifest(
-    *, name: str = "docketwire", public_url: str | None = None, over_http: bool = False
+    *,
+    name: str = "docketwire",
+    public_url: str | None = None,
+    over_http: bool = False,
+    admins_manage: bool = False,
 ) -> dict[str, Any]:
     """A Slack app, over Socket Mode unless ``over_http`` (which needs ``public_url``).
 
     With ``public_url`` workspaces may install it themselves. The history scopes are used only to
-    find a message whose reply was lost, those of links only to show what dockets are about.
+    find a message whose reply was lost, those of links only to show what dockets are about, that
+    of people only where ``admins_manage``.
     """
     url = f"{public_url}{EVENTS_PATH}" if over_http else None
     where = {"request_url": url} if url else {}
@@ -70,7 +82,7 @@ def manifest(
             ],
             "unfurl_domains": list(UNFURLED),
         },
-        "oauth_config": {**redirect, "scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {**redirect, "scopes": {"bot": list(scopes(admins_manage=admins_manage))}},
         "settings": {
             "event_subscriptions": {**where, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **where, **menus},

@@ -79,6 +79,9 @@ class Workspace:
         self.unfurls: dict[str, Json] = {}
         self.triggers: dict[str, float] = {}
         self.edit_window_closed = False
+        self.admins: set[str] = set()
+        self.owners_of_organisation: set[str] = set()
+        self.deactivated: set[str] = set()
         self.url = "https://double.slack.com/"
         self._last_ts = 0
         self.serial = itertools.count(1)
@@ -97,6 +100,7 @@ class Workspace:
             "views.publish": self._publish_view,
             "views.update": self._update_view,
             "chat.unfurl": self._unfurl,
+            "users.info": self._user,
         }
 
     def channel(self, id_: str, **settings: Any) -> Channel:
@@ -326,6 +330,24 @@ class Workspace:
         if not user.startswith("U"):
             raise Refused("user_not_found")
         return {"channel": {"id": self.channel(f"D{user}").id}}
+
+    def _user(self, arguments: Json) -> Json:
+        self._needs("users:read")
+        user = str(arguments.get("user", ""))
+        if not user.startswith("U"):
+            raise Refused("user_not_found")
+        owner = user in self.owners_of_organisation
+        organisation = {"enterprise_id": "E1", "is_admin": False, "is_owner": owner}
+        shown: Json = {
+            "id": user,
+            "team_id": self.team,
+            "name": user.lower(),
+            "deleted": user in self.deactivated,
+            "is_admin": user in self.admins,
+            "is_owner": False,
+            "is_primary_owner": False,
+        }
+        return {"user": shown | ({"enterprise_user": organisation} if owner else {})}
 
     def _open_view(self, arguments: Json) -> Json:
         trigger = str(arguments.get("trigger_id", ""))
