@@ -1,5 +1,6 @@
 """Finding cases by what people type, while the cases change."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from string import ascii_lowercase
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.catalog import FEW, Catalog
 from bot.catalog.completion import CAPTION_WORDS, Completion, Offer
-from bot.model import Case, Party, Registry
+from bot.model import Case, Party, Private, Registry
 from tests.samples import REGISTRY
 
 WORDS = st.sampled_from(["sec", "acme", "acmeline", "ac", "bin", "binance", "v", "inc", "zoo"])
@@ -156,3 +157,23 @@ async def test_another_base_is_taken_beside_the_event_loop_and_keeps_what_is_fol
     )
     assert looked_at
     assert threading.get_ident() not in looked_at
+
+
+async def test_what_nobody_follows_any_more_is_hidden_until_it_is_gone() -> None:
+    catalog = Catalog(REGISTRY)
+    own, topic = Case(id="own", caption="SEC v. Quietname"), "case:own"
+    followed = Private(followers={topic: frozenset({"slack:T1"})})
+    await catalog.extend([own], [], private=followed)
+    cases, _ = watched_cases(FEW + 1)
+
+    before = [catalog.seen_by(each).complete("case", "quiet") for each in ("slack:T1", "slack:T2")]
+    change = asyncio.create_task(
+        catalog.extend(cases, [], private=Private(forgotten=frozenset({topic})))
+    )
+    await asyncio.sleep(0)
+    meanwhile = catalog.seen_by("slack:T2").complete("case", "quiet")
+    await change
+
+    assert [len(each) for each in before] == [1, 0]
+    assert meanwhile == []
+    assert catalog.seen_by("slack:T1").complete("case", "quiet") == []

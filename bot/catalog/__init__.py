@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot import docket
 from bot.catalog.completion import Choice
+from bot.catalog.hidden import Hidden, Screen
 from bot.catalog.index import Index, Noun
 from bot.model import Case, Docket, Party, Private, Registry
 from bot.text import words
@@ -14,7 +15,6 @@ __all__ = ["Catalog", "Choice", "View"]
 
 # Of how many a change is taken in at once; what is more is made anew beside the event loop.
 FEW = 50
-OPERATOR = "console"
 
 
 class Catalog:
@@ -26,7 +26,7 @@ class Catalog:
     def __init__(self, base: Registry) -> None:
         self._base = base
         self._registry = base
-        self._followers: Mapping[str, frozenset[str]] = {}
+        self._screen = Screen()
         self._index = Index(base)
         self._versions = 0
         self._changing = asyncio.Lock()
@@ -38,12 +38,7 @@ class Catalog:
 
     def seen_by(self, tenant: str) -> "View":
         """What a tenant can find (as of ``bot.model.tenant_of``); ``console`` is the operator."""
-        hidden = (
-            topic
-            for topic in self._registry.private
-            if tenant not in self._followers.get(topic, frozenset())
-        )
-        return View(self._registry, self._index, frozenset(() if tenant == OPERATOR else hidden))
+        return View(self._registry, self._index, self._screen.before(tenant))
 
     async def extend(
         self,
@@ -62,13 +57,15 @@ class Catalog:
         async with self._changing:
             before = self._registry
             own, gone = before.private, frozenset[str]()
+            followers = self._screen.followers
             if private is not None:
                 own, gone = private.topics(own, self._base), private.forgotten
-                self._followers = private.followers
+                followers = private.followers
             new_cases = _news(cases, before.cases, self._base.cases)
             new_parties = _news(parties, before.parties, self._base.parties)
             upto = before.change if change is None else max(change, before.change)
             if not new_cases and not new_parties and own == before.private:
+                self._keep_private(own, followers)
                 self._registry = replace(before, change=upto)
                 return False
             registry = Registry(
@@ -83,6 +80,8 @@ class Catalog:
             else:
                 self._index.put(registry, new_cases, new_parties)
                 self._index.drop(gone)
+            # Not before what is forgotten is gone: for so long it stays hidden.
+            self._keep_private(own, followers)
             self._registry = registry
             return True
 
@@ -98,8 +97,7 @@ class Catalog:
         """Take another configured registry; the others are all that is followed, as in extend."""
         async with self._changing:
             self._base = base
-            private = private or Private(followers=self._followers)
-            self._followers = private.followers
+            private = private or Private(followers=self._screen.followers)
             registry = Registry(
                 version=self._next_version(),
                 cases={**{case.id: case for case in cases}, **base.cases},
@@ -108,6 +106,7 @@ class Catalog:
                 private=private.topics(frozenset(), base),
             )
             self._index = await asyncio.to_thread(Index, registry)
+            self._keep_private(registry.private, private.followers)
             self._registry = registry
 
     def made_by_following(self, topic: str) -> Party | None:
@@ -115,6 +114,12 @@ class Catalog:
         key, _, name = topic.partition(":")
         made = key == "party" and name not in self._base.parties
         return self._registry.parties.get(name) if made else None
+
+    def _keep_private(
+        self, topics: frozenset[str], followers: Mapping[str, frozenset[str]]
+    ) -> None:
+        if (topics, followers) != (self._screen.topics, self._screen.followers):
+            self._screen = Screen(topics, followers)
 
     def _next_version(self) -> str:
         self._versions += 1
@@ -124,19 +129,15 @@ class Catalog:
 class View:
     """What one tenant can find in a catalog: all but what only others follow."""
 
-    def __init__(self, registry: Registry, index: Index, hidden: frozenset[str]) -> None:
+    def __init__(self, registry: Registry, index: Index, hidden: Mapping[str, Hidden]) -> None:
         self.registry = registry
         self._index = index
         self._hidden = hidden
-        ids = [topic.partition(":") for topic in hidden]
-        self._ids = {
-            kind: frozenset(name for key, _, name in ids if key == kind)
-            for kind in ("case", "party")
-        }
 
     def sees(self, topic: str) -> bool:
         """Whether the tenant may know of a topic."""
-        return topic not in self._hidden
+        kind, _, name = topic.partition(":")
+        return kind not in self._hidden or name not in self._hidden[kind]
 
     def find_cases(self, query: str) -> list[Case]:
         """The cases that a person may mean, likeliest first; one alone where it is certain.
@@ -152,7 +153,7 @@ class View:
         if numbered:
             return numbered
         return [
-            cases[found] for found in self._index.cases.called(words(wanted), self._ids["case"])
+            cases[found] for found in self._index.cases.called(words(wanted), self._hidden["case"])
         ]
 
     def find_parties(self, query: str) -> list[Party]:
@@ -163,25 +164,25 @@ class View:
             return [parties[wanted]]
         return [
             parties[found]
-            for found in self._index.parties.called(words(wanted), self._ids["party"])
+            for found in self._index.parties.called(words(wanted), self._hidden["party"])
         ]
 
     def nearest(self, query: str, kind: str = "", *, limit: int = 3) -> list[str]:
         """Names that are spelt most like ``query``: of one ``kind``, case or party, or of both."""
-        return self._index.nearest(query, kind, hidden=self._ids, limit=limit)
+        return self._index.nearest(query, kind, hidden=self._hidden, limit=limit)
 
     def complete(self, kind: str, typed: str, limit: int = 25) -> list[Choice]:
         """Suggestions for ``case``, ``party`` or ``topic``, those that begin so first."""
         sought = words(typed)
         shelves = {"case": self._index.cases, "party": self._index.parties}
         if kind in shelves:
-            found = shelves[kind].completion.find(sought, limit, self._ids[kind])
+            found = shelves[kind].completion.find(sought, limit, self._hidden[kind])
             return [Choice(label=each.label, value=each.id) for each in found]
         beginning = " ".join(sought)
         offers = [
             (not each.start.startswith(beginning), each, key)
             for key, shelf in shelves.items()
-            for each in shelf.completion.find(sought, limit, self._ids[key])
+            for each in shelf.completion.find(sought, limit, self._hidden[key])
         ]
         return [
             Choice(label=each.label, value=f"{key}:{each.id}")
@@ -208,7 +209,7 @@ class View:
         return sorted(cases, key=lambda case: str(case.filed or ""), reverse=True)
 
     def _cases(self) -> Iterable[Case]:
-        hidden = self._ids["case"]
+        hidden = self._hidden["case"]
         return [each for each in self.registry.cases.values() if each.id not in hidden]
 
     def _numbered(self, query: str) -> list[Case]:
@@ -225,6 +226,8 @@ class View:
             named = [(None, alone)]
         if linked is not None and linked.number:
             named = [(linked.court, linked.number)]
+        if not named:
+            return []
         return [
             case
             for case in cases

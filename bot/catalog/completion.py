@@ -1,7 +1,7 @@
 """Suggestions for what is being typed: an index of beginnings of words, kept sorted."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import NamedTuple
@@ -60,9 +60,7 @@ class Completion:
             offers = self._by_letters[letters]
             del offers[bisect_left(offers, offer)]
 
-    def find(
-        self, typed: Sequence[str], limit: int, hidden: frozenset[str] = frozenset()
-    ) -> list[Offer]:
+    def find(self, typed: Sequence[str], limit: int, hidden: Container[str] = ()) -> list[Offer]:
         """What has all of the folded words ``typed``; those whose label begins so come first.
 
         Nothing whose id is ``hidden``.

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from bot import docket
 from bot.catalog.completion import CAPTION_WORDS, Completion, Offer
+from bot.catalog.hidden import Hidden
 from bot.model import Case, Party, Registry
 from bot.text import words
 
@@ -39,17 +40,17 @@ class Shelf:
     def __init__(self, names: Iterable[Names] = ()) -> None:
         self._names = {each.id: each for each in names}
         self.completion = Completion(each.offer for each in self._names.values())
+        self._labels: dict[str, str] = {}
 
     def put(self, names: Names) -> None:
         """Know one by these names, and no longer by those it had."""
-        before = self._names.get(names.id)
-        if before is not None:
-            self.completion.remove(before.offer)
+        self.drop(names.id)
         self._names[names.id] = names
         self.completion.add(names.offer)
 
     def drop(self, noun: str) -> None:
         """Know one no longer."""
+        self._labels.clear()
         before = self._names.pop(noun, None)
         if before is not None:
             self.completion.remove(before.offer)
@@ -58,11 +59,17 @@ class Shelf:
         """Every word that one is called by."""
         return self._names[noun].all if noun in self._names else frozenset()
 
-    def labels(self, hidden: frozenset[str]) -> Mapping[str, str]:
+    def labels(self, hidden: Hidden) -> Mapping[str, str]:
         """What each but the ``hidden`` is shown as, and that folded."""
-        return {each.label: each.start for each in self._names.values() if each.id not in hidden}
+        if hidden:
+            return {
+                each.label: each.start for each in self._names.values() if each.id not in hidden
+            }
+        if not self._labels:
+            self._labels = {each.label: each.start for each in self._names.values()}
+        return self._labels
 
-    def called(self, sought: Iterable[str], hidden: frozenset[str]) -> list[str]:
+    def called(self, sought: Iterable[str], hidden: Hidden) -> list[str]:
         """Ids whose names have every word that was sought, those with the fewest others first.
 
         One alone if only it is called just so.
@@ -113,7 +120,7 @@ class Index:
             (self.cases if kind == "case" else self.parties).drop(name)
 
     def nearest(
-        self, query: str, kind: str, *, hidden: Mapping[str, frozenset[str]], limit: int
+        self, query: str, kind: str, *, hidden: Mapping[str, Hidden], limit: int
     ) -> list[str]:
         """Labels that are spelt most like ``query``, of one kind, ``case`` or ``party``, or all.
 
