@@ -31,7 +31,7 @@ from bot.reload import Reload, keep_configured
 from bot.retention import Forgetting
 from bot.stalls import Stalls
 from bot.web import Web
-from bot.workers import Workers
+from bot.workers import SELDOM, Workers
 from storage import deliveries, feeds, subscriptions, tenants
 from storage import settings as kept
 from storage.sqlite import SqliteStore, loop_lock
@@ -184,10 +184,12 @@ async def run(app: App, *, stop: asyncio.Event) -> None:
 def keep_for_good() -> None:
     """Take what has been built out of the reach of the garbage collector; once in a process.
 
-    It lives until the end, and walking through it held up the event loop for 70 ms at a time.
+    It lives until the end, and walking through it held up the event loop for 70 ms at a time. What
+    comes later is walked through less often: that was a tenth of what taking a story in costs.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

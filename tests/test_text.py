@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.text import (
     Clean,
     Pieces,
+    beginning,
     clean,
     clean_line,
     cut,
@@ -275,6 +276,16 @@ def test_a_text_has_the_words_of_its_pieces(parts: list[str]) -> None:
     assert match(whole).split() == [
         word for piece in whole.split() for word in match(piece).split()
     ]
+
+
+@given(
+    st.lists(st.sampled_from(["No. 5", "«СЕО»…", "U.S.", " ", "\n", "A", "(Сomma,"])),
+    st.integers(0, 40),
+)
+def test_a_beginning_has_the_pieces_of_a_text_cut_there(parts: list[str], chars: int) -> None:
+    whole = " ".join(parts)
+
+    assert beginning(whole, chars) == pieces(whole[:chars])
 
 
 @given(st.data(), st.floats(0.02, 1))

@@ -22,7 +22,7 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     """Reduce a clean title and text to what ``compare`` and ``index_keys`` need of them."""
     headline = _bare(title[: HEADING_WORDS * CHARS_A_WORD])
     heading = terms.read(headline, HEADING_WORDS)
-    body = terms.read(text[: BODY_WORDS * CHARS_A_WORD], BODY_WORDS)
+    body = terms.read(text, BODY_WORDS, BODY_WORDS * CHARS_A_WORD)
     lead = body.part(0, LEAD_WORDS)
     ahead = _foreground(heading.names)
     news, rest = heading.part(0, ahead), heading.part(ahead)

@@ -48,11 +48,15 @@ class Terms(NamedTuple):
         )
 
 
-def read(text: str, limit: int | None = None) -> Terms:
-    """Read the terms of a text in order, repeats and empty words (weight 0) included."""
-    found: Sequence[tuple[Term, ...]] = list(map(_terms.__getitem__, folding.pieces(text)))
+def read(text: str, limit: int | None = None, chars: int | None = None) -> Terms:
+    """Read the terms of a text in order, repeats and empty words (weight 0) included.
+
+    At most ``limit`` of them, and of no more than the first ``chars`` characters.
+    """
+    pieces = folding.pieces(text) if chars is None else folding.beginning(text, chars)
+    found: Sequence[tuple[Term, ...]] = list(map(_terms.__getitem__, pieces))
     if _UnitFirst in map(type, found):
-        found = _with_units(text.split(), found)
+        found = _with_units(text[:chars].split(), found)
     columns = tuple(zip(*islice(chain.from_iterable(found), limit), strict=True))
     return Terms(*columns) if columns else _NOTHING
 

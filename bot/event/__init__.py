@@ -127,7 +127,7 @@ def _court(description: str) -> Event | None:
 
 
 def _lead(text: str) -> Event | None:
-    words = _words(text[: LEAD_WORDS * CHARS_A_WORD])[:LEAD_WORDS]
+    words = _pieces.read(folding.beginning(text, LEAD_WORDS * CHARS_A_WORD))[:LEAD_WORDS]
     found = _read(_happened(words), _NEWS_RULES)
     return None if found in _LEAD_EXCLUDED else found
 

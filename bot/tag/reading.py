@@ -83,6 +83,8 @@ class Reading:
 
     def holds(self, words: AbstractSet[str]) -> bool:
         """Whether any of these words is in the text; most pieces of it are words as they are."""
+        if self._words:
+            return not words.isdisjoint(self._words)
         if not words.isdisjoint(self._pieces):
             return True
         if not self._odd:
@@ -342,6 +344,8 @@ def _is_short(word: str) -> bool:
 
 def _is_written(reading: Reading, first: int, end: int, name: Name) -> bool:
     """Whether a name has the capitals it needs, and no genitive inside."""
+    if end - first == 1 and not (name.capitals or name.ordinary):
+        return True
     start, stop = reading.place(first)
     if end - first > 1 and not name.possessive:
         inside = reading.text[stop : reading.place(end - 1)[0]]

@@ -5,12 +5,13 @@ from bot.text.compare import Token, cased, match, spans, tokens, words
 from bot.text.cut import cut
 from bot.text.host import visible_url
 from bot.text.markup import html_to_text
-from bot.text.pieces import Pieces, pieces
+from bot.text.pieces import Pieces, beginning, pieces
 
 __all__ = [
     "Clean",
     "Pieces",
     "Token",
+    "beginning",
     "cased",
     "clean",
     "clean_line",

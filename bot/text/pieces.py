@@ -24,11 +24,26 @@ def pieces(text: str) -> tuple[str, ...]:
     The points, brackets and double quotes around a piece are gone, and so are capitals where it is
     plain ASCII. The first of a text's readers has it cut for all.
     """
+    return _cut(text)
+
+
+def _cut(text: str) -> tuple[str, ...]:
     plain = typed(text).replace("…", "...")
     if plain.isascii():
         return tuple([piece.strip(_AROUND) or piece for piece in plain.lower().split()])
     found = [piece.strip(_AROUND) or piece for piece in plain.split()]
     return tuple([piece.lower() if piece.isascii() else piece for piece in found])
+
+
+def beginning(text: str, chars: int) -> tuple[str, ...]:
+    """The pieces of the first so many characters; the last of them may be cut.
+
+    The whole text is cut, which another of its readers has had done or will ask for.
+    """
+    if len(text) <= chars:
+        return pieces(text)
+    *whole, last = text[:chars].split() or [""]
+    return pieces(text)[: len(whole)] + _cut(last)
 
 
 class Pieces(dict[str, tuple[T, ...]], Generic[T]):

@@ -30,6 +30,8 @@ MEMORY = 512 * 1024 * 1024
 # Parsers fragment and leak a little; a new process now and then keeps the sum flat.
 JOBS_PER_WORKER = 2000
 NICENESS = 5
+# How many objects there must be more before garbage is looked for, and how often for older ones.
+SELDOM = (10_000, 20, 20)
 # A worker's start and a large result are no part of the job's own time; more than this is a
 # pool that hangs.
 _PATIENCE = timedelta(seconds=30)
@@ -227,8 +229,9 @@ def _begin(memory: int, loads: tuple[str, ...]) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _limit_memory(memory)
     _give_way()
-    # What is loaded stays, and need not be walked through for garbage.
+    # What is loaded stays, and need not be walked through for garbage, of which there is little.
     gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def _give_way() -> None:
