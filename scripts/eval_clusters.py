@@ -39,7 +39,7 @@ class Shares(NamedTuple):
 def measure() -> list[Section]:
     """The figures of our own events, and of the labelled pairs and sagas where they are."""
     registry = load_registry()
-    sections = [_events("Clusters of our own texts, one story an event", _own(), registry)]
+    sections = [_events("Clusters of our own texts, one story an event", own(), registry)]
     pairs, sagas = LABELS / "dedup_pairs.jsonl", LABELS / "dedup_clusters.jsonl"
     if pairs.is_file():
         sections.append(_pairs("Labelled pairs among each other", lines(pairs), registry))
@@ -61,7 +61,8 @@ def pairs_of(path: Path) -> Section:
     return _pairs(f"Pairs of {path.name} among each other", lines(path), load_registry())
 
 
-def _own() -> list[tuple[Row, str]]:
+def own() -> list[tuple[Row, str]]:
+    """Our own texts, each with its event."""
     return [(row, row["event"]) for path in (OWN, PARAPHRASES) for row in lines(path)]
 
 
@@ -71,19 +72,15 @@ def _when(row: Row) -> str:
 
 
 def _events(title: str, told: Sequence[tuple[Row, str]], registry: Registry) -> Section:
-    stories = asyncio.run(_taken([row for row, _ in told], registry))
-    events, grouped = defaultdict[str, list[str]](list), defaultdict[int, list[str]](list)
-    for row, event in told:
-        events[event].append(row["id"])
-        grouped[stories[row["id"]]].append(event)
-    shares = [_shares(event, ids, stories, grouped) for event, ids in events.items()]
+    stories = asyncio.run(taken([row for row, _ in told], registry))
+    shares, grouped = b_cubed([(event, stories[row["id"]]) for row, event in told])
     figures = [
-        _figure("B-cubed precision", shares, _precision),
-        _figure("B-cubed recall", shares, _recall),
+        _figure("B-cubed precision", shares, precision),
+        _figure("B-cubed recall", shares, recall),
         _figure("B-cubed F1", shares, _harmonic),
     ]
     mixed = [set(found) for found in grouped.values() if len(set(found)) > 1]
-    made = f": {len(told)} items of {len(events)} events made {len(grouped)} stories"
+    made = f": {len(told)} items of {len(shares)} events made {len(grouped)} stories"
     return Section(
         title=title + made,
         figures=figures,
@@ -91,30 +88,34 @@ def _events(title: str, told: Sequence[tuple[Row, str]], registry: Registry) -> 
     )
 
 
-def _shares(
-    event: str, ids: Sequence[str], stories: dict[str, int], grouped: dict[int, list[str]]
-) -> Shares:
-    precise = found = 0.0
-    for name in ids:
-        together = grouped[stories[name]]
-        precise += together.count(event) / len(together)
-        found += together.count(event) / len(ids)
-    return Shares(len(ids), precise, found)
+def b_cubed(placed: Iterable[tuple[str, int]]) -> tuple[list[Shares], dict[int, list[str]]]:
+    """The shares of each event, and the events of each story, of items by event and story."""
+    events, grouped = defaultdict[str, list[int]](list), defaultdict[int, list[str]](list)
+    for event, story in placed:
+        events[event].append(story)
+        grouped[story].append(event)
+    shares = []
+    for event, stories in events.items():
+        together = [grouped[story].count(event) for story in stories]
+        sizes = [len(grouped[story]) for story in stories]
+        precise = sum(own / size for own, size in zip(together, sizes, strict=True))
+        shares.append(Shares(len(stories), precise, sum(together) / len(stories)))
+    return shares, grouped
 
 
-def _precision(shares: Iterable[Shares]) -> float:
-    counted = list(shares)
-    return sum(each.precise for each in counted) / sum(each.items for each in counted)
+def precision(shares: Sequence[Shares]) -> float:
+    """Which share of an item's story is of its event, on average over items."""
+    return sum(each.precise for each in shares) / sum(each.items for each in shares)
 
 
-def _recall(shares: Iterable[Shares]) -> float:
-    counted = list(shares)
-    return sum(each.found for each in counted) / sum(each.items for each in counted)
+def recall(shares: Sequence[Shares]) -> float:
+    """Which share of an item's event is in its story, on average over items."""
+    return sum(each.found for each in shares) / sum(each.items for each in shares)
 
 
 def _harmonic(shares: Sequence[Shares]) -> float:
-    precision, recall = _precision(shares), _recall(shares)
-    return 2 * precision * recall / (precision + recall)
+    pure, whole = precision(shares), recall(shares)
+    return 2 * pure * whole / (pure + whole)
 
 
 def _figure(
@@ -126,7 +127,7 @@ def _figure(
 
 def _pairs(title: str, rows: Sequence[Row], registry: Registry) -> Section:
     told = {side["id"]: side for row in rows for side in (row["a"], row["b"])}
-    stories = asyncio.run(_taken(list(told.values()), registry))
+    stories = asyncio.run(taken(list(told.values()), registry))
     joined = [(row, stories[row["a"]["id"]] == stories[row["b"]["id"]]) for row in rows]
     natural = [(row, same) for row, same in joined if row["label"] != "syndicated"]
     figures = [f1("same story, F1", [_counts(*each) for each in natural], least=SAME_STORY)]
@@ -151,7 +152,7 @@ def _counts(row: Row, same: bool) -> Counts:  # noqa: FBT001 - what a pair came 
     return Counts(same and gold, same and not gold, gold and not same)
 
 
-async def _taken(rows: Sequence[Row], registry: Registry) -> dict[str, int]:
+async def taken(rows: Sequence[Row], registry: Registry) -> dict[str, int]:
     """The story of each item, by its id, after all were taken in."""
     tagger = Tagger(registry)
     drafts = [

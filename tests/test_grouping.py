@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from eval_clusters import Shares, b_cubed, own, precision, recall, taken
 from eval_copies import TWINS, copies
 from eval_figures import lines
 from eval_groups import OWN, Pair, own_copies, own_pairs
@@ -90,6 +91,23 @@ def test_copies_are_made_alike_in_every_run() -> None:
     article = lines(OWN)[0]
 
     assert list(copies(article)) == list(copies(article))
+
+
+def test_b_cubed_counts_shares_of_stories_and_of_events() -> None:
+    shares, grouped = b_cubed([("fire", 1), ("fire", 1), ("fire", 2), ("flood", 2)])
+
+    assert shares == [Shares(3, 2.5, 5 / 3), Shares(1, 0.5, 1.0)]
+    assert grouped == {1: ["fire", "fire"], 2: ["fire", "flood"]}
+
+
+async def test_items_that_come_in_one_after_the_other_become_one_story_for_each_event() -> None:
+    rows = own()
+    stories = await taken([row for row, _ in rows], REGISTRY)
+
+    shares, _ = b_cubed([(event, stories[row["id"]]) for row, event in rows])
+
+    assert precision(shares) >= 0.95
+    assert recall(shares) >= 0.88
 
 
 async def test_court_release_and_both_outlets_tell_one_dismissal(tmp_path: Path) -> None:
