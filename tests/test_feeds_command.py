@@ -1,5 +1,6 @@
 """feeds add, import and export: what they find, and that feeds.yaml stays its owner's."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from bot.config import load
 from bot.errors import UserError
 from bot.model import Feed, FeedKind
 from tests.commandline import Docketwire, installed
-from tests.doubles.feeds import RSS, FeedServer, Page
+from tests.doubles.feeds import RSS, Behaviour, FeedServer, Page, hang_up, redirect
 
 FILE = """\
 # Ours; ask Ada before you change it.
@@ -277,3 +278,45 @@ def test_only_feeds_with_web_addresses_are_pointed_to() -> None:
     )
 
     assert alternates(page, "https://a.example/x/") == ["https://a.example/x/feed.json"]
+
+
+TROUBLES: dict[str, Behaviour] = {
+    **{str(status): Page(status=status) for status in (401, 403, 404, 410, 418, 429, 451, 500)},
+    "page": Page(body=b"<html><body>Hello</body></html>"),
+    "pointing": Page(body=b'<html><link rel=alternate type="application/rss+xml" href="/rss">'),
+    "nothing": Page(body=b""),
+    "other XML": Page(body=b"<urlset/>"),
+    "JSON": Page(body=b'{"a": 1}'),
+    "text": Page(body=b"hello"),
+    "cut": Page(body=RSS[:-60]),
+    "moved": redirect(301, "/rss"),
+    "circle": redirect(302, "/circle"),
+    "private": redirect(302, "http://169.254.169.254/"),
+    "hangs up": hang_up,
+    "undated": Page(body=b"<rss><channel><item><title>a</title></item></channel></rss>"),
+    "dead": Page(body=RSS.replace(b"<guid>", b"<pubDate>2020-03-02</pubDate><guid>")),
+    "empty": Page(body=b"<rss><channel><title>W</title></channel></rss>"),
+}
+
+
+async def test_checking_says_of_every_trouble_what_to_do(
+    docketwire: Docketwire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with FeedServer() as server:
+        monkeypatch.setenv("DOCKETWIRE_ALLOW_PRIVATE_NETWORKS", f"127.0.0.1:{server.port}")
+        server.pages |= {f"/{name.replace(' ', '')}": answer for name, answer in TROUBLES.items()}
+        server.pages["/rss"] = Page(body=RSS)
+        rows = (
+            f'  - {{name: "{path[1:]}", url: "{server.url(path)}", kind: news}}\n'
+            for path in server.pages
+            if path != "/rss"
+        )
+        (docketwire.folder / "feeds.yaml").write_text(
+            f"contact: tests@docketwire.invalid\nfeeds:\n{''.join(rows)}", encoding="utf-8"
+        )
+
+        ran = await docketwire.beside("feeds", "check", "--json")
+
+    told = [json.loads(line) for line in ran.out.splitlines()]
+    assert len(TROUBLES) == len(told)
+    assert not [each["name"] for each in told if not each["trouble"] or not all(each["remedy"])]

@@ -281,7 +281,7 @@ def test_items_without_guid_date_and_link_have_stable_and_different_keys() -> No
 
     assert len(set(keys(feed))) == 2
     assert keys(feed) == keys(feed)
-    assert "1 of 3 items are empty and left out" in parse(feed).notes
+    assert "1 of 3 items are empty; they are left out" in parse(feed).notes
 
 
 def test_one_guid_for_different_news_of_one_body_loses_none() -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from bot.errors import FetchError, ParseError, UserError
 from bot.fetch import MAX_BYTES, Fetched, Fetcher, Unchanged
 from bot.model import Feed
 from bot.poller import PER_HOST, SEC_HOST
+from bot.poller.health import STALE
 from bot.schedule import POLLS_PER_WINDOW, QUICKEST
 from bot.secret import redact
 from bot.workers import Job, Parsed, Workers
@@ -193,6 +194,12 @@ def _worth_knowing(
         found.append("the server cut the answer short; docketwire reads what came and asks again")
     if answer.moved:
         found.append(f"the feed has moved for good; put {answer.moved} into feeds.yaml")
+    newest = max(times, default=None)
+    if newest and datetime.now(UTC) - newest > STALE:
+        found.append(
+            f"nothing in it is newer than {newest:%d %b %Y}; it may be dead, look whether its "
+            "publisher has a newer one"
+        )
     if not parsed.entries:
         found.append("the feed has no items now; look at its address in a browser")
     window = _window(times)

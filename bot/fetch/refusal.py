@@ -34,7 +34,10 @@ _MEANINGS: dict[int, tuple[Trouble, str]] = {
     404: (Trouble.MISSING, "has no such feed; check the address, feeds are moved now and then"),
     410: (Trouble.GONE, "says that the feed is gone for good; remove it or find its new address"),
     429: (Trouble.BLOCKED, "is asked too often for its taste: " + _FEWER),
-    451: (Trouble.BLOCKED, "may not show the feed here for legal reasons"),
+    451: (
+        Trouble.BLOCKED,
+        "may not show the feed here for legal reasons; remove it from feeds.yaml",
+    ),
 }
 
 

@@ -189,12 +189,14 @@ def _notes(document: Document, found: int, kept: tuple[Entry, ...]) -> list[str]
         notes.append("the body was cut; its last item waits for the next poll")
     empty = sum(not _says_something(item) for item in document.items)
     if empty:
-        notes.append(f"{empty} of {len(document.items)} items are empty and left out")
+        notes.append(f"{empty} of {len(document.items)} items are empty; they are left out")
     if len(kept) < found:
         notes.append(f"{found} entries; the newest {len(kept)} are kept")
     undated = sum(entry.published is None for entry in kept)
     if undated:
-        notes.append(f"{undated} of {len(kept)} entries have no readable date")
+        notes.append(
+            f"{undated} of {len(kept)} entries have no readable date; they are shown as first seen"
+        )
     return notes
 
 

@@ -18,6 +18,7 @@ from bot.schedule import ANY_PACE
 
 _HEAD = 4096
 _SHOWN = 60
+_LOOK = "look at its address in a browser, and for where the feed is now"
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,200}\?>")
 # XML 1.0 has no other control characters; a feed that has them is read without them.
 _CONTROLS = dict.fromkeys(
@@ -61,7 +62,7 @@ def read(body: bytes, *, content_type: str = "") -> Document:
         raise ParseError("the body is gzip data that nobody decompressed; it is no feed")
     text = decode(body, content_type).translate(_CONTROLS).strip()
     if not text:
-        raise ParseError("the body is empty; a feed was expected")
+        raise ParseError(f"the body is empty; {_LOOK}")
     if text[0] in "{[":
         return _json(text)
     document = _xml(text)
@@ -72,7 +73,7 @@ def read(body: bytes, *, content_type: str = "") -> Document:
 def _xml(text: str) -> Document:
     text = _DECLARATION.sub("", text, count=1).lstrip()
     if not text:
-        raise ParseError("the body is empty but for its XML declaration; a feed was expected")
+        raise ParseError(f"the body is empty but for its XML declaration; {_LOOK}")
     try:
         return read_wellformed(text)
     except NotOrdinary:
@@ -191,13 +192,14 @@ def _likeness(text: str) -> str:
     """Say what a body that is no feed looks like."""
     head = text[: 4 * _HEAD]
     if _ESCAPED_FEED.search(head):
-        return "the body is an HTML page that shows a feed's source text; it is no feed itself"
+        return f"the body is an HTML page that shows a feed's source text, no feed; {_LOOK}"
     if _HTML.search(head):
-        hint = "; it points to feeds of its own" if _ALTERNATE.search(head) else ""
-        return f"the body is an HTML page, not a feed{hint}"
+        pointed = "it points to feeds of its own: docketwire feeds add finds them"
+        hint = pointed if _ALTERNATE.search(head) else _LOOK
+        return f"the body is an HTML page, not a feed; {hint}"
     if first := _FIRST_TAG.search(head):
-        return f"the body is XML that starts with <{first[1]}>, which is no feed"
-    return f"the body is plain text, not a feed: {head[:_SHOWN]!r}"
+        return f"the body is XML that starts with <{first[1]}>, which is no feed; {_LOOK}"
+    return f"the body is plain text, not a feed: {head[:_SHOWN]!r}; {_LOOK}"
 
 
 def _json(text: str) -> Document:
@@ -218,7 +220,7 @@ def _json(text: str) -> Document:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or not str(feed.get("version", "")).startswith(_JSON_FEED):
         raise ParseError(
-            "the body is JSON, but no JSON Feed (no version of jsonfeed.org, no items)"
+            f"the body is JSON, but no JSON Feed (no version of jsonfeed.org, no items); {_LOOK}"
         )
     return Document(
         title=_text(feed, "title"),
