@@ -17,12 +17,12 @@ from bot.outbox import Outbox, Policy
 from bot.retention import purge
 from storage import corrections, deliveries, tenants
 from storage.sqlite import SqliteStore
+from tests.asking import said
+from tests.clock import Clock
 from tests.commandline import installed
+from tests.ingesting import TEXT, TITLE, WIRE, Ingesting
+from tests.platforms import Board
 from tests.samples import REGISTRY, news
-from tests.test_commands import said
-from tests.test_ingest import TEXT, TITLE, WIRE, Ingesting
-from tests.test_outbox import Clock
-from tests.test_quiet import Board
 
 ANN = Caller(platform="slack", tenant="T1", channel="slack:C1", user="ann")
 BOB = Caller(platform="slack", tenant="T2", channel="slack:C2", user="bob")

@@ -11,9 +11,9 @@ from bot.commands import Commands
 from storage.sqlite import SqliteStore
 from tests.doubles.discord import MANAGE_CHANNELS, DiscordDouble, is_private, words
 from tests.doubles.discord.limits import V2
+from tests.ingesting import TEXT, TITLE, WIRE, Ingesting
 from tests.samples import REGISTRY, news
 from tests.test_discord import running
-from tests.test_ingest import TEXT, TITLE, WIRE, Ingesting
 
 # What stands under messages that were sent: never change a line, only add.
 SENT = {

@@ -36,10 +36,10 @@ from bot.tag import Tagger
 from storage import cases, deliveries, feeds, stories, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
+from tests.asking import said
 from tests.conftest import SHARED
 from tests.doubles.running import Installation, slack_words
 from tests.samples import REGISTRY, news
-from tests.test_commands import said
 
 NOON = datetime.fromisoformat("2026-03-02T12:00:00+00:00")
 KNOWN = replace(

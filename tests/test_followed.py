@@ -18,10 +18,10 @@ from storage import cases, deliveries, migrate, stories, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from storage.tenants import Tenant
+from tests.asking import said
 from tests.commandline import installed
+from tests.ingesting import DOCKET, WIRE, Ingesting
 from tests.samples import REGISTRY, filing, news
-from tests.test_commands import said
-from tests.test_ingest import DOCKET, WIRE, Ingesting
 
 ANN = Caller(platform="slack", tenant="T1", channel="slack:C1", user="ann")
 BEN = Caller(platform="slack", tenant="T2", channel="slack:C2", user="ben")

@@ -13,7 +13,7 @@ from storage import claims, deliveries, migrate, sqlite, subscriptions
 from storage.digests import hold_pending, retime, silence, unsent
 from storage.sqlite import SqliteTx
 from storage.store import Row, Tx
-from tests.test_outbox import Owing
+from tests.owing import Owing
 from tests.test_outbox import owing as owing  # noqa: PLC0414 - a fixture
 
 READS_ALL = re.compile(r"SCAN delivery(?! USING)|SCAN later")

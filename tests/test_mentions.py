@@ -15,12 +15,12 @@ from bot.errors import UserError
 from bot.model import Look, Updates
 from storage import subscriptions
 from storage.sqlite import SqliteStore
+from tests.clock import Clock
 from tests.doubles.discord import EVERYTHING, MANAGE_CHANNELS, DiscordDouble
 from tests.doubles.running import Installation, discord_words, slack_words
 from tests.doubles.slack import SlackDouble
 from tests.end_to_end import HOLD, HOLD_TITLE
 from tests.samples import news
-from tests.test_outbox import Clock
 from tests.updating import OUTLETS, Newsroom, story
 
 MENTION_ALL = 1 << 17

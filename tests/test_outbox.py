@@ -9,132 +9,17 @@ import pytest
 
 from bot.config import OnUnknown
 from bot.errors import ChannelGone, RetryLater, SendUnknown, StoreError, TokenRevoked
-from bot.ingest import Polled, ingest
 from bot.message import Message
-from bot.model import Delivery, Feed, FeedKind, Subscription
+from bot.model import Delivery
 from bot.outbox import LEASE, Outbox, Policy
-from storage import claims, deliveries, feeds, subscriptions
+from storage import claims, deliveries, subscriptions
 from storage.sqlite import SqliteStore
-from storage.store import Tx
 from tests.doubles.running import until
-from tests.samples import REGISTRY, news
+from tests.owing import TITLES, Owing
+from tests.platforms import MAYBE_TAKEN, TAKEN_THEN_FAULT, Platform
+from tests.samples import REGISTRY
 
-WIRE = Feed(name="Harbor Wire", url="https://harborwire.example/rss", kind=FeedKind.NEWS)
-TITLES = (
-    "Judge lets the SEC's case against Binance go ahead",
-    "Binance fined by a regulator in Lisbon over its adverts",
-    "Former Binance lawyer joins a rival in Singapore",
-)
-MAYBE_TAKEN = "maybe taken"
-TAKEN_THEN_FAULT = "taken, then a fault of ours"
 T = TypeVar("T")
-
-
-class Platform:
-    """A platform of our own: keeps what it takes, and does once what it is told to do next."""
-
-    def __init__(self, *, remembers: timedelta = timedelta(), readable: bool = True) -> None:
-        self.remembers = remembers
-        self.readable = readable
-        self.messages: list[tuple[str, int, bool]] = []
-        self.next: dict[str, list[Exception | Callable[[], object] | str]] = {}
-        self.attempts = 0
-        self.said: list[Message] = []
-        self.edits: list[tuple[str, Message]] = []
-
-    @property
-    def repeatable_for(self) -> timedelta:
-        return self.remembers
-
-    async def send(self, delivery: Delivery, message: Message, *, resent: bool = False) -> str:
-        self.attempts += 1
-        script = self.next.get(delivery.channel, [])
-        step = script.pop(0) if script else None
-        if isinstance(step, Exception):
-            raise step
-        if callable(step):
-            step()
-        known = [place for place, (_, each, _) in enumerate(self.messages) if each == delivery.id]
-        if not (self.remembers and known):
-            self.messages.append((delivery.channel, delivery.id, resent))
-            self.said.append(message)
-            known = [len(self.messages) - 1]
-        if step == TAKEN_THEN_FAULT:
-            raise KeyError("ts")
-        if step == MAYBE_TAKEN:
-            raise SendUnknown("the connection was lost")
-        return f"m{known[0]}"
-
-    async def edit(self, delivery: Delivery, message: Message) -> None:
-        script = self.next.get(delivery.channel, [])
-        step = script.pop(0) if script else None
-        if isinstance(step, Exception):
-            raise step
-        assert delivery.edits is not None
-        self.edits.append((delivery.edits, message))
-        if step == MAYBE_TAKEN:
-            raise SendUnknown("the connection was lost")
-
-    async def find(self, delivery: Delivery) -> str | None:
-        if not self.readable:
-            raise ChannelGone("the history may not be read")
-        found = [place for place, (_, each, _) in enumerate(self.messages) if each == delivery.id]
-        return f"m{found[0]}" if found else None
-
-    def sent_to(self, channel: str) -> list[int]:
-        return [delivery for each, delivery, _ in self.messages if each == channel]
-
-
-class Clock:
-    """A clock that tests turn."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **time: float) -> None:
-        self.now += timedelta(**time)
-
-
-class Owing:
-    """A store in which channels are owed stories, and an outbox over a platform of ours."""
-
-    def __init__(self, store: SqliteStore, now: datetime) -> None:
-        self.store = store
-        self.clock = Clock(now)
-        self.platform = Platform()
-
-    def outbox(self, **policy: object) -> Outbox:
-        return Outbox(
-            self.store,
-            {"slack": self.platform},
-            registry=lambda: REGISTRY,
-            policy=Policy(paces={}, **policy),  # type: ignore[arg-type]
-            now=self.clock,
-        )
-
-    async def owe(self, *channels: str, titles: tuple[str, ...] = TITLES[:1]) -> list[int]:
-        await self.store.write(_owe, channels, titles, self.clock())
-        return await self.store.read(
-            lambda tx: [row["id"] for row in tx.all("SELECT id FROM delivery ORDER BY id")]
-        )
-
-    async def states(self) -> list[str]:
-        return await self.store.read(
-            lambda tx: [row["state"] for row in tx.all("SELECT state FROM delivery ORDER BY id")]
-        )
-
-
-def _owe(tx: Tx, channels: tuple[str, ...], titles: tuple[str, ...], now: datetime) -> None:
-    state = feeds.ensure(tx, WIRE)
-    polled = Polled(due=now)
-    ingest(tx, state, [], polled=polled, registry=REGISTRY, now=now)
-    for channel in channels:
-        subscriptions.add(tx, Subscription(channel=channel, topic="all"), now=now)
-    drafts = [news(title[:9].lower().replace(" ", ""), title) for title in reversed(titles)]
-    ingest(tx, state, drafts, polled=polled, registry=REGISTRY, now=now)
 
 
 @pytest.fixture

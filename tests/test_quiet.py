@@ -21,51 +21,20 @@ from bot.message import Buttons, Message
 from bot.model import Delivery, Draft, Event, Feed, FeedKind, Story, Subscription, Verbosity
 from bot.outbox import Outbox, Policy
 from bot.quiet import is_critical
-from storage import deliveries, feeds, notices, quieting, subscriptions
+from storage import deliveries, feeds, quieting, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
+from tests.asking import said
+from tests.clock import Clock
 from tests.doubles.discord import DiscordDouble
 from tests.doubles.slack import LostReply, SlackDouble
+from tests.platforms import Board
 from tests.samples import REGISTRY, filing, news
-from tests.test_commands import said
-from tests.test_outbox import Clock
 
 DOCKET = Feed(name="D.D.C.", url="https://ecf.dcd.example/rss", kind=FeedKind.COURT, court="dcd")
 NEW_YORK = ZoneInfo("America/New_York")
 C1 = "slack:C1"
 ANN = Caller(platform="slack", tenant="T1", channel=C1, user="ann")
-
-
-class Board:
-    """A platform that shows what it took, but for the lines that say what a channel follows."""
-
-    def __init__(self) -> None:
-        self.posted: list[tuple[str, str, Message]] = []
-        self.refusals: list[Exception] = []
-
-    @property
-    def repeatable_for(self) -> timedelta:
-        return timedelta()
-
-    async def send(self, delivery: Delivery, message: Message, *, resent: bool = False) -> str:
-        if delivery.kind == notices.FOLLOWED:
-            return "line"
-        if self.refusals:
-            raise self.refusals.pop(0)
-        self.posted.append((delivery.channel, delivery.kind, message))
-        return str(len(self.posted))
-
-    async def edit(self, delivery: Delivery, message: Message) -> None:
-        self.posted.append((delivery.channel, delivery.kind, message))
-
-    async def find(self, delivery: Delivery) -> str | None:
-        return None
-
-    def kinds(self, channel: str = C1) -> list[str]:
-        return [kind for each, kind, _ in self.posted if each == channel]
-
-    def texts(self, channel: str = C1) -> list[str]:
-        return [said(message) for each, _, message in self.posted if each == channel]
 
 
 class Bot:

@@ -10,12 +10,12 @@ from bot.chat.slack import SlackApp, forms, home, manifest
 from bot.commands.trying import frequency
 from storage import quieting, subscriptions
 from storage.sqlite import SqliteStore
+from tests.asking import ANN, Asking
+from tests.asking import said as text_of
 from tests.doubles.slack import HISTORY, SCOPES, Json, SlackDouble
+from tests.ingesting import TITLE, WIRE
 from tests.samples import news
 from tests.slack_people import running, running_over_http
-from tests.test_commands import ANN, Asking
-from tests.test_commands import said as text_of
-from tests.test_ingest import TITLE, WIRE
 from tests.test_slack_people import said
 
 DOCKET = "https://www.courtlistener.com/docket/67474542/sec-v-binance/"

@@ -11,9 +11,9 @@ from bot.chat.slack.workspaces import Workspaces
 from bot.errors import UserError
 from storage import subscriptions
 from storage.sqlite import SqliteStore
+from tests.asking import Asking
 from tests.doubles.slack import HISTORY, SCOPES, Failing, SlackDouble
 from tests.slack_people import made, running, running_over_http, settings_of
-from tests.test_commands import Asking
 from tests.test_slack_forms import form_of, much, shows, typed
 from tests.test_slack_people import said
 

@@ -11,11 +11,11 @@ from bot.message import cards, updates
 from bot.model import Delivery
 from storage import deliveries, stories, subscriptions
 from storage.sqlite import SqliteStore
+from tests.asking import Asking
 from tests.doubles.slack import HISTORY, SCOPES, Json, SlackDouble
+from tests.ingesting import TITLE, WIRE
 from tests.samples import REGISTRY, news
 from tests.slack_people import running
-from tests.test_commands import Asking
-from tests.test_ingest import TITLE, WIRE
 from tests.test_slack import delivery
 
 

@@ -27,6 +27,8 @@ from storage import deliveries, feeds, installations, stories, subscriptions, te
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from storage.tenants import Tenant
+from tests.asking import ANN, Asking
+from tests.clock import Clock
 from tests.doubles.slack import (
     Failing,
     Json,
@@ -36,11 +38,10 @@ from tests.doubles.slack import (
     SlackDouble,
     Workspace,
 )
+from tests.ingesting import WIRE
+from tests.owing import TITLES
 from tests.samples import REGISTRY, news
 from tests.slack_people import ALERT, served
-from tests.test_commands import ANN, Asking
-from tests.test_ingest import WIRE
-from tests.test_outbox import TITLES, Clock
 from tests.test_slack import delivery
 
 RECEIVER = "SEC v. Binance: agency wants a receiver for the exchange's wallets"

@@ -15,8 +15,8 @@ from storage.sqlite import SqliteStore
 from storage.store import Tx
 from storage.tenants import Tenant
 from tests.commandline import installed
+from tests.ingesting import TEXT, TITLE, WIRE, Ingesting
 from tests.samples import news
-from tests.test_ingest import TEXT, TITLE, WIRE, Ingesting
 
 GOING = Tenant(platform="slack", id="TGOING")
 STAYING = Tenant(platform="slack", id="TSTAYING")

@@ -25,11 +25,11 @@ from bot.tag import Tagger
 from storage import corrections
 from storage.sqlite import SqliteStore
 from storage.tenants import Tenant
+from tests.asking import said
+from tests.clock import Clock
+from tests.ingesting import DOCKET, TEXT, TITLE, WIRE, Ingesting
+from tests.platforms import Board
 from tests.samples import REGISTRY, filing, news
-from tests.test_commands import said
-from tests.test_ingest import DOCKET, TEXT, TITLE, WIRE, Ingesting
-from tests.test_outbox import Clock
-from tests.test_quiet import Board
 
 START = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
 # The same person everywhere: who asks must not matter, only where.

@@ -10,12 +10,12 @@ from bot.commands import Caller, Commands
 from bot.model import Draft, Event, Subscription, Threads
 from storage import subscriptions
 from storage.sqlite import SqliteStore
+from tests.clock import Clock
 from tests.doubles.discord import DiscordDouble, buttons
 from tests.doubles.discord.world import FORUM
 from tests.doubles.running import discord_words, slack_words
 from tests.doubles.slack import LostReply, RateLimited, SlackDouble
 from tests.samples import REGISTRY, filing, news
-from tests.test_outbox import Clock
 from tests.updating import Newsroom
 
 POSTS = r"/channels/\d+/threads"

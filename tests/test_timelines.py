@@ -11,9 +11,9 @@ from bot.model import Feed
 from storage import feeds, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
+from tests.asking import ANN, DDC, Asking, said
+from tests.ingesting import LEDGER, TEXT, TITLE, WIRE
 from tests.samples import filing, news
-from tests.test_commands import ANN, DDC, Asking, said
-from tests.test_ingest import LEDGER, TEXT, TITLE, WIRE
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from bot.model import Mute, Updates, Verbosity
 from bot.retraction import is_retraction
 from storage import quieting, subscriptions
 from storage.sqlite import SqliteStore
+from tests.clock import Clock
 from tests.doubles.discord import DiscordDouble
 from tests.doubles.slack import LostReply, RateLimited, SlackDouble
 from tests.samples import news
-from tests.test_outbox import Clock
 from tests.updating import NEW_TITLE, OUTLETS, TITLE, Newsroom, story
 
 EDITS = r"/channels/\d+/messages/\d+"

@@ -13,12 +13,12 @@ from bot.latency import spread
 from bot.model import Feed, FeedKind, Mute, Quieting, Subscription, Verbosity
 from storage import feeds, quieting, subscriptions
 from storage.sqlite import SqliteStore
+from tests.asking import said
+from tests.clock import Clock
 from tests.commandline import installed
 from tests.doubles.discord import DiscordDouble
 from tests.doubles.slack import RateLimited, SlackDouble
 from tests.samples import REGISTRY, filing, news
-from tests.test_commands import said
-from tests.test_outbox import Clock
 from tests.updating import TITLE, Newsroom, story
 
 LINK = "https://harborwire.example/1"

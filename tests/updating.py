@@ -13,13 +13,13 @@ from bot.outbox import Outbox, Policy
 from storage import feeds, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx
+from tests.clock import Clock
 from tests.doubles.discord import DiscordDouble
 from tests.doubles.discord.world import TEXT_CHANNEL
 from tests.doubles.discord.world import Channel as Place
 from tests.doubles.running import discord_words, slack_words
 from tests.doubles.slack import SlackDouble
 from tests.samples import REGISTRY, news
-from tests.test_outbox import Clock
 
 TITLE = "Judge lets the SEC's case against Binance go ahead"
 NEW_TITLE = "Judge lets most of the SEC's case against Binance go ahead"

@@ -23,6 +23,7 @@ from storage import feeds, subscriptions
 from storage.feeds import FeedState
 from storage.sqlite import SqliteStore
 from storage.store import Tx
+from tests.clock import Clock
 from tests.doubles.feeds import Behaviour, FeedServer, Page
 from tests.samples import REGISTRY
 
@@ -40,16 +41,6 @@ NEWS = (
     "Violin maker's estate is auctioned in Cremona",
     "Regulator fines a telecom operator for hidden fees",
 )
-
-
-class Clock:
-    """A clock that tests turn."""
-
-    def __init__(self, now: datetime = START) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 class AtOnce(Workers):
@@ -80,7 +71,7 @@ class Farm:
     deadline: timedelta = timedelta(seconds=1)
     _fetching: AsyncExitStack = field(default_factory=AsyncExitStack)
     server: FeedServer = field(default_factory=FeedServer)
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock = field(default_factory=lambda: Clock(START))
     feeds: list[Feed] = field(default_factory=list)
     _opened: AsyncExitStack = field(default_factory=AsyncExitStack)
     _changed: bool = False

@@ -9,10 +9,10 @@ from bot.catalog import Catalog
 from bot.commands import Caller, Commands
 from bot.model import FeedKind, Subscription
 from storage import subscriptions
+from tests.asking import said
 from tests.doubles.feeds import Page
 from tests.polling.farm import START, Farm, item, news, page, rss
 from tests.samples import REGISTRY
-from tests.test_commands import said
 
 ALL, SOME = "Docket entries of type: all", "Docket entries of type: orders, opinions"
 CASE = "https://ecf.dcd.uscourts.gov/cgi-bin/DktRpt.pl?256060"
