@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from bot.model import Case, FeedKind, Filing, Party, Registry, Tag
 from bot.tag import sisters
@@ -49,8 +50,7 @@ class Tagger:
 
     def __init__(self, registry: Registry) -> None:
         self._known = Known()
-        self._private = registry.private
-        self._public = Tagger(registry.public()) if registry.private else self
+        self._registry = registry
         for party in registry.parties.values():
             self._known.add_party(party, private=f"party:{party.id}" in registry.private)
         for case in registry.cases.values():
@@ -89,9 +89,15 @@ class Tagger:
             title_end=len(title),
         )
         found = self._tag(title, text, said)
-        if all(tag.topic not in self._private for tag in found.all()):
+        private = self._registry.private
+        if all(tag.topic not in private for tag in found.all()):
             return found
-        return self._public._tag(title, text, said).beside(found, self._private)  # noqa: SLF001 - one of our own
+        return self._public._tag(title, text, said).beside(found, private)  # noqa: SLF001 - one of our own
+
+    @cached_property
+    def _public(self) -> "Tagger":
+        """The tagger without what is private; made when the first text needs it."""
+        return Tagger(self._registry.public())
 
     def _tag(self, title: str, text: str, said: Said) -> Tagging:
         known = self._known
