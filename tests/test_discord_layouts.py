@@ -1,6 +1,7 @@
 """What people are shown, made of hostile stories: within Discord's limits, inert, both looks."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,12 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.discord import render
+from bot.chat.slack.render import render as render_slack
 from bot.message import (
     Message,
     Note,
     Tone,
     cards,
+    day,
     digests,
+    searches,
     span,
     subscribed,
     time,
@@ -135,7 +139,8 @@ def _case(told_: list[Story], case: Case, _party: Party, registry: Registry) -> 
 
 
 def _timeline(told_: list[Story], case: Case, _party: Party, registry: Registry) -> Message:
-    return timelines.timeline(case, told_, page=Page(), total=99, registry=registry)
+    page = Page(since=NOW.date())
+    return timelines.timeline(case, told_, page=page, total=99, registry=registry)
 
 
 def _party(told_: list[Story], case: Case, party: Party, registry: Registry) -> Message:
@@ -186,6 +191,12 @@ LAYOUTS: dict[str, Layout] = {
     "C: digest": _digest,
     "D: case": _case,
     "D: timeline": _timeline,
+    "D: empty timeline": lambda _, case, __, registry: timelines.timeline(
+        case, [], page=Page(since=NOW.date()), total=0, registry=registry
+    ),
+    "search": lambda told_, *_: searches.found(
+        (span("x since "), day(NOW.date())), told_, key="0" * 16, start=0, more=True
+    ),
     "D: party": _party,
     "D: why": _why,
     "E: subscriptions": _listed,
@@ -204,6 +215,69 @@ def test_payloads_here_are_what_the_renderer_makes() -> None:
     message = told("hello")
 
     assert payload(message)["components"] == render(message).to_components()  # type: ignore[no-untyped-call] # the library's
+
+
+# Words that hold no date, at any time there was a feed.
+plain = st.text("abcdefghij ", min_size=1, max_size=40)
+times = st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is the strategy's
+dated = st.builds(
+    Story,
+    id=st.integers(1, 99),
+    title=plain,
+    summary=plain,
+    event=st.sampled_from(Event),
+    kind=st.sampled_from(FeedKind),
+    first_seen=times,
+    published=times,
+    cases=st.just(("a",)),
+    sources=st.lists(
+        st.builds(
+            Source,
+            title=plain,
+            url=st.just("https://good.example/a"),
+            publisher=plain,
+            kind=st.sampled_from(FeedKind),
+            published=times,
+            first_seen=times,
+        ),
+        max_size=2,
+    ).map(tuple),
+)
+A_DATE = re.compile(
+    r"\d{4}-\d\d|\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d\d:\d\d"
+)
+FALLBACK = re.compile(r"<!date\^(\d+)\^[^|]*\|[^>]*>")
+
+
+def said_on_slack(payload: Any) -> Iterator[str]:
+    """What a message says on Slack, without the fallbacks of its times."""
+    if isinstance(payload, dict):
+        for key, value in payload.items():
+            if key == "text" and isinstance(value, str):
+                yield FALLBACK.sub("", value)
+            elif key != "fallback":
+                yield from said_on_slack(value)
+    elif isinstance(payload, list):
+        for each in payload:
+            yield from said_on_slack(each)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@settings(max_examples=15, deadline=None)
+@given(st.lists(dated, min_size=1, max_size=3), times)
+def test_no_layout_has_a_date_but_in_the_readers_own_time(
+    layout: str, told_: list[Story], filed: datetime
+) -> None:
+    case = Case(id="a", caption="Case", filed=filed.date())
+    party = Party(id="p", name="Party")
+    registry = Registry(version="1", cases={"a": case}, parties={"p": party})
+    message = LAYOUTS[layout](told_, case, party, registry)
+
+    card = payload(message)
+    on_discord = [each["content"] for each in walk(card["components"]) if "content" in each]
+    on_slack = said_on_slack(render_slack(message)["blocks"])
+
+    assert [text for text in (*on_discord, *on_slack) if A_DATE.search(text)] == []
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -147,7 +147,7 @@ def link_targets(text: str) -> Iterator[str]:
 def inert(text: str, hosts: frozenset[str] = frozenset({"good.example"})) -> bool:
     """Whether nothing in ``text`` mentions anybody, or leads anywhere but to ``hosts``."""
     shown = live(text)
-    mentions = re.search(r"@(everyone|here)|<(?!t:-?\d+:[fR]>)", shown, re.IGNORECASE)
+    mentions = re.search(r"@(everyone|here)|<(?!t:-?\d+:[DfR]>)", shown, re.IGNORECASE)
     return not mentions and {urlsplit(each).hostname for each in link_targets(shown)} <= hosts
 
 

@@ -10,7 +10,7 @@ from bot.commands import theirs
 from bot.commands.caller import Caller
 from bot.errors import UserError
 from bot.message import Line, Message, code, span, time, whys
-from bot.message.whys import listed, took
+from bot.message.whys import lasting, listed, took
 from bot.model import Registry, Tag
 from bot.tracing import Fate, Trace
 from storage import deliveries, feeds, stories
@@ -44,7 +44,7 @@ class Explaining:
         if wanted.isdecimal() or "//" not in wanted:
             return None
         near = await self._store.read(tracing.feeds_of, wanted)
-        raise UserError(_unseen(near))
+        raise UserError(_unseen(near, self._now()))
 
     def _told(self, trace: Trace, tags: list[Tag], *, place: str) -> Message:
         registry = self._catalog.registry
@@ -104,15 +104,15 @@ def _posted(delivery: deliveries.Ledgered) -> Line:
     return (span("Posted "), *sent, *took(delivery.sent, delivery.delivery.created), span(tries))
 
 
-def _unseen(near: Sequence[feeds.FeedState]) -> str:
+def _unseen(near: Sequence[feeds.FeedState], now: datetime) -> str:
     nothing = "No story has been seen at this address"
     if not near:
         return f"{nothing}, and no feed of its site is polled."
-    return f"{nothing}. Of its site is polled: {'; '.join(map(_feed, near))}."
+    return f"{nothing}. Of its site is polled: {'; '.join(_feed(each, now) for each in near)}."
 
 
-def _feed(feed: feeds.FeedState) -> str:
-    read = f"last read {feed.succeeded:%d %b %H:%M} UTC" if feed.succeeded else "never read"
+def _feed(feed: feeds.FeedState, now: datetime) -> str:
+    read = f"last read {lasting(now - feed.succeeded)} ago" if feed.succeeded else "never read"
     return f"{feed.name} ({feed.state}, {read}{f': {feed.reason}' if feed.reason else ''})"
 
 
@@ -133,34 +133,34 @@ def _said(trace: Trace, place: str, registry: Registry) -> Line:
         case Fate.GIVEN_UP:
             return (span(f"It was given up: {trace.reason}. "), *_again(trace))
         case _:
-            return (span(_unowed(trace, here, registry)),)
+            return _unowed(trace, here, registry)
 
 
-def _unowed(trace: Trace, here: str, registry: Registry) -> str:
+def _unowed(trace: Trace, here: str, registry: Registry) -> Line:
     match trace.fate:
         case Fate.UNFOLLOWED:
-            return f"Nothing is followed in {here}."
+            return (span(f"Nothing is followed in {here}."),)
         case Fate.UNMATCHED:
             near = listed(trace.near, registry)
             maybe = f" It may be about {near}, but not for certain." if near else ""
             followed = listed(trace.followed, registry)
-            return f"It is of nothing that {here} follows: {followed}.{maybe}"
+            return (span(f"It is of nothing that {here} follows: {followed}.{maybe}"),)
         case Fate.BASELINE:
-            return (
+            said = (
                 "It came when its feed was read for the first time, which alerts nobody; "
                 f"{here} follows {_matched(trace, registry)}."
             )
+            return (span(said),)
         case Fate.YOUNGER:
             first = min(each.created for each in trace.matched if each.created)
-            return (
-                f"It was seen before {here} followed {_matched(trace, registry)}, "
-                f"which was on {first:%d %b %Y at %H:%M} UTC."
-            )
+            before = f"It was seen before {here} followed {_matched(trace, registry)}, which began "
+            return (span(before), time(first), span("."))
         case _:
-            return (
+            said = (
                 f"It is of {_matched(trace, registry)}, which {here} follows, but was not owed "
                 "when it came: what is followed, or what the story is about, has changed since."
             )
+            return (span(said),)
 
 
 def _matched(trace: Trace, registry: Registry) -> str:

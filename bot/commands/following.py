@@ -10,6 +10,7 @@ from bot.commands.caller import Caller, may_mention
 from bot.commands.listing import MONTH, follows
 from bot.errors import UserError
 from bot.message import Block, Bullets, Message, Note, Paragraph, cards, span, told
+from bot.message.whys import lasting
 from bot.model import Docket, Look, Story, Subscription, Threads, Updates, Verbosity, tenant_of
 from bot.text import clean_line, cut
 from storage import cases, feeds, notices, searches, stories, subscriptions
@@ -230,8 +231,8 @@ def _covered(name: str, state: feeds.FeedState | None, now: datetime) -> str:
         read += f" It says of itself: “{carries}”."
     if state.missed_since and state.missed_until and now - state.missed_until < MONTH:
         read += (
-            f" What it showed between {state.missed_since:%d %b %H:%M} and "
-            f"{state.missed_until:%d %b %H:%M} UTC may be missing here."
+            f" What it showed between {lasting(now - state.missed_since)} and "
+            f"{lasting(now - state.missed_until)} ago may be missing here."
         )
     return read
 

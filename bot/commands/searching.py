@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.commands import grammar
 from bot.errors import UserError
-from bot.message import Message, searches
+from bot.message import Line, Message, day, searches, span
 from storage import searches as stored
 from storage.searches import Search
 from storage.store import Store
@@ -56,7 +56,7 @@ class Searching:
         if more or start:
             await self._store.write(stored.keep, asked, now=self._now())
         return searches.found(
-            _in_words(asked), found[: searches.PAGE], key=asked.key, start=start, more=more
+            _said(asked), found[: searches.PAGE], key=asked.key, start=start, more=more
         )
 
 
@@ -72,11 +72,10 @@ def split(typed: str) -> tuple[tuple[str, ...], dict[str, str]]:
     return tuple(words), options
 
 
-def _in_words(asked: Search) -> str:
-    """A search as people would type it."""
+def _said(asked: Search) -> Line:
+    """A search as people would type it, but for the day since when."""
     said = [f'"{each}"' if " " in each else each for each in asked.words]
     if asked.source:
         said.append(f'source:"{asked.source}"' if " " in asked.source else f"source:{asked.source}")
-    if asked.since:
-        said.append(f"since:{asked.since.isoformat()}")
-    return " ".join(said)
+    since = (span(" since "), day(asked.since)) if asked.since else ()
+    return (span(" ".join(said)), *since)

@@ -5,8 +5,11 @@ every span for its platform, cuts to the platform's limits, and turns only ``url
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
+from datetime import time as clock
 from enum import StrEnum
+
+NOON = clock(12)
 
 
 class Style(StrEnum):
@@ -34,13 +37,15 @@ class Tone(StrEnum):
 class Span:
     """A piece of a line: literal text, perhaps a link, perhaps a time.
 
-    With ``at`` the platform shows that time in the reader's own zone and ``text`` is the fallback.
+    With ``at`` the platform shows that time in the reader's own zone and ``text`` is the fallback;
+    with ``whole`` as well, its day alone.
     """
 
     text: str
     url: str | None = None
     style: Style = Style.PLAIN
     at: datetime | None = None
+    whole: bool = False
 
 
 Line = tuple[Span, ...]
@@ -148,6 +153,11 @@ def span(text: str, url: str | None = None) -> Span:
     return Span(text=text, url=url)
 
 
+def in_words(line: Line) -> str:
+    """A line as plain text, times by their fallback."""
+    return "".join(span.text for span in line)
+
+
 def bold(text: str, url: str | None = None) -> Span:
     """Bold text, perhaps linked."""
     return Span(text=text, url=url, style=Style.BOLD)
@@ -161,6 +171,13 @@ def code(text: str) -> Span:
 def time(at: datetime) -> Span:
     """A time that the reader sees in their own zone."""
     return Span(text=f"{at:%Y-%m-%d %H:%M} UTC", at=at)
+
+
+def day(at: date) -> Span:
+    """A day: of a time, as the reader's own zone has it; a date is the same day everywhere."""
+    # Noon in UTC is the same day in every zone but those of New Zealand and some islands.
+    moment = at if isinstance(at, datetime) else datetime.combine(at, NOON, tzinfo=UTC)
+    return Span(text=f"{at:%d %b %Y}", at=moment, whole=True)
 
 
 def told(text: str, *blocks: Block, tone: Tone = Tone.NEUTRAL) -> Message:

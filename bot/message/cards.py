@@ -19,6 +19,7 @@ from bot.message import (
     Tone,
     bold,
     code,
+    day,
     span,
     time,
     told,
@@ -138,7 +139,7 @@ def headline(story: Story) -> Line:
     """A story in one line: when, what, from how many."""
     more = len(story.sources) - 1
     return (
-        Span(text=f"{story.first_seen:%d %b %Y}", at=None),
+        day(story.first_seen),
         SEPARATOR,
         span(story.title, address(story)),
         *([span(f" (+{more})")] if more > 0 else []),
@@ -238,7 +239,7 @@ def _standing(case: Case, recent: int, registry: Registry) -> list[tuple[str, Li
     if case.judge:
         pairs.append(("Judge", (span(case.judge),)))
     if case.filed:
-        pairs.append(("Filed", (span(f"{case.filed:%d %b %Y}"),)))
+        pairs.append(("Filed", (day(case.filed),)))
     if case.status:
         pairs.append(("Status", (span(case.status),)))
     pairs.append(("Stories in 30 days", (span(str(recent)),)))

@@ -14,8 +14,10 @@ from bot.message import (
     Message,
     Note,
     Paragraph,
+    Span,
     bold,
     cards,
+    in_words,
     span,
     time,
 )
@@ -69,13 +71,15 @@ def digest(
     ``down`` feeds are in trouble; the next digest is ``upcoming``.
     """
     local = delivery.created.astimezone(ZoneInfo(zone))
-    name = f"{HEADINGS.get(delivery.kind, 'Digest')} · {local:%a} {local.day} {local:%b}"
+    on = Span(text=f"{local:%a} {local.day} {local:%b}", at=delivery.created, whole=True)
+    title: Line = (span(f"{HEADINGS.get(delivery.kind, 'Digest')} · "), on)
+    name = in_words(title)
     if not total:
         said = quiet_day(down)
         return Message(
             text=f"{name}: {said}.",
             blocks=(
-                Heading(line=(span(f"{name} · {said}"),)),
+                Heading(line=(*title, span(f" · {said}"))),
                 *_small_print(delivery, local, zone, upcoming),
                 Buttons(buttons=(_why(delivery),)),
             ),
@@ -85,7 +89,7 @@ def digest(
     return Message(
         text=f"{name}: {much}. First: {told[0][1].title}" if told else f"{name}: {much}.",
         blocks=(
-            Heading(line=(span(f"{name} · {much}"),)),
+            Heading(line=(*title, span(f" · {much}"))),
             *([Note(line=(span(reason),))] if reason else []),
             *_by_case(told, registry),
             *_small_print(delivery, local, zone, upcoming, down=down),
@@ -160,10 +164,11 @@ def _small_print(
     down: int = 0,
 ) -> list[Block]:
     trouble = f" · {down} source{'s' * (down != 1)} down" if down else ""
-    at = span(f"{local:%H:%M} {zone}{trouble}")
+    at = Span(text=f"{local:%H:%M} {zone}", at=delivery.created)
+    said = (span("Sent "), at, *([span(trouble)] if trouble else []))
     if delivery.kind != "digest" or upcoming is None:
-        return [Note(line=(at,))]
-    return [Note(line=(at, span(" · next "), time(upcoming)))]
+        return [Note(line=said)]
+    return [Note(line=(*said, span(" · next "), time(upcoming)))]
 
 
 def _more(delivery: Delivery, shown: int, total: int) -> tuple[Button, ...]:

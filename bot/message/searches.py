@@ -2,22 +2,38 @@
 
 from collections.abc import Sequence
 
-from bot.message import Block, Bullets, Button, Buttons, Heading, Message, Note, span
+from bot.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Line,
+    Message,
+    Note,
+    in_words,
+    span,
+)
 from bot.message.cards import headline
 from bot.model import Story
 
 PAGE = 10
 
 
-def found(asked: str, stories: Sequence[Story], *, key: str, start: int, more: bool) -> Message:
+def found(asked: Line, stories: Sequence[Story], *, key: str, start: int, more: bool) -> Message:
     """One page of what was ``asked``: the stories from the ``start``-th on, newest first.
+
+    The words come first in ``asked``, since when after them.
 
     ``key`` is what its buttons call the search; with ``more`` there is a next page.
     """
-    title = f"Search: {asked}"
+    title: Line = (span(f"Search: {asked[0].text}"), *asked[1:])
     if not stories:
-        empty = f"No story has all of that{' beyond these' if start else ''}: {asked}"
-        return Message(text=empty, blocks=(Heading(line=(span(title),)), Note(line=(span(empty),))))
+        empty = f"No story has all of that{' beyond these' if start else ''}"
+        return Message(
+            text=f"{empty}: {in_words(asked)}",
+            blocks=(Heading(line=title), Note(line=(span(f"{empty}."),))),
+        )
     turns = [
         *([("Previous", max(start - PAGE, 0))] if start else []),
         *([("Next", start + PAGE)] if more else []),
@@ -30,9 +46,9 @@ def found(asked: str, stories: Sequence[Story], *, key: str, start: int, more: b
         )
         turning = [Note(line=(span(shown),)), Buttons(buttons=buttons)]
     return Message(
-        text=f"{title}: {stories[0].title}",
+        text=f"{in_words(title)}: {stories[0].title}",
         blocks=(
-            Heading(line=(span(title),)),
+            Heading(line=title),
             Bullets(lines=tuple(headline(story) for story in stories)),
             *turning,
         ),

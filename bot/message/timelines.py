@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.message import Bullets, Button, Buttons, Heading, Line, Message, Note, bold, cards, span
+from bot.message import (
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Line,
+    Message,
+    Note,
+    bold,
+    cards,
+    day,
+    in_words,
+    span,
+)
 from bot.model import Case, Event, Registry, Story
 
 PAGE = 10
@@ -45,22 +58,26 @@ def timeline(
     ``drawable`` offers a button that posts it as a picture.
     """
     name = cards.case_name(case.id, registry)
-    since = f" since {page.since:%d %b %Y}" if page.since else ""
+    since: Line = (span(" since "), day(page.since)) if page.since else ()
     if not stories:
-        empty = f"No story of {name} has been seen{since or ' yet'}."
+        empty: Line = (span(f"No story of {name} has been seen"), *(since or (span(" yet"),)))
         return Message(
-            text=empty,
-            blocks=(Heading(line=(span(name),)), Note(line=(span(empty),)), _buttons(case, None)),
+            text=f"{in_words(empty)}.",
+            blocks=(
+                Heading(line=(span(name),)),
+                Note(line=(*empty, span("."))),
+                _buttons(case, None),
+            ),
         )
     first, last = page.start + 1, page.start + len(stories)
-    shown = f"{first} to {last} of {total}{since}, newest first"
+    shown: Line = (span(f"{first} to {last} of {total}"), *since, span(", newest first"))
     older = Page(start=last, since=page.since) if last < total else None
     return Message(
-        text=f"Timeline of {name}: {shown}. Latest: {stories[0].title}",
+        text=f"Timeline of {name}: {in_words(shown)}. Latest: {stories[0].title}",
         blocks=(
             Heading(line=(span(f"{name}: timeline"),)),
             Bullets(lines=tuple(_line(story) for story in stories)),
-            Note(line=(span(shown),)),
+            Note(line=shown),
             _buttons(case, older, Page(since=page.since) if drawable else None),
         ),
     )
@@ -72,7 +89,8 @@ def _line(story: Story) -> Line:
     kind = bold(str(story.event)) if story.milestone else span(str(story.event))
     address = next((source.url for source in story.sources if source.url), None)
     return (
-        span(f"{at:%d %b %Y} · "),
+        day(at),
+        span(" · "),
         *([] if story.event is Event.OTHER else [kind, span(" · ")]),
         span(story.title, address),
         *([span(f" (+{more})")] if more > 0 else []),

@@ -53,7 +53,8 @@ def _title(message: Message) -> tuple[str, str | None]:
 
 
 def _unlinked(spans: Line) -> Line:
-    return tuple(type(span)(text=span.text, at=span.at) for span in spans)
+    # A title shows no timestamps: the words stand there instead.
+    return tuple(type(span)(text=span.text) for span in spans)
 
 
 def _add_fields(embed: discord.Embed, message: Message, room: int) -> None:

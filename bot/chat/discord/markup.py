@@ -87,10 +87,10 @@ def _merged(spans: Line) -> Line:
         for span in spans
         if _flat(span.text) or span.at
     )
-    groups = groupby(plain, key=lambda span: (span.url, span.style, span.at))
+    groups = groupby(plain, key=lambda span: (span.url, span.style, span.at, span.whole))
     return tuple(
-        Span(text="".join(span.text for span in group), url=url, style=style, at=at)
-        for (url, style, at), group in groups
+        Span(text="".join(span.text for span in group), url=url, style=style, at=at, whole=whole)
+        for (url, style, at, whole), group in groups
     )
 
 
@@ -100,7 +100,8 @@ def _flat(text: str) -> str:
 
 def _piece(span: Span, *, relative: bool) -> str:
     if span.at is not None:
-        return f"<t:{int(span.at.timestamp())}:{'R' if relative else 'f'}>"
+        style = "D" if span.whole else "R" if relative else "f"
+        return f"<t:{int(span.at.timestamp())}:{style}>"
     return _format(span, span.text)
 
 

@@ -14,7 +14,7 @@ from bot.text import cut, visible_url
 
 MAX_URL = 3_000
 LONGEST = 10_000
-DATE = "{date_short_pretty} {time}"
+DATE, DAY = "{date_short_pretty} {time}", "{date_short}"
 MARKS = {Style.PLAIN: "", Style.BOLD: "*", Style.ITALIC: "_", Style.CODE: "`", Style.STRIKE: "~"}
 
 
@@ -59,7 +59,7 @@ def _written(span: Span, text: str, *, loose: bool) -> str:
     text = literal(text)
     if seconds is not None:
         link = "" if url is None else f"^{_in_markup(url)}"
-        return f"<!date^{seconds}^{DATE}{link}|{_label(text) or 'date'}>"
+        return f"<!date^{seconds}^{shape(span)}{link}|{_label(text) or 'date'}>"
     if url is not None:
         text = f"<{_in_markup(url)}|{_label(text) or escaped(visible_url(url))}>"
     elif span.style is Style.CODE:
@@ -136,6 +136,11 @@ def address(url: str | None) -> str | None:
 
 
 _NOT_IN_URL = re.compile(r"[\s<>\"\\`{}\x00-\x20\x7f-\xa0\u2028-\u202f\ud800-\udfff]")
+
+
+def shape(span: Span) -> str:
+    """What of a time Slack shows."""
+    return DAY if span.whole else DATE
 
 
 def moment(span: Span) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot import mention
-from bot.chat.slack.mrkdwn import DATE, address, literal, moment, shortened, size
+from bot.chat.slack.mrkdwn import address, literal, moment, shape, shortened, size
 from bot.message import Line, Span, Style
 from bot.text import visible_url
 
@@ -52,7 +52,12 @@ def _element(span: Span) -> Json | None:
     if seconds is not None:
         link = {} if url is None else {"url": url}
         fallback = text or f"{span.at:%Y-%m-%d}"
-        kind: Json = {"type": "date", "timestamp": seconds, "format": DATE, "fallback": fallback}
+        kind: Json = {
+            "type": "date",
+            "timestamp": seconds,
+            "format": shape(span),
+            "fallback": fallback,
+        }
         return kind | link | style
     if url is not None:
         return {"type": "link", "url": url, "text": text.strip() or visible_url(url)} | style
