@@ -351,16 +351,16 @@ def _choose(
 
     After Gillick and Favre, "A scalable global model for summarization" (2009): what a summary is
     worth is the worth of the words it has, each counted once. The first sentence that says
-    something is always told, if it stands alone: news and rulings begin with what was done. The
-    others are few enough to try all that fit, but for those that cannot become better than what
-    is found.
+    something is always told if it stands alone and speaks of what the title does: news and rulings
+    begin with what was done. Another may be a standfirst, a note or a scene. The others are few
+    enough to try all that fit, but for those that cannot become better than what is found.
     """
     weights = _weigh(told)
     candidates = list(_candidates(heading, told, weights))
     start = _Choice(0.0, (), frozenset(), limit_words, limit_chars)
     first = candidates[0]
     fits = first.length <= limit_words and len(first.text) <= limit_chars
-    if fits and _standing(told[0]) == 1:
+    if fits and _standing(told[0]) == 1 and not heading.isdisjoint(told[0].content):
         start = _with(start, first, first.alone)
         candidates = candidates[1:]
     return _grow(start, start, candidates, weights).chosen

@@ -106,6 +106,19 @@ def test_what_the_text_comes_back_to_is_told_before_what_it_says_in_passing() ->
     assert found == " ".join(TOLD_AGAIN.splitlines()[line] for line in (0, 3, 4))
 
 
+def test_a_first_sentence_that_is_not_about_the_title_has_to_be_worth_its_place() -> None:
+    note = "Update 28 November: added a note on availability, with thanks to all who wrote in."
+    news = "The exchange Acme lost its appeal in Boston over the staking accounts of customers."
+    more = "Customers of the exchange had staking accounts in Boston until the appeal of Acme."
+    body = (
+        f"{note}\n{news}\n{more}\n"
+        + "Nothing else was to be had that day from anybody there.\n" * 2
+    )
+
+    assert summary.summarise("Acme loses appeal over staking", body).startswith(news)
+    assert summary.summarise("Availability of notes", body).startswith(note)
+
+
 def test_a_sentence_about_the_one_before_is_not_told_alone() -> None:
     lead = "The grand jury in Newark charged two managers of the Acme exchange with wire fraud."
     named = (
@@ -120,7 +133,7 @@ def test_a_sentence_about_the_one_before_is_not_told_alone() -> None:
         "The exchange says that the deposits of customers are safe and that it helps prosecutors."
     )
 
-    found = summary.summarise("", f"{lead}\n{named}\n{about}\n{other}")
+    found = summary.summarise("Acme managers charged", f"{lead}\n{named}\n{about}\n{other}")
 
     assert found == f"{lead} {other}"
 
