@@ -28,6 +28,19 @@ def test_a_host_rests_after_five_failures_of_two_feeds() -> None:
     assert (rest.down, rest.until) == (True, NOW + FIRST_REST)
 
 
+def test_a_host_that_answered_just_now_is_up_however_many_of_its_feeds_fail() -> None:
+    hosts = Hosts()
+    hosts.answered("a.example", now=NOW)
+
+    for feed in range(4 * TRIPS):
+        hosts.failed("a.example", feed, now=NOW + timedelta(seconds=feed))
+    just_now = hosts.rest("a.example", now=NOW + timedelta(seconds=20))
+    hosts.failed("a.example", 1, now=NOW + timedelta(seconds=30))
+
+    assert just_now is None
+    assert hosts.rest("a.example", now=NOW + timedelta(seconds=30)) is not None
+
+
 def test_one_feed_that_fails_rests_no_host() -> None:
     assert down(feeds=1, times=50).rest("a.example", now=NOW) is None
 
@@ -51,8 +64,8 @@ def test_after_a_rest_one_request_tries_the_host_and_the_others_wait() -> None:
 def test_an_answer_ends_an_outage_once() -> None:
     hosts = down()
 
-    assert hosts.answered("a.example")
-    assert not hosts.answered("a.example")
+    assert hosts.answered("a.example", now=NOW)
+    assert not hosts.answered("a.example", now=NOW)
     assert hosts.rest("a.example", now=NOW) is None
 
 

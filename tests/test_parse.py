@@ -707,6 +707,8 @@ def test_the_fast_reader_agrees_with_feedparser_on_an_atom_entry(item: str, root
      '<item x:href="https://a.example/" xmlns:x="urn:x"><title>a</title></item>',
      '<t:title xmlns:t="http://backend.userland.com/rss2">a</t:title>',
      "<dc:creator><item><title>a</title></item></dc:creator>",
+     "<source>x</source><item><title>a</title><media:title>b</media:title></item>",
+     "<summary>x</summary><description>y</description><item><description>a</description></item>",
      "<content>x</content><item><description>a</description><description>b</description></item>"],
 )  # fmt: skip
 def test_the_fast_reader_agrees_with_feedparser_on_an_odd_item(item: str) -> None:

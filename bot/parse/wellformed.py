@@ -77,8 +77,9 @@ _TEXT_TYPES = frozenset({"text", "plain", "html", "text/html", "text/plain"})
 _HTML_TYPES = frozenset({"text/html", "html", "application/xhtml+xml", "xhtml"})
 _ENTRY_DEPTH = {"rss": 2, "feed": 1}
 _ITEMS = frozenset({"item", "entry"})
-# feedparser takes these wherever they stand; content before the items counts as the first one's.
-_LOOKED_FOR = _ITEMS | {"content", "content_encoded", "body", "xhtml_body", "fullitem", "prodlink"}
+# feedparser takes these wherever they stand; what it reads before the items it remembers in them.
+_LOOKED_FOR = _ITEMS | {"content", "content_encoded", "body", "xhtml_body", "fullitem", "prodlink",
+                        "source", "summary", "itunes_summary"}  # fmt: skip
 _DEEPEST = 500
 # Characters that Windows-1252 has where Unicode has controls.
 _WINDOWS = {

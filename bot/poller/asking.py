@@ -83,7 +83,7 @@ class Asking:
             except FetchError as error:
                 await self._refused(state, host, error)
                 raise
-        if self._hosts.answered(host):
+        if self._hosts.answered(host, now=self._now()):
             await self._welcome_back(host)
         return answer
 
@@ -105,7 +105,7 @@ class Asking:
         """Learn of a failure what it says about the host, for all its feeds."""
         if is_down(error):
             self._hosts.failed(host, state.id, now=self._now())
-        elif error.status is not None and self._hosts.answered(host):
+        elif error.status is not None and self._hosts.answered(host, now=self._now()):
             await self._welcome_back(host)
         wait = wished(error)
         if wait:

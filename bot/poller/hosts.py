@@ -15,6 +15,8 @@ PER_HOST = 2
 # A host is down when so many requests in a row failed, for more than one of its feeds.
 TRIPS = 5
 FIRST_REST = timedelta(seconds=30)
+# A host that has just answered is up, however many of its feeds are in trouble by themselves.
+SILENT = timedelta(seconds=30)
 LONGEST_REST = timedelta(minutes=15)
 # What a host that answers 429 without saying how long is left alone for.
 UNSAID_WAIT = timedelta(minutes=1)
@@ -53,13 +55,15 @@ class _Host:
     troubled_slot: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     held: datetime | None = None
     failures: int = 0
+    spoke: datetime | None = None
+    silent: bool = False
     troubled: set[int] = field(default_factory=set)
     rests_until: datetime | None = None
     probing: bool = False
 
     @property
     def down(self) -> bool:
-        return self.failures >= TRIPS and len(self.troubled) > 1
+        return self.failures >= TRIPS and len(self.troubled) > 1 and self.silent
 
 
 def host_of(url: str) -> str:
@@ -89,9 +93,9 @@ def wished(error: FetchError) -> timedelta | None:
 class Hosts:
     """The hosts that are polled: slots, wishes to be left alone, and a circuit for each.
 
-    After ``TRIPS`` failures in a row of at least two of its feeds a host rests, for half a minute
-    first and then twice as long each time. After a rest one request may try it; an answer ends
-    the outage.
+    After ``TRIPS`` failures in a row of at least two of its feeds, and half a minute without an
+    answer, a host rests, for half a minute first and then twice as long each time. After a rest
+    one request may try it; an answer ends the outage.
     """
 
     def __init__(self) -> None:
@@ -149,15 +153,17 @@ class Hosts:
         known = self._host(host)
         known.failures += 1
         known.troubled.add(feed)
+        known.silent = known.spoke is None or not timedelta() <= now - known.spoke < SILENT
         if known.down:
             rests = min(FIRST_REST * 2 ** min(known.failures - TRIPS, 12), LONGEST_REST)
             known.rests_until = now + rests
 
-    def answered(self, host: str) -> bool:
+    def answered(self, host: str, *, now: datetime) -> bool:
         """The host answered, if only with an error of one feed; whether that ended an outage."""
         known = self._host(host)
         was_down = known.down
         known.failures = 0
+        known.spoke = now
         known.troubled.clear()
         known.rests_until = None
         return was_down
