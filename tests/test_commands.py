@@ -1,6 +1,6 @@
 """The command core: words in, a message out, the same on every platform."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -16,11 +16,6 @@ from storage.store import Tx, stamp
 from tests.asking import ANN, Asking, said
 from tests.ingesting import TITLE, WIRE
 from tests.samples import REGISTRY, news
-
-
-@pytest.fixture
-async def asking(store: SqliteStore, now: datetime) -> Asking:
-    return await Asking(store, now).prepared()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Buttons of every release so far, pressed today: through discord.py and the real commands."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +8,11 @@ import pytest
 from bot.catalog import Catalog
 from bot.commands import Commands
 from storage.sqlite import SqliteStore
+from tests.discord_people import running
 from tests.doubles.discord import MANAGE_CHANNELS, DiscordDouble, is_private, words
 from tests.doubles.discord.limits import V2
 from tests.ingesting import TEXT, TITLE, WIRE, Ingesting
 from tests.samples import REGISTRY, news
-from tests.test_discord import running
 
 # What stands under messages that were sent: never change a line, only add.
 SENT = {
@@ -30,12 +29,6 @@ SENT = {
     "dw1:unmute:case:sec-v-binance": "No longer muted here: SEC v. Binance",
     "dw1:gone:x": "older version",
 }
-
-
-@pytest.fixture
-async def double() -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as running:
-        yield running
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from bot.log import configure_logging
 from bot.secret import Secret
 from storage.sqlite import SqliteStore
 from tests.discord_alerts import alert, owed
+from tests.discord_people import running
 from tests.doubles.discord import MANAGE_CHANNELS, DiscordDouble, buttons, words
 from tests.samples import REGISTRY
-from tests.test_discord import running
 
 CANARY = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Canary.of-the-bot-token-that-nobody-may-see"
 

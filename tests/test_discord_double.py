@@ -53,12 +53,6 @@ class Naive:
 
 
 @pytest.fixture
-async def double() -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as running:
-        yield running
-
-
-@pytest.fixture
 async def naive(double: DiscordDouble) -> AsyncIterator[Naive]:
     async with aiohttp.ClientSession() as session:
         yield Naive(double, session)

@@ -12,10 +12,10 @@ from bot.commands import Caller
 from bot.message import Bullets, Fields, Heading, Message, Paragraph, span, told
 from bot.model import Look
 from tests.discord_alerts import GOOD_URL, alert, owed
+from tests.discord_people import Desk, running
 from tests.doubles.discord import MANAGE_CHANNELS, TOKEN, DiscordDouble, buttons, words
 from tests.doubles.discord.limits import V2, message_errors
 from tests.doubles.discord.world import NEWS
-from tests.test_discord import Desk, running
 from tests.test_discord_render import inert, messages
 
 
@@ -36,12 +36,6 @@ class Looking(Desk):
     ) -> Message:
         self.asked.append((look, publish, channel))
         return told("done")
-
-
-@pytest.fixture
-async def double() -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as running:
-        yield running
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import aiohttp
 import pytest
 
 from bot.chat.discord import DiscordApp
+from tests.discord_people import Desk, running
 from tests.doubles.discord import TOKEN, DiscordDouble, words
-from tests.test_discord import Desk, running
 
 Headers = dict[str, str]
 
@@ -20,11 +20,6 @@ async def double() -> AsyncIterator[DiscordDouble]:
     async with DiscordDouble() as running:
         running.add_channel(running.add_guild(), number=500)
         yield running
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
 
 
 @pytest.fixture(autouse=True)

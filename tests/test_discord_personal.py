@@ -8,9 +8,9 @@ import pytest
 from bot.chat.discord import DiscordApp, DiscordSender
 from bot.commands import PERSONAL_PLACE
 from tests.discord_alerts import alert, owed
+from tests.discord_people import Desk, running
 from tests.doubles.discord import MANAGE_CHANNELS, TOKEN, DiscordDouble, buttons, is_private, words
 from tests.doubles.discord.world import PUBLIC_THREAD
-from tests.test_discord import Desk, running
 
 MINE: dict[str, tuple[dict[str, Any], str]] = {
     "list": ({}, "list / None"),
@@ -23,17 +23,6 @@ MINE: dict[str, tuple[dict[str, Any], str]] = {
     "mute": ({"topic": "party:sec", "time": "2d"}, "mute / party:sec 2d / None"),
     "unmute": ({"topic": "party:sec"}, "unmute / party:sec / None"),
 }
-
-
-@pytest.fixture
-async def double() -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as running:
-        yield running
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
 
 
 @pytest.fixture

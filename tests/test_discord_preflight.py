@@ -8,6 +8,7 @@ import pytest
 
 from bot.chat.discord import DiscordApp
 from bot.chat.discord.preflight import examine
+from tests.discord_people import Desk, running
 from tests.doubles.discord import (
     EMBED,
     EVERYTHING,
@@ -20,20 +21,8 @@ from tests.doubles.discord import (
     words,
 )
 from tests.doubles.discord.world import PUBLIC_THREAD
-from tests.test_discord import Desk, running
 
 GUILD = 400
-
-
-@pytest.fixture
-async def double() -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as running:
-        yield running
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
 
 
 @pytest.fixture(autouse=True)

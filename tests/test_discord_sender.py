@@ -33,12 +33,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-async def double() -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as running:
-        yield running
-
-
-@pytest.fixture
 async def sender(double: DiscordDouble) -> AsyncIterator[DiscordSender]:
     async with DiscordSender(
         token=TOKEN, namespace="db-1", api_url=double.api_url, deadline=2

@@ -1,7 +1,7 @@
 """Servers that remove the bot, have an outage, or add it again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,16 +13,10 @@ from bot.model import Subscription
 from bot.retention import Forgetting
 from storage import subscriptions, tenants
 from storage.sqlite import SqliteStore
+from tests.discord_people import Anywhere, Desk, app_of, running
 from tests.doubles.discord import DiscordDouble, words
-from tests.test_discord import Anywhere, Desk, app_of, running
 
 PERSON = "user:7"
-
-
-@pytest.fixture
-async def double() -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as running:
-        yield running
 
 
 class World:

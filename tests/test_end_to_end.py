@@ -1,20 +1,9 @@
 """The whole path: feeds on loopback, the real program, and Slack and Discord as people see them."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
-
-import pytest
 
 from tests.doubles.running import Feed, Installation, discord_words, slack_words, until
 from tests.end_to_end import DISGUISE, END, END_TITLE, HOLD, HOLD_TITLE
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[Installation]:
-    async with Installation(tmp_path) as installed:
-        yield installed
-
 
 # From a feed to the channels
 

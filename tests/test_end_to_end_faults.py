@@ -3,10 +3,8 @@
 import os
 import re
 import time
-from collections.abc import AsyncIterator
 from datetime import datetime
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,13 +20,6 @@ from tests.doubles.feeds import Behaviour, Page, drip, endless, head, raw, reset
 from tests.doubles.running import Feed, Installation, discord_words, slack_words, until
 from tests.doubles.slack import HISTORY, Json, LostReply, RateLimited
 from tests.end_to_end import END, END_TITLE, HOLD, HOLD_TITLE
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[Installation]:
-    async with Installation(tmp_path) as installed:
-        yield installed
-
 
 # The database
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,12 +13,6 @@ from tests.doubles.running import Feed, Installation, Running, discord_words, sl
 from tests.end_to_end import END, END_TITLE, HOLD, HOLD_TITLE
 
 Ask = Callable[[str], Awaitable[str]]
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[Installation]:
-    async with Installation(tmp_path) as installed:
-        yield installed
 
 
 # Look-ups; one running docketwire answers them all

@@ -10,11 +10,11 @@ from bot.catalog import Catalog
 from bot.chat.slack import forms
 from bot.commands import Caller, Commands
 from storage.sqlite import SqliteStore
+from tests.discord_people import running as discord_running
 from tests.doubles.discord import DiscordDouble
 from tests.doubles.slack import HISTORY, SCOPES, SlackDouble
 from tests.samples import REGISTRY
 from tests.slack_people import running as slack_running
-from tests.test_discord import running as discord_running
 from tests.test_slack_forms import form_of
 
 NOW = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)

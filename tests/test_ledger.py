@@ -14,7 +14,6 @@ from storage.digests import hold_pending, retime, silence, unsent
 from storage.sqlite import SqliteTx
 from storage.store import Row, Tx
 from tests.owing import Owing
-from tests.test_outbox import owing as owing  # noqa: PLC0414 - a fixture
 
 READS_ALL = re.compile(r"SCAN delivery(?! USING)|SCAN later")
 # The migration that made the ledger anew.

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,12 +33,6 @@ async def room(store: SqliteStore) -> AsyncIterator[Newsroom]:
         newsroom = Newsroom(store, slack, discord, clock)
         yield newsroom
         await newsroom.close()
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[Installation]:
-    async with Installation(tmp_path) as installed:
-        yield installed
 
 
 def called(message: dict[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -20,11 +20,6 @@ from tests.platforms import MAYBE_TAKEN, TAKEN_THEN_FAULT, Platform
 from tests.samples import REGISTRY
 
 T = TypeVar("T")
-
-
-@pytest.fixture
-def owing(store: SqliteStore, now: datetime) -> Owing:
-    return Owing(store, now)
 
 
 async def test_what_is_owed_is_sent_once_in_order_and_never_again(owing: Owing) -> None:

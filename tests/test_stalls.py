@@ -6,8 +6,8 @@ import time
 import pytest
 
 from bot.stalls import Stalls
+from tests.discord_people import running
 from tests.doubles.discord import DiscordDouble, words
-from tests.test_discord import running
 
 
 def hold_everything_up(seconds: float) -> None:

@@ -9,16 +9,10 @@ from bot.errors import UserError
 from bot.message import Button, Buttons, Message
 from bot.model import Feed
 from storage import feeds, subscriptions
-from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.asking import ANN, DDC, Asking, said
 from tests.ingesting import LEDGER, TEXT, TITLE, WIRE
 from tests.samples import filing, news
-
-
-@pytest.fixture
-async def asking(store: SqliteStore, now: datetime) -> Asking:
-    return await Asking(store, now).prepared()
 
 
 @pytest.fixture
