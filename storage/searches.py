@@ -111,11 +111,9 @@ def keep(tx: Tx, asked: Search, *, now: datetime) -> None:
     )
 
 
-def kept(tx: Tx, key: str, *, seen_by: str) -> Search | None:
-    """What this tenant asked, None where it did not, or too long ago."""
-    row = tx.one(
-        "SELECT * FROM searched WHERE key = :key AND seen_by = :seen_by", key=key, seen_by=seen_by
-    )
+def kept(tx: Tx, key: str) -> Search | None:
+    """What a tenant asked (``seen_by``), None where none did, or too long ago."""
+    row = tx.one("SELECT * FROM searched WHERE key = :key", key=key)
     if row is None:
         return None
     return Search(

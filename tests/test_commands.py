@@ -132,7 +132,7 @@ async def test_what_was_found_goes_on_page_by_page_after_a_restart(asking: Askin
 
 
 async def test_a_page_of_a_search_is_shown_to_the_tenant_that_searched_alone(
-    asking: Asking,
+    asking: Asking, caplog: pytest.LogCaptureFixture
 ) -> None:
     await with_a_dozen(asking)
     first = await asking.commands.run(ANN, "search lisbon")
@@ -140,10 +140,12 @@ async def test_a_page_of_a_search_is_shown_to_the_tenant_that_searched_alone(
 
     with pytest.raises(UserError, match="too long ago"):
         await pressed(asking, first, "Next", other)
+    noticed = [vars(each)["what"] for each in caplog.records if each.message == "not theirs"]
     asking.now += timedelta(days=31)
     await asking.ask("search office")
     with pytest.raises(UserError, match="too long ago"):
         await pressed(asking, first, "Next")
+    assert noticed == ["search"]
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ class Pressing:
 
     async def _further(self, caller: Caller, value: str) -> Message:
         self._commands.not_too_often(caller)
-        return await self._searching.further(value, seen_by=caller.home)
+        return await self._searching.further(value, caller=caller)
 
     async def _page(self, caller: Caller, value: str, *, drawn: bool) -> Message:
         case, page = _read_page(value)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.commands import grammar
+from bot.commands import grammar, theirs
+from bot.commands.caller import Caller
 from bot.errors import UserError
 from bot.message import Line, Message, day, searches, span
 from storage import searches as stored
@@ -40,11 +41,11 @@ class Searching:
         )
         return await self._page(asked, (max(page, 1) - 1) * searches.PAGE)
 
-    async def further(self, value: str, *, seen_by: str) -> Message:
+    async def further(self, value: str, *, caller: Caller) -> Message:
         """Another page of an earlier search; ``value`` is that of a button."""
         found = _BUTTON.fullmatch(value)
         key, start = (found[1], int(found[2])) if found else ("", 0)
-        asked = await self._store.read(stored.kept, key, seen_by=seen_by)
+        asked = await self._store.read(theirs.search, key, caller=caller)
         if asked is None:
             raise UserError("That search was too long ago. Search for it again.")
         return await self._page(asked, start)

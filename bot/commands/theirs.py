@@ -8,7 +8,8 @@ import logging
 
 from bot.commands.caller import Caller
 from bot.model import Correction, tenant_of
-from storage import corrections, deliveries, subscriptions
+from storage import corrections, deliveries, searches, subscriptions
+from storage.searches import Search
 from storage.store import Tx
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,15 @@ def correction(tx: Tx, number: int, *, caller: Caller) -> Correction | None:
         return None
     _notice(caller, "correction", number, owner=found.tenant)
     return found if found.tenant == caller.home else None
+
+
+def search(tx: Tx, key: str, *, caller: Caller) -> Search | None:
+    """The search of that key, where somebody of the caller's tenant searched for it."""
+    found = searches.kept(tx, key)
+    if found is None:
+        return None
+    _notice(caller, "search", key, owner=found.seen_by)
+    return found if found.seen_by == caller.home else None
 
 
 def has_channel(tx: Tx, key: str, *, caller: Caller) -> bool:
