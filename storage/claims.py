@@ -239,6 +239,8 @@ def recover(tx: Tx, *, now: datetime) -> int:
         """,  # noqa: S608 - a constant
         now=stamp(now),
     )
+    # The clock was set back meanwhile: what comes next is not older than what was asked for.
+    tx.run("UPDATE subscription SET created = :now WHERE created > :now", now=stamp(now))
     return stopped + tx.run("UPDATE delivery SET lease = NULL WHERE lease IS NOT NULL")
 
 
@@ -268,8 +270,9 @@ def expire(tx: Tx, *, now: datetime, renewed: datetime, in_hand: Iterable[int] =
 def set_back(tx: Tx, *, by: timedelta, now: datetime) -> None:
     """The clock was set back ``by``: what waits, waits no longer than it would have.
 
-    Moves the times of open deliveries, of paused channels and of feeds that lie in the future; to
-    be called by the loop that holds the database's lock. A digest's time of day stays.
+    Moves the times of open deliveries, of paused channels and of feeds that lie in the future, and
+    those of new subscriptions and stories, which would else be older than what comes next; to be
+    called by the loop that holds the database's lock. A digest's time of day stays.
     """
     for table, key, column, which in (
         ("delivery", "id", "due", f"state IN {OPEN}"),
@@ -277,6 +280,8 @@ def set_back(tx: Tx, *, by: timedelta, now: datetime) -> None:
         ("delivery", "id", "lease", "lease IS NOT NULL"),
         ("channel", "key", "resume", "1 = 1"),
         ("feed", "id", "due", "1 = 1"),
+        ("subscription", "id", "created", "1 = 1"),
+        ("story", "id", "first_seen", "1 = 1"),
     ):
         rows = tx.all(
             f"SELECT {key} AS k, {column} AS at FROM {table} WHERE {which} AND {column} > :now",  # noqa: S608 - constants

@@ -19,6 +19,8 @@ from storage import notices
 from storage.store import Row, Tx, listed, moment, stamp
 
 OPEN = "('pending', 'sending', 'unknown')"
+# How the reason begins why a person is asked whether something may be sent, perhaps again.
+HELD = "held: may have been sent"
 # Channels are owed a story by so many at once: a statement costs as much as some ten of its rows.
 AT_ONCE = 64
 
@@ -176,12 +178,22 @@ def dead_ids(tx: Tx) -> list[int]:
 
 
 def revive(tx: Tx, delivery: int, *, now: datetime) -> bool:
-    """Owe again what was given up, in its old place of the queue; False where it was not."""
+    """Owe again what was given up, in its old place of the queue; False where it was not.
+
+    What may have been taken before is looked for first, unless a person was asked because it
+    cannot be.
+    """
     changed = tx.run(
-        """
-        UPDATE delivery SET state = 'pending', due = :now, created = :now, reason = NULL
+        f"""
+        UPDATE delivery SET
+            state = CASE
+                WHEN attempted IS NULL OR reason LIKE '{HELD}%' THEN 'pending' ELSE 'unknown'
+            END,
+            due = :now,
+            created = :now,
+            reason = NULL
         WHERE id = :id AND state = 'dead'
-        """,
+        """,  # noqa: S608 - a constant
         id=delivery,
         now=stamp(now),
     )

@@ -12,6 +12,8 @@ from storage.store import Tx, stamp
 
 LEAST = -(2**63)
 CLOSED = "('sent', 'dead', 'filtered', 'told', 'void')"
+# Up to which story the ledger is forgotten.
+LEDGER = "retention ledger"
 
 
 def forget_texts(tx: Tx, *, before: datetime, limit: int) -> int:
@@ -34,23 +36,31 @@ def forget_ledger(tx: Tx, *, before: datetime, limit: int) -> int:
     Such a story alerts nobody any more: who was told of it is no longer known. What is still
     open stays. Call it until it gives less than ``limit``.
     """
-    found = _next(tx, "retention ledger", before=before, limit=limit)
+    found = _next(tx, LEDGER, before=before, limit=limit)
     rows = [{"story": story} for story in found]
     tx.many("UPDATE story SET quiet = 1 WHERE id = :story AND quiet = 0", rows)
-    tx.many(
+    # With what was open when it was its story's turn, and is not any more. The lines of a digest
+    # that is still to be sent are needed for that.
+    done = int(settings.get(tx, LEDGER) or 0)
+    tx.run(
         f"""
         DELETE FROM delivery
-        WHERE story = :story AND (state IN {CLOSED} OR state = 'held' AND reason = 'muted')
+        WHERE story <= :done
+            AND (state IN {CLOSED} OR state = 'held' AND reason = 'muted')
+            AND NOT EXISTS (
+                SELECT 1 FROM delivery AS digest
+                WHERE digest.id = delivery.told_in AND digest.state NOT IN {CLOSED}
+            )
         """,  # noqa: S608 - a constant
-        rows,
+        done=done,
     )
-    tx.many(
+    tx.run(
         """
-        DELETE FROM change WHERE story = :story AND NOT EXISTS (
+        DELETE FROM change WHERE story <= :done AND NOT EXISTS (
             SELECT 1 FROM delivery WHERE delivery.story = change.story AND first_change IS NOT NULL
         )
         """,
-        rows,
+        done=done,
     )
     tx.run(
         f"""

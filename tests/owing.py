@@ -1,9 +1,10 @@
 """Channels that are owed stories, and an outbox over a platform of ours."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.ingest import Polled, ingest
-from bot.model import Subscription
+from bot.model import Draft, Subscription
 from bot.outbox import Outbox, Policy
 from storage import feeds, subscriptions
 from storage.sqlite import SqliteStore
@@ -43,6 +44,11 @@ class Owing:
             lambda tx: [row["id"] for row in tx.all("SELECT id FROM delivery ORDER BY id")]
         )
 
+    async def told(self, title: str) -> None:
+        """A story comes, for whoever follows everything."""
+        draft = news(title[:9].lower().replace(" ", ""), title)
+        await self.store.write(_take, [draft], self.clock())
+
     async def states(self) -> list[str]:
         return await self.store.read(
             lambda tx: [row["state"] for row in tx.all("SELECT state FROM delivery ORDER BY id")]
@@ -56,4 +62,8 @@ def _owe(tx: Tx, channels: tuple[str, ...], titles: tuple[str, ...], now: dateti
     for channel in channels:
         subscriptions.add(tx, Subscription(channel=channel, topic="all"), now=now)
     drafts = [news(title[:9].lower().replace(" ", ""), title) for title in reversed(titles)]
-    ingest(tx, state, drafts, polled=polled, registry=REGISTRY, now=now)
+    _take(tx, drafts, now)
+
+
+def _take(tx: Tx, drafts: Sequence[Draft], now: datetime) -> None:
+    ingest(tx, feeds.ensure(tx, WIRE), drafts, polled=Polled(due=now), registry=REGISTRY, now=now)

@@ -9,11 +9,11 @@ from bot import digests
 from bot.model import Delivery
 from bot.outbox import LEASE
 from bot.outbox.recording import claim, finish
-from storage import claims, deliveries, migrate, sqlite, subscriptions
+from storage import claims, deliveries, migrate, retention, sqlite, subscriptions
 from storage.digests import hold_pending, retime, silence, unsent
 from storage.sqlite import SqliteTx
 from storage.store import Row, Tx
-from tests.owing import Owing
+from tests.owing import TITLES, Owing
 
 READS_ALL = re.compile(r"SCAN delivery(?! USING)|SCAN later")
 # The migration that made the ledger anew.
@@ -177,3 +177,39 @@ async def test_a_pace_ends_no_longer_pause_of_a_channel(owing: Owing, now: datet
 
     until = str(now + timedelta(seconds=30))
     assert await owing.store.write(paused) == [until, until]
+
+
+async def test_the_lines_of_a_digest_are_kept_until_it_is_sent_and_forgotten_then(
+    owing: Owing, now: datetime
+) -> None:
+    await owing.owe("slack:C1", titles=TITLES)
+    patience = digests.Patience(most=1)
+    await owing.store.write(digests.gather, platforms=["slack"], patience=patience, now=now)
+    later = now + timedelta(days=400)
+
+    await owing.store.write(retention.forget_ledger, before=later, limit=200)
+    before = await owing.states()
+    owing.clock.forward(minutes=1)
+    await owing.outbox(patience=patience).drain()
+    await owing.store.write(retention.forget_ledger, before=later, limit=200)
+
+    assert before == ["told"] * len(TITLES) + ["pending"]
+    assert f"{len(TITLES)} stories" in owing.platform.said[0].text
+    assert await owing.states() == []
+
+
+async def test_a_clock_set_back_hides_no_story_from_who_has_just_subscribed(
+    owing: Owing,
+) -> None:
+    await owing.owe("slack:C1")
+    outbox = owing.outbox()
+    await outbox.drain()
+
+    owing.clock.forward(hours=-1)
+    await outbox.drain()
+    await owing.told(TITLES[1])
+    owing.clock.forward(hours=-1)
+    await owing.outbox().drain()
+    await owing.told(TITLES[2])
+
+    assert len(await owing.states()) == len(TITLES)

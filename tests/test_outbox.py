@@ -164,6 +164,43 @@ async def test_what_was_given_up_is_listed_with_its_reason_and_sent_when_a_perso
     assert owing.platform.sent_to("slack:C1") == [*owed[1:], owed[0]]
 
 
+async def test_what_was_given_up_after_it_was_taken_is_looked_for_before_it_is_sent_again(
+    owing: Owing,
+) -> None:
+    owed = await owing.owe("slack:C1")
+    owing.platform.next["slack:C1"] = [ValueError("ours"), ValueError("ours"), TAKEN_THEN_FAULT]
+    for _ in range(4):
+        await owing.outbox().drain()
+        owing.clock.forward(minutes=1)
+    before = await owing.states()
+
+    await owing.store.write(deliveries.revive, owed[0], now=owing.clock())
+    await owing.outbox().drain()
+
+    assert before == ["dead"]
+    assert owing.platform.messages == [("slack:C1", owed[0], False)]
+    assert await owing.states() == ["sent"]
+
+
+async def test_what_is_held_because_nobody_can_look_is_sent_when_a_person_says_so(
+    owing: Owing,
+) -> None:
+    owed = await owing.owe("slack:C1")
+    owing.platform = Platform(readable=False)
+    owing.platform.next["slack:C1"] = [SendUnknown("the connection was lost")]
+    hold = {"on_unknown": OnUnknown.HOLD}
+    for _ in range(3):
+        await owing.outbox(**hold).drain()
+        owing.clock.forward(minutes=1)
+    before = await owing.states()
+
+    await owing.store.write(deliveries.revive, owed[0], now=owing.clock())
+    await owing.outbox(**hold).drain()
+
+    assert before == ["dead"]
+    assert owing.platform.sent_to("slack:C1") == owed
+
+
 class Held(Platform):
     """A platform whose answer comes when a test says so."""
 

@@ -31,6 +31,7 @@ from bot.outbox.finishing import Finishing
 from bot.outbox.port import Policy, Sender, Summariser
 from bot.outbox.recording import platform_of
 from storage import claims, summaries
+from storage.deliveries import HELD
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -294,9 +295,7 @@ class Outbox:
         if self._policy.on_unknown is OnUnknown.RESEND:
             await self._repeat(delivery, attempted=self._now(), resent=True)
             return
-        await self._store.write(
-            claims.give_up, delivery, reason=f"held: may have been sent, and {reason}"
-        )
+        await self._store.write(claims.give_up, delivery, reason=f"{HELD}, and {reason}")
 
     async def _sent(self, delivery: Delivery, sent: str) -> None:
         await self._finishing.record(delivery, sent, now=self._now())
