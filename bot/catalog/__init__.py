@@ -210,7 +210,7 @@ class View:
 
     def _cases(self) -> Iterable[Case]:
         hidden = self._hidden["case"]
-        return [each for each in self.registry.cases.values() if each.id not in hidden]
+        return (each for each in self.registry.cases.values() if each.id not in hidden)
 
     def _numbered(self, query: str) -> list[Case]:
         cases = self._cases()
