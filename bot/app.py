@@ -3,14 +3,12 @@
 import asyncio
 import gc
 import logging
-import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from aiohttp.web import AbstractRouteDef
 from rich.console import Console
 
 from bot import llm
@@ -19,12 +17,13 @@ from bot.chat.console import ConsoleSender
 from bot.commands import Commands
 from bot.config import Settings
 from bot.digests import Patience
-from bot.errors import ConfigError, StoreError, TokenRevoked
-from bot.failpoint import failpoint
+from bot.errors import StoreError
 from bot.fetch import Fetcher
 from bot.heartbeat import Heartbeat
+from bot.loops import Run, every, run_all
 from bot.metrics import Metrics
-from bot.outbox import Outbox, Policy, Sender, Summariser
+from bot.outbox import Outbox, Policy, Summariser
+from bot.platforms import connect
 from bot.poller import Poller
 from bot.regrouping import regroup
 from bot.reload import Reload, keep_configured
@@ -33,7 +32,6 @@ from bot.stalls import Stalls
 from bot.web import Web
 from bot.workers import SELDOM, Workers
 from storage import deliveries, feeds, subscriptions, tenants
-from storage import settings as kept
 from storage.sqlite import SqliteStore, loop_lock
 from storage.store import Tx
 
@@ -42,19 +40,10 @@ log = logging.getLogger(__name__)
 # Discord takes 50 requests a second of one bot in all (docs.discord.com, rate limits); people's
 # questions want some of them.
 CEILINGS = {"discord": 40}
-# Docker kills what has not ended ten seconds after it was asked to; closing takes a moment too.
-GRACE_SECONDS = 6.0
-REFRESH_SECONDS = 2.0
-# How often a database that is full or locked is tried again.
-MEND_SECONDS = 2.0
-# Characters; about what the stories of one feed take.
-MEND_ROOM = 256_000
 # Checks about a gigabyte that the system has in memory; the rest is refused where it is read.
 CHECK_SECONDS = 2.0
-DISCORD_TREE = "discord tree"
-MENDED = "written again"
-
-Run = Callable[[asyncio.Event], Coroutine[None, None, None]]
+# How soon what another process has added to what is followed is noticed.
+REFRESH_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +94,7 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
             opened.push_async_callback(workers.stop)
             catalog = Catalog(settings.registry)
             commands = Commands(store, catalog)
-            senders, loops, routes = await _platforms(settings, store, commands, opened)
+            senders, loops, routes = await connect(settings, store, commands, opened)
             await store.write(_begin, settings, to_terminal=not senders, now=datetime.now(UTC))
             await commands.refresh()
             outbox = Outbox(
@@ -156,6 +145,7 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
                     **_heartbeat(settings, store, troubles),
                     "retention": Forgetting(store, settings.retention).run,
                     "stalls": Stalls().run,
+                    "refresh": every(REFRESH_SECONDS, commands.refresh),
                     **loops,
                 },
                 troubles=troubles,
@@ -165,20 +155,8 @@ async def build(settings: Settings, *, console: Console) -> AsyncIterator[App]:
 
 
 async def run(app: App, *, stop: asyncio.Event) -> None:
-    """Run every loop until ``stop``; a loop that raises ends them all with its error.
-
-    One that raises because the disk is full or the database locked begins again when it can be
-    written, and ``/healthz`` is red until then; people's questions are answered meanwhile.
-
-    After ``stop`` each loop finishes what it has in hand; what has not ended after six seconds
-    is cancelled, and what it was sending is found out about at the next start.
-    """
-    async with asyncio.TaskGroup() as tasks:
-        running = [
-            tasks.create_task(_lasting(name, loop, app)(stop), name=name)
-            for name, loop in {**app.loops, "refresh": _refresher(app)}.items()
-        ]
-        tasks.create_task(_end(stop, running), name="end")
+    """Run every loop until ``stop``; see ``loops.run_all``."""
+    await run_all(app.loops, store=app.store, troubles=app.troubles, stop=stop)
 
 
 def keep_for_good() -> None:
@@ -190,80 +168,6 @@ def keep_for_good() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*SELDOM)
-
-
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """Let SIGTERM and SIGINT set ``stop``."""
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, stop.set)
-
-
-async def _end(stop: asyncio.Event, running: list[asyncio.Task[None]]) -> None:
-    await stop.wait()
-    failpoint("in shutdown")
-    _, late = await asyncio.wait(running, timeout=GRACE_SECONDS)
-    failpoint("in shutdown")
-    for task in late:
-        log.warning("loop cancelled", extra={"loop": task.get_name()})
-        task.cancel()
-
-
-def _lasting(name: str, loop: Run, app: App) -> Run:
-    """A loop that outlasts a database that cannot be written for a while."""
-
-    async def run(stop: asyncio.Event) -> None:
-        while not stop.is_set():
-            try:
-                return await loop(stop)
-            except (StoreError, ExceptionGroup) as error:
-                reason = _passing(error)
-                if reason is None:
-                    raise
-            log.error("database trouble", extra={"loop": name, "reason": reason})
-            app.troubles[name] = reason
-            while not await _is_mended(app.store, stop):
-                continue
-            app.troubles.pop(name)
-        return None
-
-    return run
-
-
-def _passing(error: Exception) -> str | None:
-    """Why a database that will be well again could not be used, None where it is anything else."""
-    if isinstance(error, ExceptionGroup):
-        reasons = [_passing(each) for each in error.exceptions]
-        return reasons[0] if all(reasons) else None
-    return str(error) if isinstance(error, StoreError) and error.passing else None
-
-
-async def _is_mended(store: SqliteStore, stop: asyncio.Event) -> bool:
-    """Whether the database can be written, or nobody wants to any more; looks after a while."""
-    try:
-        await asyncio.wait_for(stop.wait(), MEND_SECONDS)
-    except TimeoutError:
-        try:
-            # A small write finds room in a full file for long: what ingest needs is tried.
-            await store.write(kept.put, MENDED, "." * MEND_ROOM)
-            await store.write(kept.put, MENDED, "")
-        except StoreError:
-            return False
-    return True
-
-
-def _refresher(app: App) -> Run:
-    """A loop that notices what other processes have added to what is followed."""
-
-    async def refresh(stop: asyncio.Event) -> None:
-        while not stop.is_set():
-            await app.commands.refresh()
-            try:
-                await asyncio.wait_for(stop.wait(), REFRESH_SECONDS)
-            except TimeoutError:
-                continue
-
-    return refresh
 
 
 def _heartbeat(
@@ -280,69 +184,6 @@ async def _summariser(settings: Settings, opened: AsyncExitStack) -> Summariser 
     if settings.llm is None:
         return None
     return await opened.enter_async_context(llm.Summariser(settings.llm))
-
-
-async def _platforms(
-    settings: Settings, store: SqliteStore, commands: Commands, opened: AsyncExitStack
-) -> tuple[dict[str, Sender], dict[str, Run], list[AbstractRouteDef]]:
-    """Senders, loops and routes of the configured platforms; an SDK is imported for its own only.
-
-    What a platform sends over HTTP comes in by its routes.
-    """
-    senders: dict[str, Sender] = {}
-    loops: dict[str, Run] = {}
-    routes: list[AbstractRouteDef] = []
-    if settings.slack is not None:
-        from bot.chat.slack import SlackApp  # noqa: PLC0415 - 0.3 s that Discord alone need not pay
-
-        slack = SlackApp(settings.slack, commands, store)
-        opened.push_async_callback(slack.close)
-        senders["slack"], loops["slack"] = slack.sender, _supervised("slack", slack.run)
-        routes += slack.routes
-    if settings.discord is not None:
-        from bot.chat.discord import (  # noqa: PLC0415 - 0.3 s that Slack alone need not pay
-            DiscordApp,
-            DiscordSender,
-            Servers,
-        )
-
-        token = settings.discord.token.reveal()
-
-        async def synced(tree: str) -> None:
-            await store.write(kept.put, DISCORD_TREE, tree)
-
-        app = DiscordApp(
-            token=token,
-            commands=commands,
-            api_url=settings.discord.api_url,
-            gateway_url=settings.discord.gateway_url,
-            public_key=settings.discord.public_key,
-            synced=await store.read(kept.get, DISCORD_TREE),
-            on_synced=synced,
-            servers=Servers(store),
-        )
-        sender = DiscordSender(
-            token=token,
-            namespace=await store.write(kept.install_id),
-            api_url=settings.discord.api_url,
-        )
-        senders["discord"] = await opened.enter_async_context(sender)
-        loops["discord"] = _supervised("discord", app.run)
-        routes += app.routes
-    return senders, loops, routes
-
-
-def _supervised(platform: str, loop: Run) -> Run:
-    """A platform's loop whose end, for a token that is no longer accepted, ends nothing else."""
-
-    async def run(stop: asyncio.Event) -> None:
-        try:
-            await loop(stop)
-        except (ConfigError, TokenRevoked) as error:
-            log.error("platform lost", extra={"platform": platform, "reason": str(error)})  # noqa: TRY400 - said by the platform, not by a line of ours
-            await stop.wait()
-
-    return run
 
 
 async def _health(store: SqliteStore, troubles: Mapping[str, str]) -> dict[str, object]:

@@ -53,12 +53,13 @@ def run(
     from rich.console import Console
 
     from bot import app as application
+    from bot.loops import stop_on_signals
 
     settings = settings_of(feeds, database, log="DEBUG" if verbose else "INFO")
 
     async def serve() -> None:
         stop = asyncio.Event()
-        application.stop_on_signals(stop)
+        stop_on_signals(stop)
         async with application.build(settings, console=Console()) as built:
             application.keep_for_good()
             await application.run(built, stop=stop)

@@ -18,10 +18,11 @@ from tempfile import TemporaryDirectory
 
 from aiohttp import web
 
-from bot.app import REFRESH_SECONDS, Run, keep_for_good
+from bot.app import REFRESH_SECONDS, keep_for_good
 from bot.catalog import Catalog
 from bot.commands import Commands
 from bot.config import Address, SlackSettings, load_registry
+from bot.loops import Run, every
 from bot.model import Case, Docket, Registry, Subscription
 from bot.secret import Secret
 from bot.web import Web
@@ -108,7 +109,10 @@ async def _asked(
         store = SqliteStore(Path(folder) / "docketwire.db")
         await store.open()
         commands = Commands(store, Catalog(_many_cases(load_registry())))
-        beside = [lambda stop: _keep_busy(store, busy, stop), lambda stop: _refresh(commands, stop)]
+        beside = [
+            lambda stop: _keep_busy(store, busy, stop),
+            every(REFRESH_SECONDS, commands.refresh),
+        ]
         try:
             build = _slack if spec.platform == "slack" else _discord
             async with build(spec, commands, store) as (asked, connected, loop):
@@ -176,16 +180,6 @@ def _long(tx: Tx, number: int, *, now: datetime) -> None:
     while time.monotonic() < until:
         wish = Subscription(channel="console", topic="all")
         subscriptions.add(tx, wish, now=now)
-
-
-async def _refresh(commands: Commands, stop: asyncio.Event) -> None:
-    """Take in new cases as the bot does."""
-    while not stop.is_set():
-        await commands.refresh()
-        try:
-            await asyncio.wait_for(stop.wait(), REFRESH_SECONDS)
-        except TimeoutError:
-            continue
 
 
 def _many_cases(registry: Registry) -> Registry:

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import app as application
+from bot import loops
 from storage import sqlite
 from storage.store import Tx
 from tests.doubles.running import Installation, Running, until
@@ -19,7 +19,7 @@ from tests.end_to_end import END, END_TITLE, HOLD, HOLD_TITLE
 
 @pytest.fixture
 async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Installation]:
-    monkeypatch.setattr(application, "MEND_SECONDS", 0.1)
+    monkeypatch.setattr(loops, "MEND_SECONDS", 0.1)
     async with Installation(tmp_path) as installed:
         installed.wire.every = "1s"
         yield installed
