@@ -3,14 +3,16 @@
 import asyncio
 import hashlib
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import config
 from bot.catalog import Catalog
 from bot.config import Settings
+from bot.config.web import same_address
 from bot.errors import ConfigError
-from bot.model import Subscription
+from bot.model import Feed, Subscription
 from bot.poller import Poller
 from storage import cases, feeds, quieting, subscriptions
 from storage.store import Store, Tx
@@ -107,12 +109,22 @@ def keep_configured(tx: Tx, settings: Settings, *, to_terminal: bool, now: datet
 
     With ``to_terminal`` the terminal hears everything, unless feeds.yaml says what it hears.
     """
+    feeds.respell(tx, _spelt_otherwise(feeds.addresses(tx), settings.feeds))
     feeds.sync(tx, settings.feeds)
     quieting.keep_zone(tx, settings.timezone.key)
     fixed = list(settings.subscriptions)
     if to_terminal and not any(each.channel == "console" for each in fixed):
         fixed.append(Subscription(channel="console", topic="all", fixed=True))
     subscriptions.sync_fixed(tx, fixed, now=now)
+
+
+def _spelt_otherwise(known: set[str], configured: Sequence[Feed]) -> dict[str, str]:
+    """Known addresses that feeds.yaml spells otherwise now, in letter case or port, with how."""
+    new = [feed.url for feed in configured if feed.url not in known]
+    if not new:
+        return {}
+    old = {same_address(url): url for url in known - {feed.url for feed in configured}}
+    return {old[address]: url for url in new if (address := same_address(url)) in old}
 
 
 def _stat(path: Path) -> tuple[int, int] | None:

@@ -99,6 +99,34 @@ async def test_a_file_with_a_mistake_is_refused_with_its_line_and_changes_nothin
     assert before != await names(app)
 
 
+async def test_a_feed_keeps_its_history_under_another_name_and_spelling_but_not_address(
+    world: Installation, app: App
+) -> None:
+    reload = reload_of(app)
+    path = world.folder / "feeds.yaml"
+    await app.poller.once(every=True, done=lambda _: None)
+    before = {state.id: state.baselined for state in await app.store.read(feeds.active)}
+    text = path.read_text(encoding="utf-8")
+    respelt = text.replace("Harbor Wire", "Harbour Wire").replace("http://", "HTTP://")
+
+    path.write_text(respelt, encoding="utf-8")
+    taken = await looked(reload)
+    after = await app.store.read(feeds.active)
+    path.write_text(respelt.replace("/wire", "/wire2"), encoding="utf-8")
+    await looked(reload)
+    moved = await app.store.read(feeds.active)
+    path.write_text(text, encoding="utf-8")
+    await looked(reload)
+    back = await app.store.read(feeds.active)
+
+    assert taken == [False, True, False]
+    assert before == {state.id: state.baselined for state in after}
+    assert all(state.url.startswith("HTTP://") for state in after)
+    assert "Harbour Wire" in {state.name for state in after}
+    assert [state.baselined for state in moved if state.id not in before] == [None]
+    assert before == {state.id: state.baselined for state in back}
+
+
 async def test_a_file_that_is_touched_or_gone_changes_nothing(
     world: Installation, app: App
 ) -> None:

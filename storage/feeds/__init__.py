@@ -9,7 +9,18 @@ from storage.feeds.polled import (
     record_unchanged,
     remember,
 )
-from storage.feeds.state import READ, FeedState, active, by_url, due, ensure, next_due, sync
+from storage.feeds.state import (
+    READ,
+    FeedState,
+    active,
+    addresses,
+    by_url,
+    due,
+    ensure,
+    next_due,
+    respell,
+    sync,
+)
 from storage.feeds.telling import UNEVENTFUL, is_news, settle
 
 __all__ = [
@@ -17,6 +28,7 @@ __all__ = [
     "UNEVENTFUL",
     "FeedState",
     "active",
+    "addresses",
     "begin_anew",
     "bring_forward",
     "by_url",
@@ -33,6 +45,7 @@ __all__ = [
     "record_move",
     "record_unchanged",
     "remember",
+    "respell",
     "settle",
     "sync",
 ]

@@ -1,6 +1,6 @@
 """The feeds that are polled, and where each stands between two polls."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,6 +91,19 @@ def sync(tx: Tx, feeds: Sequence[Feed]) -> None:
             {"url": feed.url, "name": feed.name, "kind": feed.kind, "court": feed.court}
             for feed in feeds
         ),
+    )
+
+
+def addresses(tx: Tx) -> set[str]:
+    """The addresses of all feeds, active or not."""
+    return {row["url"] for row in tx.all("SELECT url FROM feed")}
+
+
+def respell(tx: Tx, spellings: Mapping[str, str]) -> None:
+    """Spell the addresses of feeds otherwise: from each key to its value, which no feed has."""
+    tx.many(
+        "UPDATE feed SET url = :now WHERE url = :before",
+        ({"before": before, "now": now} for before, now in spellings.items()),
     )
 
 

@@ -312,6 +312,28 @@ async def test_row_30_a_window_that_turns_over_at_every_poll_is_told_once_a_day_
     assert len(await farm.changes(url)) == 3
 
 
+async def test_row_31_of_60000_items_the_newest_5000_are_kept_and_the_next_one_alerts(
+    farm: Farm,
+) -> None:
+    first = START - timedelta(days=45)
+    many = [
+        f"<item><guid>{each}</guid><title>{each}</title>"
+        f"<pubDate>{(first + timedelta(minutes=each)).isoformat()}</pubDate></item>"
+        for each in range(60_000)
+    ]
+    url = await farm.feed("/a", in_turn(page(*many), page(*many, *news(0))))
+    farm.poller._deadline = timedelta(seconds=30)
+
+    await farm.poll()
+    state = await farm.state(url)
+    await farm.poll()
+
+    assert (state.state, state.items) == ("ok", 5000)
+    assert "60000 entries; the newest 5000 are kept" in (state.notes or "")
+    assert await farm.entries() == 5001
+    assert [NEWS[0]] == await farm.alerts()
+
+
 async def test_row_31_the_first_poll_of_2885_items_alerts_nobody_and_the_next_item_does(
     farm: Farm,
 ) -> None:
