@@ -29,8 +29,7 @@ def read(typed: str) -> str:
         if found := pattern.fullmatch(text):
             return f"{kind}{found[1] or found[2]}"
     raise ValueError(
-        f"“{text[:40]}” cannot be mentioned; write mention:here, or on Discord choose a role and "
-        "on Slack type a user group (mention:@lawyers)"
+        f"“{text[:40]}” cannot be mentioned; write mention:here, or name a role or a user group"
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from bot.catalog import Catalog
 from bot.commands import Caller, Commands, grammar
 from bot.commands.ordinary import is_ordinary
+from bot.commands.wording import spelled
 from bot.errors import UserError
 from bot.message import Buttons, Message
 from bot.model import Case, Subscription
@@ -369,18 +370,21 @@ async def test_a_word_that_is_no_command_gets_the_nearest_one(asking: Asking) ->
 
 
 async def test_an_empty_line_is_help(asking: Asking) -> None:
-    assert "/docket subscribe" in await asking.ask("  ")
+    assert "subscribe case:" in await asking.ask("  ")
     assert "keyword:" in await asking.ask("help subscribe")
 
 
 async def test_help_speaks_the_words_of_the_platform(asking: Asking) -> None:
     there = Caller(platform="discord", tenant="1", channel="discord:2", user="bob")
 
-    answer = said(await asking.commands.help(there))
+    answer = said(spelled(await asking.commands.help(there), "discord"))
+    here = said(spelled(await asking.commands.help(ANN), "slack"))
+    subscribing = await asking.commands.help(there, "subscribe")
 
     assert "/alerts subscribe topic:" in answer
     assert "/docket" not in answer
-    assert "filter: -event:procedural" in said(await asking.commands.help(there, "subscribe"))
+    assert "/docket subscribe" in here
+    assert "filter: -event:procedural" in said(spelled(subscribing, "discord"))
 
 
 async def test_completion_follows_the_registry_as_it_changes() -> None:

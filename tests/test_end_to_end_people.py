@@ -164,12 +164,41 @@ async def test_each_subscription_of_a_list_on_discord_has_its_button(world: Inst
     assert "Previous" in str(second["components"])
     assert buttons(elsewhere) == []
     assert "#follows follows 9 topics." in discord_words(elsewhere)
-    assert 'keyword:"wells notice" -event:order' in discord_words(keyword).replace("\\", "")
+    retyped = '`/alerts subscribe topic: keyword:"wells notice" filter: -event:order`'
+    assert retyped in discord_words(keyword).replace("\\", "")
     assert "Only those who manage this channel" in discord_words(refused)
     assert "No longer following keyword:wells notice" in discord_words(gone)
     assert "That is no longer followed." in discord_words(again)
     assert "No longer following Binance" in discord_words(left)
     assert "another channel" in discord_words(foreign)
+
+
+async def test_alerts_why_says_of_any_channel_here_why_it_got_a_story_or_did_not(
+    world: Installation,
+) -> None:
+    follows = world.discord_channel("follows", "party:binance")
+    other = world.discord_channel("other", "party:ripple")
+    may = MANAGE_CHANNELS
+    async with world.running() as bot:
+        world.wire.article(HOLD_TITLE, *HOLD)
+        await bot.poll()
+        [alert] = world.discord.messages(follows)
+        [link] = set(re.findall(r"\((https?://[^)]+)\)", discord_words(alert)))
+
+        async def why(**options: Any) -> str:
+            shown = await world.discord.command(
+                "alerts why", channel=follows, permissions=may, **options
+            )
+            return discord_words(shown).replace("\\", "")
+
+        here = await why(story=link)
+        there = await why(story=link, channel_=other)
+        unknown = await why(story="https://harborwire.example/none")
+
+    assert "This channel follows Binance" in here
+    assert "This story was not posted to #other." in there
+    assert "of nothing that #other follows: Ripple" in there
+    assert "No story has been seen at this address" in unknown
 
 
 async def test_a_search_is_turned_over_after_a_restart_on_both_platforms(

@@ -166,7 +166,7 @@ class Commands:
     async def subscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Subscribe ``channel`` (default the caller's) to topics with filters."""
         await may_manage(caller)
-        required(words, "Follow what? For example: subscribe case:sec-v-binance party:coinbase")
+        required(words, "Follow what? For example: `subscribe case:sec-v-binance`")
         return await self._following.add(channel or caller.channel, words, caller=caller)
 
     async def trial(self, caller: Caller, words: str) -> Message:
@@ -182,7 +182,7 @@ class Commands:
     async def unsubscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End subscriptions of ``channel`` to topics; ``all`` ends every one."""
         await may_manage(caller)
-        required(words, "Stop following what? For example: unsubscribe party:coinbase, or all")
+        required(words, "Stop following what? For example: `unsubscribe party:coinbase`, or all")
         return await self._following.remove(
             channel or caller.channel, words, place=caller.place, seen_by=caller.home
         )
@@ -224,7 +224,7 @@ class Commands:
     async def unmute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End a mute of ``channel``."""
         await may_manage(caller)
-        required(words, "Unmute what? For example: unmute case:sec-v-ripple")
+        required(words, "Unmute what? For example: `unmute case:sec-v-ripple`")
         return await self._quietening.unmute(channel or caller.channel, words, seen_by=caller.home)
 
     async def digest(self, caller: Caller, words: str, channel: str | None = None) -> Message:
@@ -249,7 +249,7 @@ class Commands:
         if verb not in grammar.PERSONAL:
             raise UserError(
                 f"my goes with {', '.join(grammar.PERSONAL)}. "
-                "For example: my subscribe party:coinbase"
+                "For example: `my subscribe party:coinbase`"
             )
         if not caller.personal:
             raise UserError("There are no direct messages here: ask in Slack or Discord.")
@@ -275,7 +275,8 @@ class Commands:
         required(delivery, "Why what? Give the link of a story.")
         words, named = await other_channel(self._store, delivery.strip(), caller=caller)
         where = channel or named or caller.channel
-        place = caller.place if where == caller.channel else where
+        named_by_option = channel and caller.platform != "cli"
+        place = caller.place if named_by_option or where == caller.channel else where
         wanted = words.strip().strip("<>")
         found = await self._explaining.why(wanted, where, place, caller=caller)
         if found is not None:
@@ -368,4 +369,4 @@ def _no_such_command(text: str) -> str:
     word = text.split(maxsplit=1)[0]
     near = difflib.get_close_matches(word.casefold(), grammar.VERBS, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    return f"“{word[:40]}” is not a command.{hint} Type help for all of them."
+    return f"“{word[:40]}” is not a command.{hint} `help` names all of them."

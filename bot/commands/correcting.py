@@ -20,7 +20,7 @@ SHOWN = 15
 OFFERED = 4
 NEAR = timedelta(days=30)
 NONE = "No story of this channel is known by that."
-UNKNOWN = "There is no such correction here: type corrections for those there are."
+UNKNOWN = "There is no such correction here: `corrections` lists those there are."
 PRESSES = frozenset(
     {"wrong", "nottopic", "irrelevant", "duplicate", "correction", "confirm", "undo", "dismiss"}
 )
@@ -164,7 +164,7 @@ class Correcting:
     async def _story(self, caller: Caller, typed: str) -> tuple[Story, frozenset[str]]:
         """The story of a delivery's number, of ``story:ID`` or of a link; what it came here for."""
         if not typed.strip():
-            raise UserError("Which story? Give the link of one: wrong LINK")
+            raise UserError("Which story? Give the link of one: `wrong LINK`")
         found = await self._store.read(_meant, typed.strip().strip("<>"), caller)
         if found is None:
             raise UserError(NONE)

@@ -33,28 +33,6 @@ COMMANDS = {
     "corrections": ("what was said to be wrong here, and by how many", "corrections confirm 3"),
     "help": ("this, or one command", "help subscribe"),
 }
-# Discord has typed options and a command of its own for those who manage a channel.
-ON_DISCORD = {
-    "case": "/case name: sec v binance",
-    "timeline": "/case name: sec v binance view: timeline since: 30d",
-    "party": "/party name: coinbase",
-    "latest": "/latest topic: sec-v-ripple count: 5",
-    "search": '/search query: "wells notice" source: sec.gov since: 30d',
-    "subscribe": "/alerts subscribe topic: case:sec-v-binance filter: -event:procedural",
-    "unsubscribe": "/alerts unsubscribe topic: party:coinbase",
-    "list": "/alerts list",
-    "digest": "/alerts digest when: 09:00 weekdays",
-    "quiet": "/alerts quiet hours: 22:00-07:00",
-    "mute": "/alerts mute topic: case:sec-v-ripple time: 24h",
-    "unmute": "/alerts unmute topic: case:sec-v-ripple",
-    "missed": "/alerts missed time: 7d",
-    "corrections": "/alerts corrections decide: confirm 3",
-    "test": "/alerts test",
-    "sources": "/sources",
-    "health": "/alerts health",
-    "help": "/help topic: subscribe",
-}
-BEGINNINGS = {"slack": "/docket ", "cli": "docketwire "}
 MORE = {
     "subscribe": (
         "What can be followed: case: party: court: event: source: keyword: and the word all. "
@@ -105,13 +83,13 @@ def answer(platform: str, verb: str) -> Message:
                 Heading(line=(span(verb),)),
                 Paragraph(line=(span(f"{what[0].upper()}{what[1:]}."),)),
                 *([Paragraph(line=(span(MORE[verb]),))] if verb in MORE else []),
-                Note(line=(span("For example: "), code(_example(platform, verb)))),
+                Note(line=(span("For example: "), code(COMMANDS[verb][1]))),
             ),
         )
     lines: tuple[Line, ...] = tuple(
-        (code(_example(platform, each)), span(f" {what}"))
-        for each, (what, _) in COMMANDS.items()
-        if platform != "discord" or each in ON_DISCORD
+        (code(example), span(f" {what}"))
+        for verb, (what, example) in COMMANDS.items()
+        if platform != "discord" or verb not in ("wrong", "irrelevant", "duplicate")
     )
     return Message(
         text="docketwire posts court and regulatory developments to this channel.",
@@ -121,9 +99,3 @@ def answer(platform: str, verb: str) -> Message:
             Bullets(lines=lines),
         ),
     )
-
-
-def _example(platform: str, verb: str) -> str:
-    if platform == "discord":
-        return ON_DISCORD.get(verb, "the button under an alert")
-    return BEGINNINGS.get(platform, "") + COMMANDS[verb][1]

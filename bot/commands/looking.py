@@ -55,7 +55,7 @@ class LookUps:
 
     async def case(self, query: str, *, seen_by: str) -> Message:
         """A case by name, alias, docket number in any spelling, or link."""
-        required(query, "Which case? Give a name, a docket number or a link: case sec v binance")
+        required(query, "Which case? Give a name, a docket number or a link: `case sec v binance`")
         view = self._catalog.seen_by(seen_by)
         found = view.find_cases(query)
         if len(found) > 1:
@@ -133,7 +133,7 @@ class LookUps:
 
     def _one_case(self, query: str, view: View) -> Case | Message:
         """The case that is meant, or which it may be."""
-        required(query, "Which case? For example: timeline sec v binance since:30d")
+        required(query, "Which case? For example: `timeline sec v binance since:30d`")
         found = view.find_cases(query)
         if not found:
             raise UserError(topics.nothing(view, "case", query))
@@ -141,7 +141,7 @@ class LookUps:
 
     async def party(self, query: str, *, seen_by: str) -> Message:
         """A party: its cases and latest stories."""
-        required(query, "Which party? Give a name: party coinbase")
+        required(query, "Which party? Give a name: `party coinbase`")
         view = self._catalog.seen_by(seen_by)
         found = view.find_parties(query)
         if not found:
@@ -191,8 +191,8 @@ class LookUps:
                 Docket(court=named.court, number=named.number), seen_by
             )
         raise UserError(
-            "No case that is known is named, numbered or linked there. To look one up, type "
-            "case and its name or docket number."
+            "No case that is known is named, numbered or linked there. To look one up: "
+            "`case sec v binance`, or its docket number."
         )
 
     async def linked(self, url: str, *, seen_by: str) -> Message | None:

@@ -97,7 +97,7 @@ class Quietening:
         elif options and asked.digest:
             wanted = asked
         elif options:
-            raise UserError("When? For example: digest 09:00 weekdays tz:America/New_York")
+            raise UserError("When? For example: `digest 09:00 weekdays tz:America/New_York`")
         else:
             return await self._standing(channel)
         wanted = replace(
@@ -120,7 +120,7 @@ class Quietening:
         elif options and asked.hours:
             wanted = asked
         elif options:
-            raise UserError("Which hours? For example: quiet 22:00-07:00")
+            raise UserError("Which hours? For example: `quiet 22:00-07:00`")
         else:
             return await self._standing(channel)
         wanted = replace(
@@ -196,7 +196,7 @@ class Quietening:
     async def _muted(self, channel: str) -> Message:
         mutes = await self._store.read(quieting.mutes, channel, now=self._now())
         if not mutes:
-            raise UserError("Mute what? For example: mute case:sec-v-ripple 24h")
+            raise UserError("Mute what? For example: `mute case:sec-v-ripple 24h`")
         lines = [
             (bold(await self._name(each.topic)), span(" until "), time(each.until))
             for each in mutes

@@ -31,7 +31,7 @@ class Searching:
         """A page (from 1 on) of what has all the words; ``source:`` and ``since:`` narrow it."""
         words, in_words = split(typed)
         if not words:
-            raise UserError("Search for what? For example: search wells notice since:30d")
+            raise UserError("Search for what? For example: `search wells notice since:30d`")
         day = since or in_words.get("since", "")
         asked = Search(
             words=words,

@@ -83,7 +83,7 @@ def one(row: Row, *, channel: str) -> Message:
     """One subscription, and buttons for what can be done about it."""
     mutes = [("Mute 24h", "mute")] if row.topic.startswith(MUTABLE) else []
     actions = (*mutes, ("Test", "test"), ("Remove", "remove"))
-    changed = " ".join((typed(row.topic), *row.words))
+    changed = " ".join(("subscribe", typed(row.topic), *row.words))
     return Message(
         text=f"{row.name}: {row.topic}",
         blocks=(

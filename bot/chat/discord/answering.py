@@ -15,6 +15,7 @@ from bot.chat.discord.in_hand import InHand
 from bot.chat.discord.preflight import guarded
 from bot.chat.discord.render import Layout, render
 from bot.commands import PERSONAL_PLACE, Caller, Commands
+from bot.commands.wording import refusal, spelled
 from bot.errors import UserError
 from bot.message import Message, Tone, told
 
@@ -82,12 +83,15 @@ class Answering:
     async def _layout(self, interaction: Interaction, caller: Caller, ask: Ask) -> Layout:
         if self._answering >= MAX_ANSWERING:
             return render(told(BUSY, tone=Tone.ERROR))
+        command = interaction.command.qualified_name if interaction.command else ""
+        personal = caller.place == PERSONAL_PLACE or command.startswith("my ")
         self._answering += 1
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                return render(await ask(caller))
+                said = await ask(caller)
+                return render(spelled(said, caller.platform, personal=personal))
         except UserError as error:
-            return render(told(str(error), tone=Tone.ERROR))
+            return render(refusal(str(error), caller.platform, personal=personal))
         except TimeoutError:
             log.warning("answer too slow", extra=_fields(interaction))
             return render(told(SLOW, tone=Tone.ERROR))

@@ -10,6 +10,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat.slack.api import FAILURES, translated
 from bot.chat.slack.render import Payload, render
+from bot.commands.wording import refusal, spelled
 from bot.errors import BotError, UserError
 from bot.message import Message, Tone, told
 
@@ -85,9 +86,9 @@ class Answering:
             return told(BUSY, tone=Tone.ERROR)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                return await asked
+                return spelled(await asked, "slack")
         except UserError as error:
-            return told(str(error), tone=Tone.ERROR)
+            return refusal(str(error), "slack")
         except TimeoutError:
             log.warning("answer took too long")
             return told(SLOW, tone=Tone.ERROR)

@@ -71,6 +71,7 @@ def alerts(answering: Answering) -> app_commands.Group:
         group.add_command(_plain(answering, name, description, ask))
     _add_health(group, answering)
     group.add_command(_corrections(answering))
+    group.add_command(_why(answering))
     _add_look(group, answering)
     return group
 
@@ -218,6 +219,22 @@ def _plain(answering: Answering, name: str, description: str, ask: Asking) -> Co
         await _manage(answering, interaction, channel, ask)
 
     return command
+
+
+def _why(answering: Answering) -> Command:
+    """A command that needs a story, and perhaps another channel."""
+
+    @app_commands.command(name="why", description="Why a channel got a story, or why not")
+    @app_commands.describe(story="The link of one of its sources", channel=HERE)
+    async def why(interaction: Interaction, story: Words, channel: Target | None = None) -> None:
+        await _manage(
+            answering,
+            interaction,
+            channel,
+            lambda caller, key: answering.commands.why(caller, story, key),
+        )
+
+    return why
 
 
 def _corrections(answering: Answering) -> Command:

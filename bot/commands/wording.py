@@ -1,0 +1,116 @@
+"""Commands as each platform has them typed: ``missed 7d`` is ``/alerts missed time: 7d``.
+
+Answers name a command in code, refusals between backticks, in the words of ``Commands.run``.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.commands import grammar
+from bot.message import (
+    Block,
+    Bullets,
+    Fields,
+    Heading,
+    Line,
+    Message,
+    Note,
+    Paragraph,
+    Span,
+    Style,
+    Tone,
+    code,
+    span,
+)
+
+_NAMED = re.compile(r"`([^`]+)`")
+_SIGNED = re.compile(r'[+-]\w+:(?:"[^"]*"|\S+)')
+# What each command is on Discord, and the option that its words go into.
+_ON_DISCORD = {
+    "case": ("/case", "name"),
+    "party": ("/party", "name"),
+    "latest": ("/latest", "topic"),
+    "search": ("/search", "query"),
+    "unsubscribe": ("/alerts unsubscribe", "topic"),
+    "list": ("/alerts list", ""),
+    "digest": ("/alerts digest", "when"),
+    "quiet": ("/alerts quiet", "hours"),
+    "mute": ("/alerts mute", "topic"),
+    "unmute": ("/alerts unmute", "topic"),
+    "missed": ("/alerts missed", "time"),
+    "test": ("/alerts test", ""),
+    "health": ("/alerts health", ""),
+    "why": ("/alerts why", "story"),
+    "corrections": ("/alerts corrections", "decide"),
+    "sources": ("/sources", ""),
+    "help": ("/help", "topic"),
+}
+NO_COMMAND = "the button “Not right?” under an alert"
+
+
+def spell(line: str, platform: str, *, personal: bool = False) -> str:
+    """A command of ``Commands.run`` as it is typed there; ``personal``: for direct messages."""
+    verb, rest = grammar.split_verb(line)
+    if not verb:
+        return line
+    if platform == "slack":
+        return f"/docket {'my ' if personal and verb in grammar.PERSONAL else ''}{line}"
+    if platform != "discord":
+        return line
+    if verb == "my":
+        return _on_discord(*grammar.split_verb(rest)).replace("/alerts", "/my", 1)
+    said = _on_discord(verb, rest)
+    return said.replace("/alerts", "/my", 1) if personal and verb in grammar.PERSONAL else said
+
+
+def _on_discord(verb: str, rest: str) -> str:
+    if verb == "subscribe":
+        filters = " ".join(_SIGNED.findall(rest))
+        topic = " ".join(_SIGNED.sub(" ", rest).split())
+        said = f"/alerts subscribe topic: {topic}" if topic else "/alerts subscribe"
+        return f"{said} filter: {filters}" if filters else said
+    if verb == "timeline":
+        case, since = grammar.split_since(rest)
+        return f"/case name: {case} view: timeline" + (f" since: {since}" if since else "")
+    if verb not in _ON_DISCORD:
+        return NO_COMMAND
+    command, option = _ON_DISCORD[verb]
+    return f"{command} {option}: {rest}" if rest and option else command
+
+
+def refusal(text: str, platform: str, *, personal: bool = False) -> Message:
+    """What somebody is told that cannot be done, with the commands it names as they type them."""
+    spelled = [
+        code(spell(part, platform, personal=personal)) if place % 2 else span(part)
+        for place, part in enumerate(_NAMED.split(text))
+        if part
+    ]
+    plain = "".join(each.text for each in spelled)
+    return Message(text=plain, tone=Tone.ERROR, blocks=(Paragraph(line=tuple(spelled)),))
+
+
+def spelled(message: Message, platform: str, *, personal: bool = False) -> Message:
+    """``message`` with the commands in it as they are typed on a platform."""
+
+    def word(each: Span) -> Span:
+        if each.style is not Style.CODE or each.url or each.at:
+            return each
+        return replace(each, text=spell(each.text, platform, personal=personal))
+
+    return replace(message, blocks=tuple(_with(block, word) for block in message.blocks))
+
+
+def _with(block: Block, word: Callable[[Span], Span]) -> Block:
+    def line(spans: Line) -> Line:
+        return tuple(map(word, spans))
+
+    match block:
+        case Heading() | Paragraph() | Note():
+            return replace(block, line=line(block.line))
+        case Bullets():
+            return replace(block, lines=tuple(map(line, block.lines)))
+        case Fields():
+            return replace(block, pairs=tuple((name, line(spans)) for name, spans in block.pairs))
+        case _:
+            return block

@@ -1,0 +1,171 @@
+"""What answers call things: each platform's own words, and commands that are there as written."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot.catalog import Catalog
+from bot.chat.discord.render import render as render_discord
+from bot.chat.slack.render import render as render_slack
+from bot.commands import PERSONAL_PLACE, Caller, Commands
+from bot.commands.helping import COMMANDS
+from bot.commands.wording import refusal, spell, spelled
+from bot.errors import UserError
+from bot.message import Buttons, Message
+from storage.sqlite import SqliteStore
+from tests.asking import Asking
+from tests.doubles.discord.limits import walk
+from tests.test_discord_tree import tree
+
+LINK = "https://harborwire.example/one"
+EXAMPLES = tuple(example for _, example in COMMANDS.values())
+LINES = (
+    "",
+    "nonsense",
+    *COMMANDS,
+    *EXAMPLES,
+    *(f"help {verb}" for verb in COMMANDS),
+    "subscribe case:sec-v-binance +event:ruling mention:here",
+    "subscribe -event:order",
+    "subscribe binance mention:@everyone",
+    'subscribe party:"Nobody Knew"',
+    "subscribe case:1:24-cv-09999",
+    "unsubscribe party:ripple",
+    "case binance",
+    "case nobody",
+    "search lawsuit since:soon",
+    "search lawsuit",
+    f"why {LINK}",
+    "why https://nowhere.example/x",
+    f"mute {LINK}",
+    "mute nobody at all",
+    f"wrong {LINK}",
+    f"irrelevant {LINK}",
+    "corrections confirm 99",
+    "digest soon",
+    "digest 09:00",
+    "digest",
+    "quiet 25:00",
+    "quiet tz:Mars",
+    "my nonsense",
+    "list",
+    "health",
+    "missed",
+    "unsubscribe all",
+    "list",
+    "test",
+)
+
+
+async def answers(store: SqliteStore, now: datetime, platform: str, *, own: bool) -> list[Message]:
+    """The answer to each line and to each button on it, as it is shown."""
+    asking = await Asking(store, now).prepared()
+    place = PERSONAL_PLACE if own else "this channel"
+    caller = Caller(
+        platform=platform,
+        tenant="user:7" if own else "1",
+        channel=f"{platform}:{'D' * own}1",
+        user="7",
+        place=place,
+        personal=f"{platform}:D1" if own or platform == "slack" else "",
+    )
+    commands = Commands(store, Catalog(asking.commands._catalog.registry), now=lambda: now)
+    ticks = iter(range(0, 10**9, 1000))
+    commands._ticks = lambda: float(next(ticks))
+    said = []
+    for line in LINES:
+        # On Discord these are commands of their own, which change the caller first.
+        if platform == "discord" and line.startswith("my"):
+            continue
+        message = await _told(commands.run(caller, line), platform, own=own)
+        said.append(message)
+        for block in message.blocks:
+            for button in block.buttons if isinstance(block, Buttons) else ():
+                if not button.url and button.verb not in {"picture", "unmute"}:
+                    pressed = commands.press(caller, button.verb, button.value)
+                    said.append(await _told(pressed, platform, own=own))
+    return said
+
+
+async def _told(asked: Any, platform: str, *, own: bool) -> Message:
+    try:
+        return spelled(await asked, platform, personal=own)
+    except UserError as error:
+        return refusal(str(error), platform, personal=own)
+
+
+def shown(message: Message, platform: str) -> str:
+    if platform == "slack":
+        return json.dumps(render_slack(message), ensure_ascii=False)
+    parts: Any = render_discord(message).to_components()  # type: ignore[no-untyped-call] # the library's
+    return "\n".join(each["content"] for each in walk(parts) if "content" in each)
+
+
+def named_commands(text: str) -> Iterator[tuple[list[str], list[str]]]:
+    """The commands of Discord that a text names: the words of each, and its options."""
+    for typed in re.findall(r"`(/[^`]+)`", text):
+        words = re.split(r" (?=[a-z]+: )", typed)
+        yield words[0][1:].split(), [each.partition(":")[0] for each in words[1:]]
+
+
+def options_of(path: list[str]) -> set[str]:
+    """The options of a registered command; AssertionError where there is none such."""
+    found: list[dict[str, Any]] = tree()
+    for word in path:
+        [leaf] = [each for each in found if each["name"] == word]
+        found = leaf.get("options", [])
+    return {each["name"] for each in found}
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["in a channel", "in direct messages"])
+async def test_on_discord_answers_use_its_words_and_commands_that_are_there(
+    store: SqliteStore, now: datetime, *, own: bool
+) -> None:
+    texts = [shown(each, "discord") for each in await answers(store, now, "discord", own=own)]
+
+    foreign = re.compile(r"/docket\b(?!/)|[Ww]orkspace|Slack|slack:|<#C|user group ID")
+    assert [text for text in texts if foreign.search(text)] == []
+    bare = re.compile(rf"`({'|'.join(COMMANDS)})( [^`]*)?`")
+    assert [text for text in texts if bare.search(text)] == []
+    named = [each for text in texts for each in named_commands(text)]
+    assert len(named) > 30
+    for path, options in named:
+        assert set(options) <= options_of(path), path
+    if own:
+        assert all(
+            path[0] != "alerts" or path[1] in {"why", "corrections", "health"} for path, _ in named
+        )
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["in a channel", "in direct messages"])
+async def test_on_slack_answers_use_its_words(
+    store: SqliteStore, now: datetime, *, own: bool
+) -> None:
+    texts = [shown(each, "slack") for each in await answers(store, now, "slack", own=own)]
+
+    foreign = re.compile(r"/alerts|/my |Discord|discord:|\bserver\b|\bguild\b")
+    assert [text for text in texts if foreign.search(text)] == []
+    assert any("/docket subscribe" in text or "/docket my subscribe" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("line", "typed"),
+    [
+        ("missed 7d", "/alerts missed time: 7d"),
+        ("subscribe case:sec-v-binance", "/alerts subscribe topic: case:sec-v-binance"),
+        (
+            'subscribe case:"SEC v. Binance" -event:order',
+            '/alerts subscribe topic: case:"SEC v. Binance" filter: -event:order',
+        ),
+        ("timeline binance since:30d", "/case name: binance view: timeline since: 30d"),
+        ("my missed", "/my missed"),
+        ("help", "/help"),
+        ("D.D.C. 1:23-cv-01599", "D.D.C. 1:23-cv-01599"),
+    ],
+)
+def test_a_command_is_spelt_as_discord_has_it(line: str, typed: str) -> None:
+    assert typed == spell(line, "discord")
