@@ -424,6 +424,28 @@ async def test_the_report_of_an_attempt_that_is_no_longer_current_changes_nothin
     assert await owing.states() == ["sent"]
 
 
+async def test_a_process_that_slept_through_its_lease_changes_nothing_when_it_wakes(
+    owing: Owing,
+) -> None:
+    owed = await owing.owe("slack:C1", titles=TITLES[:2])
+    owing.platform = held = Held()
+    sleeper = asyncio.create_task(owing.outbox().drain())
+    await until(lambda: held.attempts == 1)
+    owing.clock.forward(minutes=3)
+    owing.platform = awake = Platform()
+    awake.messages = held.messages
+
+    await owing.outbox().drain()
+    before = await owing.store.read(deliveries.get, owed[0])
+    owing.clock.forward(minutes=3)
+    held.release.set()
+    await asyncio.wait_for(sleeper, 5)
+
+    assert awake.sent_to("slack:C1") == owed
+    assert await owing.store.read(deliveries.get, owed[0]) == before
+    assert await owing.states() == ["sent", "sent"]
+
+
 async def test_two_outboxes_never_claim_the_same_delivery(owing: Owing) -> None:
     owed = await owing.owe(*[f"slack:C{place}" for place in range(20)])
 
