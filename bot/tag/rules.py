@@ -58,12 +58,15 @@ def opposed(case: Case, reading: Reading, acts: list[Action]) -> Evidence | None
     if first not in reading.parties or not named:
         return None
     loose: Evidence | None = None
+    bound = {action.sentence for action in acts if action.bound}
     for action in acts:
         if action.bound:
             if _directed(action, first, named, reading):
                 return Evidence(case=case, rule="action", span=action.span)
             continue
-        rule = _undirected(action, first, named, reading, acts)
+        if action.sentence in bound:
+            continue
+        rule = _undirected(action, first, named, reading)
         if rule and (loose is None or SCORES[rule] > loose.score):
             loose = Evidence(case=case, rule=rule, span=action.span)
     return loose or _quarrel(case, named, reading, acts)
@@ -104,12 +107,8 @@ def _directed(action: Action, first: str, named: frozenset[str], reading: Readin
     return first in action.patients and bool(named & near)
 
 
-def _undirected(
-    action: Action, first: str, named: frozenset[str], reading: Reading, acts: list[Action]
-) -> str | None:
+def _undirected(action: Action, first: str, named: frozenset[str], reading: Reading) -> str | None:
     sentence = action.sentence
-    if any(other.bound and other.sentence == sentence for other in acts):
-        return None
     here = reading.parties_in(sentence)
     if first in here and named & here:
         return "parties"
