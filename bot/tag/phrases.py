@@ -39,18 +39,18 @@ class Phrases(Generic[T]):
 
         In order of their beginnings, of those that begin together the longest first.
         """
-        firsts = self.beginnings
+        firsts, lengths = self.beginnings, self._lengths
         found: list[tuple[int, int, list[T]]] = []
         for first in [place for place, word in enumerate(words) if word in firsts]:
-            word = words[first]
-            if word in self._lengths and first + 1 < len(words):
-                found.extend(self._longer_at(words, first))
+            word, end = words[first], first + 1
+            if word in lengths and end < len(words) and words[end] in lengths[word]:
+                found += self._longer_at(words, first)
             if word in self._words:
-                found.append((first, first + 1, self._words[word]))
+                found.append((first, end, self._words[word]))
         return found
 
     def _longer_at(self, words: Sequence[str], first: int) -> Iterator[tuple[int, int, list[T]]]:
-        for length in self._lengths[words[first]].get(words[first + 1], ()):
+        for length in self._lengths[words[first]][words[first + 1]]:
             phrase = tuple(words[first : first + length])
             if len(phrase) == length and phrase in self._longer:
                 yield first, first + length, self._longer[phrase]
