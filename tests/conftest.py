@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.doubles.discord import DiscordDouble
     from tests.doubles.running import Installation
     from tests.owing import Owing
+    from tests.updating import Newsroom
 
 # Timings live in the benchmark; on a busy machine an example may take any time.
 hypothesis.settings.register_profile("docketwire", deadline=None)
@@ -87,3 +88,12 @@ async def world(tmp_path: Path) -> "AsyncIterator[Installation]":
 
     async with Installation(tmp_path) as installed:
         yield installed
+
+
+@pytest.fixture
+async def room(store: SqliteStore) -> "AsyncIterator[Newsroom]":
+    """Stories that come in, and a text channel of each platform that wants them all."""
+    from tests.updating import Newsroom
+
+    async with Newsroom.opened(store) as newsroom:
+        yield newsroom

@@ -1,8 +1,6 @@
 """Alerts that call people: whom the subscription says and nobody else, now and then."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,26 +11,14 @@ from bot.commands import grammar
 from bot.errors import UserError
 from bot.model import Look, Updates
 from storage import subscriptions
-from storage.sqlite import SqliteStore
-from tests.clock import Clock
-from tests.doubles.discord import EVERYTHING, MANAGE_CHANNELS, DiscordDouble
+from tests.doubles.discord import EVERYTHING, MANAGE_CHANNELS
 from tests.doubles.running import Installation, discord_words, slack_words
-from tests.doubles.slack import SlackDouble
 from tests.end_to_end import HOLD, HOLD_TITLE
 from tests.samples import news
 from tests.updating import OUTLETS, Newsroom, story
 
 MENTION_ALL = 1 << 17
 HERE = {"type": "broadcast", "range": "here"}
-
-
-@pytest.fixture
-async def room(store: SqliteStore) -> AsyncIterator[Newsroom]:
-    clock = Clock(datetime.now().astimezone())
-    async with SlackDouble(clock=lambda: clock().timestamp()) as slack, DiscordDouble() as discord:
-        newsroom = Newsroom(store, slack, discord, clock)
-        yield newsroom
-        await newsroom.close()
 
 
 def called(message: dict[str, Any]) -> list[str]:

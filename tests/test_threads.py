@@ -1,7 +1,7 @@
 """Threads of cases and posts of forums: one for each case, opened by how the case stands."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,11 +10,10 @@ from bot.commands import Caller, Commands
 from bot.model import Draft, Event, Subscription, Threads
 from storage import subscriptions
 from storage.sqlite import SqliteStore
-from tests.clock import Clock
-from tests.doubles.discord import DiscordDouble, buttons
+from tests.doubles.discord import buttons
 from tests.doubles.discord.world import FORUM
 from tests.doubles.running import discord_words, slack_words
-from tests.doubles.slack import LostReply, RateLimited, SlackDouble
+from tests.doubles.slack import LostReply, RateLimited
 from tests.samples import REGISTRY, filing, news
 from tests.updating import Newsroom
 
@@ -24,23 +23,10 @@ NO_CASE = "Lisbon opens an office for digital assets"
 
 
 @pytest.fixture
-async def room(store: SqliteStore) -> AsyncIterator[Newsroom]:
-    """Text channels."""
-    clock = Clock(datetime.now().astimezone())
-    async with SlackDouble(clock=lambda: clock().timestamp()) as slack, DiscordDouble() as discord:
-        newsroom = Newsroom(store, slack, discord, clock)
-        yield newsroom
-        await newsroom.close()
-
-
-@pytest.fixture
 async def forum(store: SqliteStore) -> AsyncIterator[Newsroom]:
     """On Discord, a forum."""
-    clock = Clock(datetime.now().astimezone())
-    async with SlackDouble(clock=lambda: clock().timestamp()) as slack, DiscordDouble() as discord:
-        newsroom = Newsroom(store, slack, discord, clock, FORUM)
+    async with Newsroom.opened(store, FORUM) as newsroom:
         yield newsroom
-        await newsroom.close()
 
 
 def entry(room: Newsroom, number: int, *events: str) -> Draft:
@@ -112,7 +98,7 @@ async def test_a_story_of_no_case_stands_by_itself(room: Newsroom) -> None:
     await room.told(news("1", NO_CASE))
     await room.sends()
 
-    assert all(NO_CASE in card for card in room.cards())
+    assert [NO_CASE in card for card in room.cards()] == [True, True]
     assert room.replies() == ([], [])
 
 

@@ -1,7 +1,7 @@
 """Why a story came to a channel and why not, with the times of each step."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,8 @@ from bot.model import Feed, FeedKind, Mute, Quieting, Subscription, Verbosity
 from storage import feeds, quieting, subscriptions
 from storage.sqlite import SqliteStore
 from tests.asking import said
-from tests.clock import Clock
 from tests.commandline import installed
-from tests.doubles.discord import DiscordDouble
-from tests.doubles.slack import RateLimited, SlackDouble
+from tests.doubles.slack import RateLimited
 from tests.samples import REGISTRY, filing, news
 from tests.updating import TITLE, Newsroom, story
 
@@ -40,11 +38,8 @@ class Asked(Newsroom):
 
 @pytest.fixture
 async def room(store: SqliteStore) -> AsyncIterator[Asked]:
-    clock = Clock(datetime.now().astimezone())
-    async with SlackDouble(clock=lambda: clock().timestamp()) as slack, DiscordDouble() as discord:
-        newsroom = Asked(store, slack, discord, clock)
+    async with Asked.opened(store) as newsroom:
         yield newsroom
-        await newsroom.close()
 
 
 async def test_a_posted_story_has_its_rule_its_evidence_and_how_long_each_step_took(

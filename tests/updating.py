@@ -1,8 +1,9 @@
 """The bot without its loops, on a real store, with real senders to both doubles; time is turned."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from bot.chat.discord import DiscordSender
 from bot.chat.slack import api
@@ -56,6 +57,20 @@ class Newsroom:
         self.place = discord.add_channel(self.guild, kind=kind)
         slack.channel("C1")
         self.outbox = self.restarted()
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, store: SqliteStore, kind: int = TEXT_CHANNEL) -> AsyncIterator[Self]:
+        """A newsroom between a Slack and a Discord of its own."""
+        # The doubles' ids hold the real time.
+        clock = Clock(datetime.now().astimezone())
+        async with (
+            SlackDouble(clock=lambda: clock().timestamp()) as slack,
+            DiscordDouble() as discord,
+        ):
+            newsroom = cls(store, slack, discord, clock, kind)
+            yield newsroom
+            await newsroom.close()
 
     def restarted(self, **policy: Any) -> Outbox:
         """The outbox of a new process."""

@@ -1,17 +1,14 @@
 """Rows 6 to 9 and 34 the whole way: story, ledger, sender, double; time is turned."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from storage import deliveries, subscriptions
-from storage.sqlite import SqliteStore
 from storage.store import Tx
-from tests.clock import Clock
-from tests.doubles.discord import EVERYTHING, SEND, DiscordDouble
-from tests.doubles.slack import Failing, Refusing, SlackDouble
+from tests.doubles.discord import EVERYTHING, SEND
+from tests.doubles.slack import Failing, Refusing
 from tests.updating import Newsroom, story
 
 TITLES = (
@@ -21,15 +18,6 @@ TITLES = (
 )
 POSTS = r"/channels/\d+/messages"
 OPERATOR = "slack:C9"
-
-
-@pytest.fixture
-async def room(store: SqliteStore) -> AsyncIterator[Newsroom]:
-    clock = Clock(datetime.now().astimezone())
-    async with SlackDouble(clock=lambda: clock().timestamp()) as slack, DiscordDouble() as discord:
-        newsroom = Newsroom(store, slack, discord, clock)
-        yield newsroom
-        await newsroom.close()
 
 
 async def publish(room: Newsroom, *titles: str) -> None:
