@@ -9,6 +9,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ import pytest
 
 from bot.catalog import Catalog
 from bot.commands import Caller, Commands
-from bot.errors import ChannelGone, RetryLater, SendUnknown
+from bot.errors import ChannelGone, RetryLater, SendUnknown, UserError
 from bot.ingest import Polled, ingest
 from bot.message import Message
 from bot.model import ALERT, Delivery, Draft
@@ -137,7 +138,8 @@ class Days:
 
     async def ask(self, channel: str, words: str) -> None:
         caller = Caller(platform="slack", tenant="T1", channel=channel, user="ann")
-        await self.commands.run(caller, words)
+        with suppress(UserError):  # what is not followed cannot be left
+            await self.commands.run(caller, words)
 
     async def files(self, many: int) -> None:
         drafts = []
@@ -196,6 +198,7 @@ class Days:
                 *((BUSY, f"quiet {hours}") for hours in (*HOURS, "off")),
                 *((BUSY, f"mute case:sec-v-binance {time}") for time in ("2h", "1d")),
                 *((BUSY, f"subscribe case:sec-v-binance {option}") for option in OPTIONS),
+                (BUSY, "unsubscribe case:sec-v-binance"),
             )
         )
         await self.ask(channel, asked)
