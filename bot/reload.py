@@ -116,6 +116,10 @@ def keep_configured(tx: Tx, settings: Settings, *, to_terminal: bool, now: datet
     if to_terminal and not any(each.channel == "console" for each in fixed):
         fixed.append(Subscription(channel="console", topic="all", fixed=True))
     subscriptions.sync_fixed(tx, fixed, now=now)
+    for each in settings.looks:
+        subscriptions.set_look(
+            tx, each.channel, each.look, publish=each.publish, tenant=each.tenant
+        )
 
 
 def _spelt_otherwise(known: set[str], configured: Sequence[Feed]) -> dict[str, str]:

@@ -33,7 +33,7 @@ from bot.config.document import FeedsFile, interpret
 from bot.config.settings import Retention
 from bot.config.source import NotYamlError, read
 from bot.errors import ConfigError
-from bot.model import Docket, Feed, FeedKind, Registry, Relation, Subscription
+from bot.model import Docket, Feed, FeedKind, Look, Registry, Relation, Subscription
 
 CHECKOUT = Path(__file__).parents[1]
 LABELS = Path(__file__).parents[2] / "shared" / "data" / "labels" / "registry.json"
@@ -801,6 +801,48 @@ def test_a_subscription_becomes_one_for_each_topic(tmp_path: Path) -> None:
         )
         == in_discord
     )
+
+
+def test_a_channel_of_discord_says_how_it_is_drawn_and_whether_it_is_published(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "feeds.yaml").write_text(
+        "subscriptions:\n"
+        "  - {channel: discord:1000000001, topics: [all], look: embed, publish: on}\n"
+        "  - {channel: discord:1000000002, topics: [all], look: components}\n"
+        "  - {channel: discord:1000000003, topics: [all]}\n"
+    )
+
+    first, second = load({}, directory=tmp_path).looks
+
+    assert (first.channel, first.look, first.publish) == ("discord:1000000001", Look.EMBED, True)
+    assert (second.channel, second.look, second.publish) == ("discord:1000000002", Look.CARD, None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "mistake"),
+    [
+        ("{channel: slack:C1, topics: [all], look: embed}", ':2: "look" belongs to channels of'),
+        ("{channel: discord:1000000001, topics: [all], look: embedd}", 'did you mean "embed"'),
+        ("{channel: discord:1000000001, topics: [all], publish: maybe}", '"maybe" is no switch'),
+        (
+            (
+                "{channel: discord:1000000001, topics: [all], look: embed}"
+                "\n  - {channel: discord:1000000001, topics: ['court:dcd'], look: components}"
+            ),
+            ":3: this look of the channel is another one in line 2",
+        ),
+    ],
+)
+def test_a_look_that_cannot_be_is_told_with_its_line(
+    tmp_path: Path, rows: str, mistake: str
+) -> None:
+    (tmp_path / "feeds.yaml").write_text(f"subscriptions:\n  - {rows}\n")
+
+    with pytest.raises(ConfigError) as refused:
+        load({}, directory=tmp_path)
+
+    assert mistake in str(refused.value)
 
 
 def test_cases_and_parties_are_added_to_and_replace_the_shipped_ones(tmp_path: Path) -> None:

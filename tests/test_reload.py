@@ -11,6 +11,7 @@ from rich.console import Console
 
 from bot import app as application
 from bot.app import App
+from bot.model import Look
 from bot.reload import Reload
 from storage import feeds, subscriptions
 from tests.doubles.running import Feed, Installation
@@ -75,6 +76,26 @@ async def test_a_case_that_is_added_is_known_at_once_and_followed_ones_stay(
 
     assert app.catalog.registry.parties["old-mill"].name == "Old Mill Bank"
     assert "binance" in app.catalog.registry.parties
+
+
+async def test_the_look_that_a_channel_is_given_takes_effect_and_stays_where_none_is_given(
+    world: Installation, app: App
+) -> None:
+    reload = reload_of(app)
+    path = world.folder / "feeds.yaml"
+    text = path.read_text(encoding="utf-8")
+    plain = text[: text.index("subscriptions:")] if "subscriptions:" in text else text
+    wish = "channel: 'discord:7777777777', topics: [all], look: embed, publish: on"
+    row = f"\nsubscriptions:\n  - {{{wish}}}\n"
+
+    path.write_text(plain + row, encoding="utf-8")
+    await looked(reload)
+    given = await app.store.read(subscriptions.look_of, "discord:7777777777")
+    path.write_text(plain + row.replace(", look: embed, publish: on", ""), encoding="utf-8")
+    await looked(reload)
+    left = await app.store.read(subscriptions.look_of, "discord:7777777777")
+
+    assert given == left == (Look.EMBED, True)
 
 
 async def test_a_file_with_a_mistake_is_refused_with_its_line_and_changes_nothing(

@@ -23,7 +23,7 @@ from bot.config.grammar import (
 )
 from bot.config.mistakes import listed, meant, quoted
 from bot.config.registry import case_of, docket_of, overlaid, party_of, rows
-from bot.config.settings import DeliveryPolicy, Destination, Retention
+from bot.config.settings import ChannelLook, DeliveryPolicy, Destination, Retention
 from bot.config.source import Place, Source, Tree, YamlMap
 from bot.config.topics import Known
 from bot.config.web import same_address
@@ -52,6 +52,7 @@ class FeedsFile:
     contact: str | None
     operator: Destination | None
     subscriptions: tuple[Subscription, ...]
+    looks: tuple[ChannelLook, ...]
     delivery: DeliveryPolicy
     retention: Retention
 
@@ -105,6 +106,7 @@ def _contradictions(source: Source) -> Iterator[Mistake]:
         if "id" in row and row.get("part_of") == row["id"]:
             yield source.line((*place, "part_of")), "a party is no part of itself; remove it"
     yield from _subscribed_twice(source, tree)
+    yield from _drawn_otherwise(source, tree)
 
 
 def _twice(source: Source, section: str, key: str, same: Callable[[str], str]) -> Iterator[Mistake]:
@@ -139,6 +141,22 @@ def _subscribed_twice(source: Source, tree: YamlMap) -> Iterator[Mistake]:
                     what = f"{quoted(topic)} of this channel stands in line {first[key]} already"
                     yield line, f"{what}; remove one"
                 first.setdefault(key, line)
+
+
+def _drawn_otherwise(source: Source, tree: YamlMap) -> Iterator[Mistake]:
+    """What is said of the look of a channel that has none, or twice and differently."""
+    first: dict[tuple[str, str], tuple[object, int]] = {}
+    for place, row in _placed(tree, "subscriptions"):
+        channel = row.get("channel")
+        for key in ("look", "publish"):
+            if key not in row or not isinstance(channel, str):
+                continue
+            line = source.line((*place, key))
+            if not channel.strip().startswith("discord:"):
+                yield line, f'"{key}" belongs to channels of Discord; remove it'
+            said, before = first.setdefault((channel, key), (row[key], line))
+            if said != row[key]:
+                yield line, f"this {key} of the channel is another one in line {before}; keep one"
 
 
 def _placed(tree: Tree, section: str) -> Iterator[tuple[Place, YamlMap]]:
@@ -199,6 +217,16 @@ def _meaning(document: Document, tree: YamlMap, shipped: Registry) -> FeedsFile:
         contact=document.contact,
         operator=document.operator,
         subscriptions=tuple(wish for row in document.subscriptions for wish in _subscriptions(row)),
+        looks=tuple(
+            ChannelLook(
+                channel=row.channel.channel,
+                tenant=row.channel.tenant,
+                look=row.look,
+                publish=row.publish,
+            )
+            for row in document.subscriptions
+            if row.look is not None or row.publish is not None
+        ),
         delivery=DeliveryPolicy(
             on_unknown=delivery.on_unknown, max_age=delivery.max_age, pace=delivery.pace
         ),

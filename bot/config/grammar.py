@@ -14,8 +14,17 @@ from bot.config.mistakes import meant, quoted
 from bot.config.settings import Destination, OnUnknown
 from bot.config.topics import Known
 from bot.config.web import web_address
-from bot.config.wishes import called, one_line, one_of, threads_of, updates_of, verbosity_of
-from bot.model import FeedKind, Threads, Updates, Verbosity
+from bot.config.wishes import (
+    called,
+    look_of,
+    one_line,
+    one_of,
+    switched,
+    threads_of,
+    updates_of,
+    verbosity_of,
+)
+from bot.model import FeedKind, Look, Threads, Updates, Verbosity
 
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
 _LONGEST_DURATION = timedelta(days=365)
@@ -289,6 +298,8 @@ class SubscriptionRow(_Rows):
     updates: Annotated[Updates, PlainValidator(updates_of)] = Updates.THREAD
     threads: Annotated[Threads, PlainValidator(threads_of)] = Threads.OFF
     mention: Annotated[str, PlainValidator(called)] = ""
+    look: Annotated[Look, PlainValidator(look_of)] | None = None
+    publish: Annotated[bool, PlainValidator(switched)] | None = None
 
 
 class DeliveryRow(_Rows):

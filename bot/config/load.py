@@ -41,6 +41,7 @@ def load(
         contact=meaning.contact,
         operator=meaning.operator,
         subscriptions=meaning.subscriptions,
+        looks=meaning.looks,
         delivery=meaning.delivery,
         retention=meaning.retention,
         allow_private=found.allow_private,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.model import Feed, Registry, Subscription
+from bot.model import Feed, Look, Registry, Subscription
 from bot.secret import Secret
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -150,12 +150,23 @@ class LlmSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelLook:
+    """How Discord draws a channel's messages, and whether they are published; None: as they are."""
+
+    channel: str
+    tenant: str = ""
+    look: Look | None = None
+    publish: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that the environment, ``.env`` and ``feeds.yaml`` say.
 
     ``path`` is the SQLite file. ``contact`` goes into the User-Agent.
     ``operator`` is where feed trouble is reported. ``subscriptions`` are those of feeds.yaml, one
-    for each channel and topic, all ``fixed``. ``feeds_file`` is the file that was read.
+    for each channel and topic, all ``fixed``; ``looks`` is how its channels are drawn.
+    ``feeds_file`` is the file that was read.
     ``ping_url`` is called as long as all is well.
     """
 
@@ -168,6 +179,7 @@ class Settings:
     contact: str | None = None
     operator: Destination | None = None
     subscriptions: tuple[Subscription, ...] = ()
+    looks: tuple[ChannelLook, ...] = ()
     delivery: DeliveryPolicy = field(default_factory=DeliveryPolicy)
     retention: Retention = field(default_factory=Retention)
     allow_private: PrivateAccess = field(default_factory=PrivateAccess)

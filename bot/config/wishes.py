@@ -5,7 +5,7 @@ Each raises ValueError with what to write instead.
 
 from bot import mention
 from bot.config.mistakes import listed, meant, quoted
-from bot.model import Threads, Updates, Verbosity
+from bot.model import Look, Threads, Updates, Verbosity
 
 LONGEST_LINE = 300
 
@@ -44,6 +44,17 @@ def updates_of(value: object) -> Updates:
 def called(value: object) -> str:
     """Whom alerts mention, in its normal form."""
     return mention.read(one_line(value))
+
+
+def look_of(value: object) -> Look:
+    """How Discord draws a channel's messages: by ``components``, or as an ``embed``."""
+    said = one_of(value, ("components", "card", "embed"), "look")
+    return Look.EMBED if said == "embed" else Look.CARD
+
+
+def switched(value: object) -> bool:
+    """Whether something is on."""
+    return one_of(value, ("on", "off"), "switch") == "on"
 
 
 def threads_of(value: object) -> Threads:
