@@ -41,10 +41,12 @@ release: free frees freed release released bail
 extradition: extradite extradition hand|to handed|over hand|over sent|to handed|to
 appeal: appeal rehear rehearing reconsider petition certiorari new|trial challenge full|circuit
 decision: rule ruled ruling decide decision revive revived bring|back brings|back uphold upheld
-    overturn reverse reversed vacate certify certified certifies remand judgment must|face grant
+    overturn reverse reversed vacate certify certified certifies remand must|face grant
     granted deny denied orders order sides|with side|with win wins won lets allow partial block
     second|circuit third|circuit beat overrule undo judge|signs judge|finds judges|find court|finds
-    court|holds judge|holds struck|down strike|down loses lost backs siding
+    court|holds judge|holds struck|down strike|down loses lost siding
+    summary|judgment final|judgment default|judgment enters|judgment entered|judgment judge|backs
+    court|backs
 approval: approve approval greenlight green|light nod clear|way clears|way cleared license licence
     permit passport authorize authorise registration bless sign|off signs|off pass passes passed
     clears
@@ -71,7 +73,7 @@ testimony: testify testified testifies testimony witness takes|stand take|stand 
     tell|jury tells|jury told|jury
 recusal: recuse recusal step|aside steps|aside reassign
 seizure: forfeit forfeiture seize seizure confiscate claim|bitcoin
-stay: stay postpone delay pause injunction hold put|on freezes|crackdown
+stay: stay postpone delay pause injunction on|hold put|on freezes|crackdown
 motion: ask asked asks seek sought seeks motion urge request want beg push files|motion apply
 reaction: slam blast attack criticize criticise hail react reaction embarrass lash lashes hits|back
     rattle protest respond response condemn praise cheer blame defend vow fight embarrassment
