@@ -18,7 +18,6 @@ from bot.picture.layout import LISTED, MARGIN, WIDTH, Moment, alt, lay_out, list
 from bot.picture.shapes import Box, Layout, Mark, Rule, Words
 from bot.picture.ticks import ticks
 from tests.commandline import installed
-from tests.test_corrections import NAMED, Newsroom, newsroom  # noqa: F401 - a fixture
 
 START = datetime(2023, 6, 5, 12, tzinfo=UTC)
 HOSTILE = [
@@ -218,13 +217,12 @@ def test_the_width_that_is_laid_out_for_is_the_width_that_is_drawn() -> None:
     assert abs(box[2] - (100 + measure(words.text, 24, False))) < 4
 
 
+@pytest.mark.usefixtures("asking")
 async def test_the_command_line_draws_a_case_into_a_file(
-    newsroom: Newsroom,  # noqa: F811 - the fixture
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    await newsroom.tells(NAMED)
     with installed(tmp_path, monkeypatch, capsys) as docketwire:
         docketwire.configure()
         drawn = await docketwire.beside("case", "sec-v-binance", "--timeline", "case.png")

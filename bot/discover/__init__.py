@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot import docket
-from bot.discover.names import PROSECUTOR, Sides, may_name, sides, sides_of
+from bot.discover.names import PROSECUTOR, Sides, may_name, sides_of
+from bot.discover.record import Record, caption_in, record_of, released_caption, span_of
 from bot.discover.relations import origins, relations
-from bot.model import Case, Docket, Draft, Event, FeedKind, Party, Proposal, Registry, Tag
-from bot.text import clean_line, words
+from bot.model import Case, Docket, Draft, Event, FeedKind, Proposal, Registry, Tag
+from bot.text import words
 
 __all__ = [
     "Discovery",
@@ -22,8 +23,6 @@ __all__ = [
 ]
 
 LONGEST_ID = 80
-LONGEST_CAPTION = 300
-_SEC = "sec"
 # Tags that say which case an entry is of, even where its docket number is not the case's.
 _NAMING = frozenset({"caption", "alias", "link"})
 _NO_ENFORCERS = frozenset({PROSECUTOR, "treasury"})
@@ -44,15 +43,6 @@ class Discovery:
     changed: bool = False
     reveals: tuple[str, ...] = ()
     private: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
-    """What an entry says of its case; a release without a docket number is known by its names."""
-
-    caption: str | None
-    sides: Sides
-    docket: Docket | None
 
 
 def discover(draft: Draft, registry: Registry) -> Discovery | None:
@@ -108,12 +98,8 @@ def _of_filing(draft: Draft, registry: Registry) -> Discovery | None:
     own = next((case for case in _tagged(draft, registry) if has(case, number)), None)
     if (own and not _is_bare(own)) or _is_named(draft, number, registry):
         return None
-    caption = _caption(filing.caption or "")
-    record = _Record(
-        caption=caption,
-        sides=sides(caption or "", _parties(draft, caption or "", registry)),
-        docket=number,
-    )
+    caption = caption_in(filing.caption or "")
+    record = record_of(draft, caption, registry)
     if own is not None:
         return _told(own, record, draft, registry) if caption else None
     return _found(record, draft, registry) if _is_watched(record.sides, registry) else None
@@ -122,19 +108,15 @@ def _of_filing(draft: Draft, registry: Registry) -> Discovery | None:
 def _of_release(draft: Draft, registry: Registry) -> Discovery | None:
     if draft.facts.cases:
         return None
-    caption = _released_caption(draft, registry)
+    caption = released_caption(draft, registry)
     number = draft.facts.docket
     if caption is None or (number is None and draft.candidates):
         return None
-    record = _Record(
-        caption=caption,
-        sides=sides(caption, _parties(draft, caption, registry)),
-        docket=number,
-    )
+    record = record_of(draft, caption, registry)
     return _found(record, draft, registry) if _is_watched(record.sides, registry) else None
 
 
-def _found(record: _Record, draft: Draft, registry: Registry) -> Discovery | None:
+def _found(record: Record, draft: Draft, registry: Registry) -> Discovery | None:
     """The case of a record that is worth one: known by its docket or names, or new."""
     new = _new_case(record, draft)
     if record.docket is not None:
@@ -149,7 +131,7 @@ def _found(record: _Record, draft: Draft, registry: Registry) -> Discovery | Non
     return _told(known[0], record, draft, registry)
 
 
-def _told(case: Case, record: _Record, draft: Draft, registry: Registry) -> Discovery:
+def _told(case: Case, record: Record, draft: Draft, registry: Registry) -> Discovery:
     """A known case, with what the record adds to what is known of it."""
     more = case
     if _is_bare(case) and record.caption:
@@ -168,14 +150,14 @@ def _told(case: Case, record: _Record, draft: Draft, registry: Registry) -> Disc
 
 def _discovery(
     case: Case,
-    record: _Record,
+    record: Record,
     draft: Draft,
     registry: Registry,
     *,
     changed: bool = True,
     reveals: tuple[str, ...],
 ) -> Discovery:
-    start, end = _span(draft, record)
+    start, end = span_of(draft, record)
     tag = Tag(
         topic=f"case:{case.id}",
         rule="docket" if record.docket else "release",
@@ -193,7 +175,7 @@ def _discovery(
     return Discovery(case=case, tags=(*case_tags, *of_case), changed=changed, reveals=reveals)
 
 
-def _new_case(record: _Record, draft: Draft) -> Case:
+def _new_case(record: Record, draft: Draft) -> Case:
     caption = record.caption or ""
     published, release = draft.entry.published, draft.entry.release
     filed = published.date() if published and draft.event is Event.COMPLAINT else None
@@ -213,7 +195,7 @@ def _new_case(record: _Record, draft: Draft) -> Case:
     )
 
 
-def _release_id(record: _Record, draft: Draft) -> str:
+def _release_id(record: Record, draft: Draft) -> str:
     """An id by the defendants; where they may be others' names too, of this release alone."""
     title = words(record.caption or "")
     slug = _slug(word for word in title if word not in {"et", "al"})
@@ -256,7 +238,7 @@ def _is_named(draft: Draft, number: Docket, registry: Registry) -> bool:
     )
 
 
-def _alike(record: _Record, registry: Registry) -> list[Case]:
+def _alike(record: Record, registry: Registry) -> list[Case]:
     """The cases of the same regulator against the same first defendant.
 
     One side of the comparison knows no docket number; two numbers are two cases.
@@ -296,55 +278,6 @@ def _serial(number: str) -> str:
 def _is_bare(case: Case) -> bool:
     """Whether a case was followed by its docket number, and nothing else is known of it."""
     return len(case.dockets) == 1 and case == docket_case(case.dockets[0])
-
-
-def _parties(draft: Draft, caption: str, registry: Registry) -> list[Party]:
-    """Who a caption may name: the parties that the tagger saw, and the plaintiffs of form."""
-    ids = [*draft.facts.parties, PROSECUTOR]
-    if draft.entry.release and caption.startswith("SEC v. "):
-        ids.append(_SEC)
-    return [registry.parties[each] for each in dict.fromkeys(ids) if each in registry.parties]
-
-
-def _released_caption(draft: Draft, registry: Registry) -> str | None:
-    """The caption of the docket that a release names; else the defendants of an SEC suit.
-
-    The SEC's litigation releases are titled by these alone.
-    """
-    said = f"{draft.title}\n{draft.text}"
-    for mention in docket.find_captions(said) if draft.facts.docket else ():
-        caption = _caption(mention.caption.text)
-        if caption and _by_regulator(sides(caption, _parties(draft, caption, registry)), registry):
-            return caption
-    if not (draft.entry.release or "").startswith("LR-") or not draft.title:
-        return None
-    return _caption(f"SEC v. {draft.title}")
-
-
-def _by_regulator(who: Sides, registry: Registry) -> bool:
-    ids = (key.removeprefix("party:") for key in who.plaintiffs)
-    return any(
-        each in registry.parties and registry.parties[each].kind == "regulator" for each in ids
-    )
-
-
-def _caption(text: str) -> str | None:
-    caption = clean_line(text)[:LONGEST_CAPTION].strip()
-    return (docket.short_caption(caption) if caption.isupper() else caption) or None
-
-
-def _span(draft: Draft, record: _Record) -> tuple[int, int]:
-    """Where an entry says its docket number; else its caption; else its title's place."""
-    said = f"{draft.title}\n{draft.text}"
-    if record.docket is not None:
-        for mention in docket.find(said):
-            if docket.same(mention.number, record.docket.number):
-                return mention.start, mention.end
-    short = clean_line(docket.short_caption(record.caption or ""))
-    for name in (record.caption, short):
-        if name and (start := said.find(name)) >= 0:
-            return start, start + len(name)
-    return (0, len(draft.title)) if draft.entry.release else (0, 0)
 
 
 def _slug(parts: Iterable[str]) -> str:
