@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.poller import PER_HOST
 from bot.poller.slots import Slots
 from bot.workers import Workers
 from storage import feeds
@@ -119,6 +120,18 @@ async def test_row_11_after_429_no_feed_of_the_host_is_asked_before_its_time(
     assert least <= waited <= most
     assert farm.asked("/c") > 1
     assert (await farm.state(url)).state == "blocked"
+
+
+async def test_row_11_feeds_that_wait_for_their_turn_when_a_429_comes_are_not_asked(
+    farm: Farm,
+) -> None:
+    for path in ("/a", "/b", "/c", "/d", "/e", "/f"):
+        await farm.feed(path, Page(status=429, headers=(("Retry-After", "3600"),)))
+
+    outcomes = await farm.poll()
+
+    assert len(outcomes) == 6
+    assert len(farm.server.log) <= PER_HOST
 
 
 async def test_row_11_a_wish_to_be_left_alone_survives_a_restart_even_where_all_are_asked(
@@ -382,6 +395,21 @@ async def test_row_17_of_a_truncated_body_the_whole_items_are_used_and_the_cut_o
     assert [NEWS[2]] == first == again
     assert [NEWS[2], NEWS[1]] == await farm.alerts()
     assert (await farm.state(url)).state == "ok"
+
+
+async def test_row_17_what_was_cut_comes_though_the_server_gives_both_bodies_one_etag(
+    farm: Farm,
+) -> None:
+    whole = rss(*news(1, 0))
+    cut = whole[: whole.index(b"Orchard") + 12]
+    answers = [Page(body=each, etag='"1"') for each in (cut, whole, whole)]
+    await farm.feed("/a", in_turn(page(*news(0)), *answers))
+
+    for _ in range(4):
+        await farm.poll()
+
+    assert [NEWS[1]] == await farm.alerts()
+    assert "if-none-match" in farm.server.log[-1].headers
 
 
 async def test_row_17_a_feed_whose_length_is_always_too_long_is_read_and_is_not_called_empty(

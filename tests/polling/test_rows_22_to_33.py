@@ -247,6 +247,20 @@ async def test_row_28_whatever_the_dates_nothing_is_lost_and_nothing_blocks_what
     assert (await farm.state(url)).state == "ok"
 
 
+async def test_row_28_a_date_in_the_future_does_not_keep_a_silent_feed_from_being_called_so(
+    farm: Farm,
+) -> None:
+    future = item(NEWS[0], guid="f", at=START + timedelta(days=30_000))
+    url = await farm.feed("/a", page(future, *news(1)))
+
+    await farm.poll()
+    await farm.poll(days=20)
+    quiet = (await farm.state(url)).state
+    await farm.poll(days=80)
+
+    assert (quiet, (await farm.state(url)).state) == ("quiet", "stale")
+
+
 async def test_row_29_an_item_that_vanishes_and_comes_back_alerts_once(farm: Farm) -> None:
     there, away = page(*news(0, 1)), page(*news(1))
     await farm.feed("/a", in_turn(away, there, *[away] * 3, there, there))
