@@ -410,7 +410,8 @@ class Subscription:
     ``topic`` is ``all`` or a key with its value (``case:sec-v-binance``). ``filters`` are
     ``+key:value`` and ``-key:value`` terms. ``digest`` is the local time and the days on which
     its stories are told together (``09:00 weekdays``), None for at once. ``mention`` is whom its
-    alerts call, in the form of ``bot.mention``.
+    alerts call, in the form of ``bot.mention``; ``tags`` are those of the posts that it opens in a
+    forum, by name.
     """
 
     channel: str
@@ -425,6 +426,7 @@ class Subscription:
     updates: Updates = Updates.THREAD
     threads: Threads = Threads.OFF
     mention: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -506,7 +508,8 @@ class Delivery:
     message in whose thread it belongs; an edit changes the message ``edits``. ``card`` is the
     delivery of what it edits, answers or stands under. In a ``forum`` what has no parent opens a
     post of its own. ``look`` is how the channel wants it drawn, ``publish`` whether it is passed
-    on to the servers that follow the channel, ``mention`` whom it calls.
+    on to the servers that follow the channel, ``mention`` whom it calls,
+    ``tags`` those of the post that it opens, by name.
     """
 
     id: int
@@ -527,6 +530,7 @@ class Delivery:
     look: Look = Look.CARD
     publish: bool = False
     mention: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def opens_post(self) -> bool:

@@ -4,12 +4,13 @@ An attempt is fenced by its number: the outcome of one that is no longer current
 No statement here reads what is closed, which is nearly all of an old ledger.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.model import EDIT, REPLIES, Delivery, Look
-from storage import notices, threads
+from storage import notices, subscriptions, threads
 from storage.deliveries import OPEN, delivery_of
 from storage.store import Row, Tx, listed, stamp
 
@@ -115,7 +116,7 @@ def _placed(tx: Tx, row: Row, *, channel: Row) -> Delivery:
         publish=bool(channel["publish"]) and row["kind"] != notices.FOLLOWED,
     )
     if row["parent"] is None:
-        return delivery
+        return replace(delivery, tags=_tags(tx, delivery)) if delivery.forum else delivery
     target = tx.one(
         "SELECT id, parent, message, mention FROM delivery WHERE id = :id", id=row["parent"]
     )
@@ -131,6 +132,15 @@ def _placed(tx: Tx, row: Row, *, channel: Row) -> Delivery:
     if delivery.kind in REPLIES:
         return replace(placed, parent=above or message)
     return replace(placed, parent=message)
+
+
+def _tags(tx: Tx, opening: Delivery) -> tuple[str, ...]:
+    """The tags of a post: those asked for by what is told in it first."""
+    rows = tx.all(
+        "SELECT topics FROM delivery WHERE parent = :id AND kind = 'alert'", id=opening.id
+    )
+    told = [topic for row in rows for topic in json.loads(row["topics"])]
+    return subscriptions.tags(tx, opening.channel, [*opening.topics, *told])
 
 
 def resend(tx: Tx, delivery: Delivery, *, attempted: datetime) -> bool:

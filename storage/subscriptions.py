@@ -37,10 +37,10 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
         """
         INSERT INTO subscription (
             channel, topic, filters, tenant, author, fixed, created, digest, verbosity, updates,
-            threads, mention
+            threads, mention, tags
         ) VALUES (
             :channel, :topic, :filters, :tenant, :author, :fixed, :created, :digest, :verbosity,
-            :updates, :threads, :mention
+            :updates, :threads, :mention, :tags
         )
         ON CONFLICT (channel, topic) DO UPDATE SET
             filters = excluded.filters,
@@ -50,7 +50,8 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
             verbosity = excluded.verbosity,
             updates = excluded.updates,
             threads = excluded.threads,
-            mention = excluded.mention
+            mention = excluded.mention,
+            tags = excluded.tags
         """,
         channel=subscription.channel,
         topic=subscription.topic,
@@ -64,6 +65,7 @@ def add(tx: Tx, subscription: Subscription, *, now: datetime) -> bool:
         updates=subscription.updates,
         threads=subscription.threads,
         mention=subscription.mention,
+        tags="\n".join(subscription.tags),
     )
     if cases.follows_privately(tx, subscription.channel):
         cases.note_change(tx)
@@ -113,6 +115,7 @@ def _asked(each: Subscription) -> tuple[object, ...]:
         each.updates,
         each.threads,
         each.mention,
+        each.tags,
     )
 
 
@@ -153,6 +156,13 @@ def matching(tx: Tx, topics: Sequence[str], *, born: datetime) -> list[Subscript
         )
     ]
     return [_subscription(row) for row in rows]
+
+
+def tags(tx: Tx, channel: str, topics: Iterable[str]) -> tuple[str, ...]:
+    """The tags of posts that a channel's subscriptions to these topics ask for, by name."""
+    wanted = frozenset(topics)
+    asked = [each for each in of_channel(tx, channel) if each.topic in wanted]
+    return tuple(dict.fromkeys(tag for each in asked for tag in each.tags))
 
 
 def alerts(tx: Tx, channel: str, *, since: datetime) -> list[tuple[tuple[str, ...], datetime]]:
@@ -337,4 +347,5 @@ def _subscription(row: Row) -> Subscription:
         updates=Updates(row["updates"]),
         threads=Threads(row["threads"]),
         mention=row["mention"],
+        tags=tuple(row["tags"].split("\n")) if row["tags"] else (),
     )

@@ -201,6 +201,38 @@ async def test_alerts_why_says_of_any_channel_here_why_it_got_a_story_or_did_not
     assert "No story has been seen at this address" in unknown
 
 
+async def test_the_tags_of_a_forum_are_chosen_when_it_is_subscribed(world: Installation) -> None:
+    world.slack_channel("C1")
+    text = world.discord_channel("follows")
+    forum = world.discord.add_channel(world.guild, "cases", kind=FORUM)
+    world.discord.channels[forum].tags = ("courts", "exchanges")
+
+    async def subscribes(channel: int, tags: str) -> str:
+        shown = await world.discord.command(
+            "alerts subscribe",
+            channel=text,
+            permissions=MANAGE_CHANNELS,
+            topic="party:binance",
+            channel_=channel,
+            tags=tags,
+        )
+        return discord_words(shown).replace("\\", "")
+
+    async with world.running() as bot:
+        refused = [await subscribes(text, "courts"), await subscribes(forum, "Courts, banks")]
+        taken = await subscribes(forum, "Exchanges")
+        on_slack = await slack_says(world, "subscribe party:binance tags:x", "C1")
+        world.wire.article(HOLD_TITLE, *HOLD)
+        await bot.poll()
+
+    assert "this is none" in refused[0]
+    assert "#cases has no tag banks. It has courts, exchanges." in refused[1]
+    assert "Following Binance in #cases" in taken
+    assert "Only forums of Discord have tags" in on_slack
+    [post] = [each for each in world.discord.channels.values() if each.parent == forum]
+    assert post.applied == ["2"]
+
+
 async def test_a_search_is_turned_over_after_a_restart_on_both_platforms(
     world: Installation,
 ) -> None:

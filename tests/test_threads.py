@@ -273,6 +273,19 @@ async def test_a_forum_that_wants_a_tag_gets_its_first(forum: Newsroom) -> None:
     assert len(forum.threads()) == 1
 
 
+async def test_the_posts_of_a_subscription_have_the_tags_it_asks_for(forum: Newsroom) -> None:
+    forum.discord.channels[forum.place].tags = ("courts", "agencies", "Binance")
+    await forum.follow(tags=("binance", "renamed since"))
+
+    await forum.told(news("1", NO_CASE))
+    await forum.told(entry(forum, 1))
+    await forum.sends(minutes=1)
+    await forum.sends(minutes=1)
+
+    assert len(forum.threads()) == 2
+    assert [each.applied for each in forum.threads()] == [["3"], ["3"]]
+
+
 async def test_a_post_that_was_deleted_is_opened_anew(forum: Newsroom) -> None:
     await forum.follow()
     await forum.told(entry(forum, 1))

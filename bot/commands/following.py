@@ -41,6 +41,8 @@ class Following:
         """
         wish = grammar.parse_wish(typed)
         may_mention(caller, channel, wish.mention)
+        if wish.tags and not channel.startswith("discord:"):
+            raise UserError("Only forums of Discord have tags.")
         seen_by = tenant_of(channel, caller.tenant)
         view = self._catalog.seen_by(seen_by)
         followed = [
@@ -61,6 +63,7 @@ class Following:
                 updates=wish.updates,
                 threads=wish.threads,
                 mention=wish.mention,
+                tags=wish.tags,
             )
             for each in followed
         ]

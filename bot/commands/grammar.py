@@ -20,7 +20,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 # Phones and word processors turn quotes typographic as one types.
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"'})
 TERM = re.compile(r"""([+-]?)(?:([A-Za-z]+):)?(?:"([^"]*)"|(\S+))""")
-OPTIONS = ("digest", "verbosity", "updates", "threads", "mention")
+OPTIONS = ("digest", "verbosity", "updates", "threads", "mention", "tags")
 SINCE = "since:"
 AGO = re.compile(r"(\d{1,4}) ?([dwmy])[a-z]*", re.IGNORECASE)
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -92,6 +92,7 @@ class Wish:
     updates: Updates = Updates.THREAD
     threads: Threads = Threads.OFF
     mention: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def split_verb(text: str) -> tuple[str, str]:
@@ -171,6 +172,7 @@ def parse_wish(text: str) -> Wish:
         updates=_one_of(Updates, "updates", options.get("updates", Updates.THREAD)),
         threads=_one_of(Threads, "threads", options.get("threads", Threads.OFF)),
         mention=_mention(options.get("mention", "off")),
+        tags=split_tags(options.get("tags", "")),
     )
 
 
@@ -183,6 +185,11 @@ def _digest(typed: str | None) -> str | None:
         raise UserError(
             f'{error}, in quotes where it has blanks: digest:"09:00 weekdays"'
         ) from None
+
+
+def split_tags(typed: str) -> tuple[str, ...]:
+    """The names in ``courts, agencies``."""
+    return tuple(name for part in typed.split(",") if (name := " ".join(part.split())))
 
 
 def _mention(typed: str) -> str:

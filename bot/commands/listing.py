@@ -155,7 +155,8 @@ def options(subscription: Subscription) -> list[str]:
     }
     called = [f"mention:{subscription.mention}"] if subscription.mention else []
     rest = [f"{name}:{asked[name]}" for name in usual if asked[name] != usual[name]]
-    return [*digest, *rest, *called]
+    tagged = [f'tags:"{", ".join(subscription.tags)}"'] if subscription.tags else []
+    return [*digest, *rest, *called, *tagged]
 
 
 def follows(place: str) -> str:

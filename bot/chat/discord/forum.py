@@ -1,6 +1,6 @@
 """Posts of a forum channel: opened by their first message, found again where the reply was lost."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,14 @@ import discord
 from bot.chat.discord.drawing import posting
 from bot.chat.discord.errors import GARBLED, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, unrepeated
 from bot.chat.discord.markup import shorten
-from bot.errors import ChannelGone, SendUnknown
+from bot.errors import ChannelGone, SendUnknown, UserError
 from bot.message import Message
 from bot.model import Delivery, Look
 
 KINDS = frozenset({discord.ChannelType.forum.value, discord.ChannelType.media.value})
 NAME_LIMIT = 100
 PAGE = 100
+MOST_TAGS = 5
 
 
 def thread_name(title: str) -> str:
@@ -37,26 +38,57 @@ async def is_one(client: discord.Client, channel: int) -> bool:
     return (await client.http.get_channel(channel))["type"] in KINDS
 
 
-async def post(client: discord.Client, channel: int, message: Message, *, look: Look) -> str:
+async def post(
+    client: discord.Client,
+    channel: int,
+    message: Message,
+    *,
+    look: Look,
+    tags: Sequence[str] = (),
+) -> str:
     """Open a post that begins with ``message``; its id, which is that of the message too.
 
-    A forum that wants a tag on each post gets its first one. Discord knows no repeat of it: it is
+    It has those of ``tags``, by name, that there are, at most five; a forum that wants a tag on
+    each post gets its first one where it has none of them. Discord knows no repeat of it: it is
     asked once, and SendUnknown says that it may have been taken.
     """
     forum = await client.fetch_channel(channel)
     if not isinstance(forum, discord.ForumChannel):
         raise ChannelGone(f"discord:{channel} is no forum any more: subscribe it again")
-    tags = list(forum.available_tags[:1]) if forum.flags.require_tag else []
+    chosen = tags_of(forum, tags)[:MOST_TAGS]
+    if not chosen and forum.flags.require_tag:
+        chosen = list(forum.available_tags[:1])
     try:
         with unrepeated():
             opened = await forum.create_thread(
                 name=thread_name(message.subject or message.text),
-                applied_tags=tags,
+                applied_tags=chosen,
                 **posting(message, look),
             )
     except GARBLED as error:
         raise SendUnknown(f"discord:{channel}: what answered the post was not Discord") from error
     return str(opened.thread.id)
+
+
+def tags_of(forum: discord.ForumChannel, names: Sequence[str]) -> list[discord.ForumTag]:
+    """The tags of a forum that have these names, in any case."""
+    wanted = {name.casefold() for name in names}
+    return [tag for tag in forum.available_tags if tag.name.casefold() in wanted]
+
+
+async def check_tags(client: discord.Client, channel: int, names: Sequence[str]) -> None:
+    """Raise UserError where a channel is no forum, or has not all of these tags."""
+    forum = await client.fetch_channel(channel)
+    if not isinstance(forum, discord.ForumChannel):
+        raise UserError("Only posts of a forum have tags, and this is none.")
+    there = [tag.name for tag in forum.available_tags]
+    known = {name.casefold() for name in there}
+    lacking = [name for name in names if name.casefold() not in known]
+    if lacking:
+        has = f"It has {', '.join(there)}." if there else "It has none yet."
+        raise UserError(f"#{forum.name} has no tag {', '.join(lacking)}. {has}")
+    if len(names) > MOST_TAGS:
+        raise UserError(f"A post has at most {MOST_TAGS} tags.")
 
 
 async def find(client: discord.Client, delivery: Delivery, *, since: datetime) -> str | None:

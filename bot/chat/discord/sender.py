@@ -108,7 +108,9 @@ class DiscordSender:
             channel = client.get_partial_messageable(_channel_id(delivery))
             try:
                 if delivery.opens_post:
-                    return await forum.post(client, channel.id, said, look=delivery.look)
+                    return await forum.post(
+                        client, channel.id, said, look=delivery.look, tags=delivery.tags
+                    )
                 if delivery.parent is None:
                     posted = await self._post(channel, delivery, said)
                     if delivery.publish:

@@ -360,6 +360,7 @@ class Rest:
             raise Refused(400, 50035, "Invalid Form Body")
         _valid(body["message"])
         thread = self.world.open_thread(channel.id, self.world.snowflake(), body["name"])
+        thread.applied = list(tags)
         message = self.world.post(thread, body["message"], number=thread.id)
         return answer(thread.payload() | {"message": message}, 201)
 

@@ -44,6 +44,7 @@ class Channel:
     archived: bool = False
     tags: tuple[str, ...] = ()
     wants_tag: bool = False
+    applied: list[str] = field(default_factory=list)
     owner: str | None = None
     messages: list[dict[str, Any]] = field(default_factory=list)
     last_message: int | None = None

@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.discord.answering import Answering, Interaction
+from bot.chat.discord.forum import check_tags
 from bot.chat.discord.mentioning import mentions
 from bot.chat.discord.preflight import Asking, guarded
 from bot.chat.discord.slash.options import (
@@ -35,6 +36,7 @@ from bot.chat.discord.slash.options import (
     wish,
 )
 from bot.commands import Caller
+from bot.commands.grammar import split_tags
 from bot.errors import UserError
 from bot.message import Message
 from bot.model import Look
@@ -89,6 +91,7 @@ def _add_following(group: app_commands.Group, answering: Answering) -> None:
         updates=UPDATES,
         threads="Put what happens in a case into one thread",
         mention="A role that alerts mention, at most once in ten minutes",
+        tags="In a forum: the tags of its posts, with commas between them",
     )
     @app_commands.autocomplete(topic=completing(answering, "topic"))
     async def subscribe(  # noqa: PLR0917 - each is an option that people see
@@ -101,6 +104,7 @@ def _add_following(group: app_commands.Group, answering: Answering) -> None:
         updates: Literal["thread", "silent", "channel", "off"] | None = None,
         threads: Literal["case", "off"] | None = None,
         mention: discord.Role | None = None,
+        tags: Words = "",
     ) -> None:
         words = wish(
             topic,
@@ -110,10 +114,14 @@ def _add_following(group: app_commands.Group, answering: Answering) -> None:
             updates=updates,
             threads=threads,
             mention=f"role:{mention.id}" if mention else None,
+            tags=tags,
         )
 
         async def ask(caller: Caller, key: str | None) -> Message:
             allowed = mentions(interaction, channel, mention)
+            if tags:
+                place = channel.id if channel else interaction.channel_id or 0
+                await check_tags(interaction.client, place, split_tags(tags))
             return await commands.subscribe(replace(caller, mentions=allowed), words, key)
 
         await _manage(answering, interaction, channel, guarded(interaction, channel, ask))

@@ -93,6 +93,7 @@ def wish(
     updates: str | None,
     threads: str | None = None,
     mention: str | None = None,
+    tags: str = "",
 ) -> str:
     """A subscription in the words of the command core."""
     options = [f'digest:"{digest.replace(QUOTE, "")}"'] if digest else []
@@ -100,4 +101,5 @@ def wish(
     options += [f"updates:{updates}"] if updates else []
     options += [f"threads:{threads}"] if threads else []
     options += [f"mention:{mention}"] if mention else []
+    options += [f'tags:"{tags.replace(QUOTE, "")}"'] if tags else []
     return " ".join(each for each in (topic, narrowed, *options) if each)
