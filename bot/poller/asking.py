@@ -83,7 +83,7 @@ class Asking:
             except FetchError as error:
                 await self._refused(state, host, error)
                 raise
-        if self._hosts.answered(host, now=self._now()):
+        if self._hosts.answered(host):
             await self._welcome_back(host)
         return answer
 
@@ -104,8 +104,9 @@ class Asking:
     async def _refused(self, state: FeedState, host: str, error: FetchError) -> None:
         """Learn of a failure what it says about the host, for all its feeds."""
         if is_down(error):
-            self._hosts.failed(host, state.id, now=self._now())
-        elif error.status is not None and self._hosts.answered(host, now=self._now()):
+            read = state.succeeded is not None and not state.failures
+            self._hosts.failed(host, state.id, was_read=read, now=self._now())
+        elif error.status is not None and self._hosts.answered(host):
             await self._welcome_back(host)
         wait = wished(error)
         if wait:

@@ -15,8 +15,6 @@ PER_HOST = 2
 # A host is down when so many requests in a row failed, for more than one of its feeds.
 TRIPS = 5
 FIRST_REST = timedelta(seconds=30)
-# A host that has just answered is up, however many of its feeds are in trouble by themselves.
-SILENT = timedelta(seconds=30)
 LONGEST_REST = timedelta(minutes=15)
 # What a host that answers 429 without saying how long is left alone for.
 UNSAID_WAIT = timedelta(minutes=1)
@@ -55,15 +53,17 @@ class _Host:
     troubled_slot: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     held: datetime | None = None
     failures: int = 0
-    spoke: datetime | None = None
-    silent: bool = False
+    spoke: bool = False
+    lost: bool = False
     troubled: set[int] = field(default_factory=set)
     rests_until: datetime | None = None
     probing: bool = False
 
     @property
     def down(self) -> bool:
-        return self.failures >= TRIPS and len(self.troubled) > 1 and self.silent
+        # Feeds in trouble of their own say nothing about a host that answered for others.
+        certain = self.lost or not self.spoke
+        return self.failures >= TRIPS and len(self.troubled) > 1 and certain
 
 
 def host_of(url: str) -> str:
@@ -93,9 +93,9 @@ def wished(error: FetchError) -> timedelta | None:
 class Hosts:
     """The hosts that are polled: slots, wishes to be left alone, and a circuit for each.
 
-    After ``TRIPS`` failures in a row of at least two of its feeds, and half a minute without an
-    answer, a host rests, for half a minute first and then twice as long each time. After a rest
-    one request may try it; an answer ends the outage.
+    After ``TRIPS`` failures in a row of at least two of its feeds, one of which had been read
+    before if the host ever answered, a host rests, for half a minute first and then twice as long
+    each time. After a rest one request may try it; an answer ends the outage.
     """
 
     def __init__(self) -> None:
@@ -148,22 +148,23 @@ class Hosts:
         known = self._host(host)
         known.held = max(known.held or until, until)
 
-    def failed(self, host: str, feed: int, *, now: datetime) -> None:
-        """The host did not answer to a request for this feed."""
+    def failed(self, host: str, feed: int, *, was_read: bool, now: datetime) -> None:
+        """The host did not answer to a request for this feed, which was read the time before."""
         known = self._host(host)
         known.failures += 1
         known.troubled.add(feed)
-        known.silent = known.spoke is None or not timedelta() <= now - known.spoke < SILENT
+        known.lost = known.lost or was_read
         if known.down:
             rests = min(FIRST_REST * 2 ** min(known.failures - TRIPS, 12), LONGEST_REST)
             known.rests_until = now + rests
 
-    def answered(self, host: str, *, now: datetime) -> bool:
+    def answered(self, host: str) -> bool:
         """The host answered, if only with an error of one feed; whether that ended an outage."""
         known = self._host(host)
         was_down = known.down
         known.failures = 0
-        known.spoke = now
+        known.spoke = True
+        known.lost = False
         known.troubled.clear()
         known.rests_until = None
         return was_down
