@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.doubles.discord import MANAGE_CHANNELS, buttons, is_private
-from tests.doubles.discord.world import FORUM
+from tests.doubles.discord.world import FORUM, NEWS
 from tests.doubles.running import Feed, Installation, Running, discord_words, slack_words, until
 from tests.end_to_end import END, END_TITLE, HOLD, HOLD_TITLE
 
@@ -199,6 +199,26 @@ async def test_alerts_why_says_of_any_channel_here_why_it_got_a_story_or_did_not
     assert "This story was not posted to #other." in there
     assert "of nothing that #other follows: Ripple" in there
     assert "No story has been seen at this address" in unknown
+
+
+async def test_what_a_channel_begins_to_follow_is_not_passed_on_to_other_servers(
+    world: Installation,
+) -> None:
+    news = world.discord.add_channel(world.guild, "announcements", kind=NEWS)
+    may = MANAGE_CHANNELS
+    async with world.running() as bot:
+        await world.discord.command("alerts look", channel=news, permissions=may, publish="on")
+        await discord_says(world, "subscribe", "party:binance", news)
+        await bot.settled()
+        before = [path for _, path, _ in world.discord.requests if path.endswith("/crosspost")]
+        world.wire.article(HOLD_TITLE, *HOLD)
+        await bot.poll()
+
+    line, alert = world.discord.messages(news)
+    passed_on = [path for _, path, _ in world.discord.requests if path.endswith("/crosspost")]
+    assert "Alerts for Binance" in discord_words(line)
+    assert before == []
+    assert [path for path in passed_on if alert["id"] in path] == passed_on != []
 
 
 async def test_the_tags_of_a_forum_are_chosen_when_it_is_subscribed(world: Installation) -> None:
