@@ -14,7 +14,7 @@ import pytest
 
 from tests.doubles.feeds import drip, head
 from tests.doubles.running import Feed, Installation, until
-from tests.doubles.slack import Hanging
+from tests.doubles.slack import Hanging, LostReply
 from tests.end_to_end import HOLD, HOLD_TITLE
 
 
@@ -90,6 +90,41 @@ async def test_the_health_page_tells_what_is_polled_and_owed_and_the_log_no_secr
 
     assert "alert sent" in world.log()
     assert not [secret for secret in world.tokens.values() if secret in world.log()]
+
+
+ASKED = (
+    "db backup backup.db",
+    "doctor --json",
+    "subscriptions list --json",
+    "feeds list --json",
+    "dead list --json",
+)
+
+
+async def test_no_secret_is_in_metrics_answers_dumps_or_a_backup(world: Installation) -> None:
+    world.slack_channel("C1", "party:binance")
+    world.discord_channel("alerts", "party:binance")
+    world.slack.fail("chat.postMessage", LostReply())
+    backup = world.folder / "backup.db"
+    async with world.started(), httpx.AsyncClient(trust_env=False) as client:
+        await until(lambda: bool(world.wire.served))
+        world.wire.article(HOLD_TITLE, *HOLD)
+        await until(lambda: "reply lost" in world.log())
+        shown = [
+            (await client.get(f"http://{world.http}/{page}")).text
+            for page in ("metrics", "healthz", "slack/install", "nowhere")
+        ]
+        shown += [(await world.command(*words.split()))[1] for words in ASKED]
+    shown.append(backup.read_bytes().decode(errors="replace"))
+
+    assert all(shown[:2])
+    assert "docketwire_" in shown[0]
+    assert not [
+        (name, text[:80])
+        for name, secret in world.tokens.items()
+        for text in (*shown, world.log())
+        if secret in text
+    ]
 
 
 async def test_a_process_that_is_stopped_ends_within_10_s_and_repeats_nothing_later(
