@@ -8,7 +8,7 @@ https://prometheus.io/docs/instrumenting/exposition_formats/
 import asyncio
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -51,16 +51,9 @@ class Family:
 class Metrics:
     """Counts polls and tells that with what the database has: no name, address or text."""
 
-    def __init__(
-        self,
-        store: Store,
-        troubles: Mapping[str, str],
-        *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
+    def __init__(self, store: Store, troubles: Mapping[str, str]) -> None:
         self._store = store
         self._troubles = troubles
-        self._now = now
         self._polls: Counter[str] = Counter(unchanged=0, changed=0, failed=0)
         self._counts: Counter[str] = Counter()
         self._received = 0
@@ -78,7 +71,7 @@ class Metrics:
         return [web.get("/metrics", self._answer)]
 
     async def _answer(self, _: web.Request) -> web.Response:
-        now = self._now()
+        now = datetime.now(UTC)
         try:
             found = await self._store.read(measure)
             late = await self._store.read(latencies, now=now, source=lambda step: step.kind)

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -25,6 +24,7 @@ from storage import sqlite
 from storage.sqlite import loop_lock
 from tests.commandline import CHECKOUT, Docketwire, installed, typed_in
 from tests.doubles.feeds import FeedServer, Page, in_turn, silent
+from tests.doubles.running import until
 
 POLL_FIELDS = [
     "feeds", "unchanged", "changed", "failed", "entries", "new", "attached", "updates",
@@ -661,13 +661,6 @@ async def started(
         stderr=asyncio.subprocess.PIPE,
         start_new_session=True,
     )
-
-
-async def until(met: Any, seconds: float = 20.0) -> None:
-    limit = time.monotonic() + seconds
-    while not met():
-        assert time.monotonic() < limit
-        await asyncio.sleep(0.02)
 
 
 async def test_ctrl_c_ends_a_poll_quietly(docketwire: Docketwire) -> None:

@@ -1,7 +1,7 @@
 """Discord's commands, buttons and connection, through the real discord.py against the double."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,6 +25,7 @@ from tests.doubles.discord import (
 from tests.doubles.discord import buttons as button_ids
 from tests.doubles.discord import words as words_of
 from tests.doubles.discord.limits import command_errors
+from tests.doubles.running import until
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ async def test_a_slow_answer_is_acknowledged_before_it_is_known(
     desk.slow.clear()
 
     interaction = await double.start("case", channel=channel, options={"name": "binance"})
-    await eventually(lambda: interaction.acked_after is not None)
+    await until(lambda: interaction.acked_after is not None)
 
     assert interaction.acked_after is not None
     assert interaction.acked_after < 3
@@ -171,7 +172,7 @@ async def test_more_questions_than_can_be_answered_are_told_to_wait(
     asked = [
         await double.start("case", channel=channel, options={"name": "binance"}) for _ in range(50)
     ]
-    await eventually(lambda: len(desk.callers) == 50)
+    await until(lambda: len(desk.callers) == 50)
 
     shown = await double.command("case", channel=channel, name="binance")
     desk.slow.set()
@@ -205,7 +206,7 @@ async def test_an_answer_that_cannot_be_shown_is_logged_and_the_next_one_comes(
 ) -> None:
     double.fail(kind, method="PATCH", path=r"/webhooks/.*", **how)
     await double.start("case", channel=channel, options={"name": "binance"})
-    await eventually(lambda: "answer " in caplog.text)
+    await until(lambda: "answer " in caplog.text)
 
     shown = await double.command("case", channel=channel, name="sec")
 
@@ -470,7 +471,7 @@ async def test_an_ordered_reconnect_resumes_and_goes_on_answering(
     double: DiscordDouble, channel: int, gateway: DiscordApp
 ) -> None:
     await double.gateway.order_reconnect()
-    await eventually(lambda: double.gateway.resumed == 1)
+    await until(lambda: double.gateway.resumed == 1)
 
     assert "binance" in words_of(await double.command("case", channel=channel, name="binance"))
     assert len(double.gateway.identified) == 1
@@ -482,9 +483,9 @@ async def test_an_invalid_session_is_resumed_or_begun_anew(
 ) -> None:
     await double.gateway.invalidate(resumable=resumable)
     if resumable:
-        await eventually(lambda: double.gateway.resumed == 1)
+        await until(lambda: double.gateway.resumed == 1)
     else:
-        await eventually(lambda: len(double.gateway.identified) == 2)
+        await until(lambda: len(double.gateway.identified) == 2)
 
     assert "binance" in words_of(await double.command("case", channel=channel, name="binance"))
 
@@ -494,7 +495,7 @@ async def test_a_session_forgotten_meanwhile_is_begun_anew(
 ) -> None:
     double.gateway.forget = True
     await double.gateway.order_reconnect()
-    await eventually(lambda: len(double.gateway.identified) == 2)
+    await until(lambda: len(double.gateway.identified) == 2)
 
     assert "binance" in words_of(await double.command("case", channel=channel, name="binance"))
 
@@ -506,7 +507,7 @@ async def test_a_gateway_that_falls_silent_is_left_for_a_new_connection(
 
     async with running(double, patience=0.6):
         double.gateway.heartbeats_answered = False
-        await eventually(lambda: double.gateway.resumed == 1)
+        await until(lambda: double.gateway.resumed == 1)
         double.gateway.heartbeats_answered = True
 
         assert "binance" in words_of(await double.command("case", channel=channel, name="binance"))
@@ -603,12 +604,6 @@ def started(double: DiscordDouble) -> DiscordApp:
         pauses=(0.05,),
         identify_pause=0.0,
     )
-
-
-async def eventually(happened: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not happened():
-            await asyncio.sleep(0.01)
 
 
 class HastyAsyncio:

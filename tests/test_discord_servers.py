@@ -15,6 +15,7 @@ from storage import subscriptions, tenants
 from storage.sqlite import SqliteStore
 from tests.discord_people import Anywhere, Desk, app_of, running
 from tests.doubles.discord import DiscordDouble, words
+from tests.doubles.running import until
 
 PERSON = "user:7"
 
@@ -203,10 +204,4 @@ async def test_a_stop_lets_a_person_have_the_answer_that_is_under_way(
 async def eventually(found: Callable[[], Awaitable[object]], expected: object) -> None:
     async with asyncio.timeout(5):
         while await found() != expected:
-            await asyncio.sleep(0.01)
-
-
-async def until(happened: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not happened():
             await asyncio.sleep(0.01)

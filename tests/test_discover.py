@@ -1,7 +1,6 @@
 """New cases by themselves: which entries make one, who is told, what it may belong to."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from bot.catalog import Catalog
 from bot.commands import Caller, Commands
 from bot.config.registry import load_registry
 from bot.discover import LONGEST_ID, Discovery, discover, docket_case, origins_of, relations, tagged
-from bot.ingest import Decision, Polled, ingest
+from bot.ingest import Decision
 from bot.message import Note, cards
 from bot.model import (
     Case,
@@ -28,17 +27,15 @@ from bot.model import (
     Party,
     Proposal,
     Registry,
-    Story,
-    Subscription,
 )
 from bot.prepare import prepare
 from bot.tag import Tagger
-from storage import cases, deliveries, feeds, stories, subscriptions
+from storage import cases
 from storage.sqlite import SqliteStore
-from storage.store import Tx
 from tests.asking import said
 from tests.conftest import SHARED
 from tests.doubles.running import Installation, slack_words
+from tests.ingesting import Ingesting
 from tests.samples import REGISTRY, news
 
 NOON = datetime.fromisoformat("2026-03-02T12:00:00+00:00")
@@ -406,46 +403,25 @@ def test_news_of_parties_that_had_no_case_means_the_one_whose_filing_was_seen(
     assert [tag.topic for tag in tagging.cases] == [f"case:{found.id}"] * named
 
 
-class Watching:
-    """A store that takes drafts in with a registry as old as the test wants it."""
+class Watching(Ingesting):
+    """Takes drafts in with a registry as old as the test wants it."""
 
     def __init__(self, store: SqliteStore) -> None:
-        self.store = store
+        super().__init__(store, NOON)
         self.catalog = Catalog(KNOWN)
-        self.now = NOON
 
     async def ready(self) -> "Watching":
-        for feed in (DOCKETS, RELEASES, WIRE):
-            await self.take(feed)
+        await self.baseline(DOCKETS, RELEASES, WIRE)
         return self
 
-    async def take(self, feed: Feed, *drafts: Draft) -> list[Decision]:
-        return await self.store.write(_ingest, feed, drafts, self.catalog.registry, self.now)
+    async def take(self, feed: Feed, *drafts: Draft, whole: bool = True) -> list[Decision]:
+        self.registry = self.catalog.registry
+        return await super().take(feed, *drafts, whole=whole)
 
     async def learn(self) -> None:
         """Let the registry have what the store has."""
         new_cases, parties, change = await self.store.read(cases.followed)
         await self.catalog.extend(new_cases, parties, change=change)
-
-    async def follow(self, topic: str, *filters: str, channel: str = "slack:C1") -> None:
-        wish = Subscription(channel=channel, topic=topic, filters=filters)
-        await self.store.write(subscriptions.add, wish, now=self.now)
-
-    async def owed(self, story: int) -> list[str]:
-        found = await self.store.read(deliveries.of_story, story)
-        return [each.delivery.channel for each in found if each.delivery.state != "filtered"]
-
-    async def story(self, story: int) -> Story:
-        found = await self.store.read(stories.load, story)
-        assert found is not None
-        return found
-
-
-def _ingest(
-    tx: Tx, feed: Feed, drafts: Sequence[Draft], registry: Registry, now: datetime
-) -> list[Decision]:
-    state = feeds.ensure(tx, feed)
-    return ingest(tx, state, drafts, polled=Polled(due=now), registry=registry, now=now)
 
 
 @pytest.fixture

@@ -360,7 +360,7 @@ class Installation:
         return (self.folder / "log.txt").read_text(encoding="utf-8")
 
 
-async def until(met: Callable[[], bool], seconds: float = PATIENCE) -> None:
+async def until(met: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Wait until something is as wished; raises TimeoutError after ``seconds``."""
     async with asyncio.timeout(seconds):
         while not met():

@@ -21,7 +21,7 @@ from bot.chat.slack.typed import typed
 from bot.chat.slack.workspaces import Workspaces
 from bot.commands import Caller, Commands
 from bot.errors import UserError
-from bot.message import Message, Tone
+from bot.message import Message, Tone, subscribed
 
 log = logging.getLogger(__name__)
 
@@ -171,9 +171,6 @@ def edited(channel: str, topic: str, words: str) -> Filled:
     """The form filled in with a subscription that there is."""
     if not channel:
         raise UserError("It is not known any more which channel this is about.")
-    return Filled(channel=channel, words=" ".join(part for part in (_quoted(topic), words) if part))
-
-
-def _quoted(topic: str) -> str:
-    key, colon, value = topic.partition(":")
-    return f'{key}{colon}"{value}"' if " " in value else topic
+    return Filled(
+        channel=channel, words=" ".join(part for part in (subscribed.typed(topic), words) if part)
+    )
