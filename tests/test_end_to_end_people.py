@@ -159,7 +159,9 @@ async def test_each_subscription_of_a_list_on_discord_has_its_button(world: Inst
     assert len([each for each in buttons(first) if each.startswith("dw1:held:show:")]) == 8
     assert "This channel follows 9 topics." in discord_words(first)
     assert "**Binance** `party:binance`" in discord_words(first)
-    assert re.search(r"-# 1 alert in 30 days, the last <t:\d+:R> · added <t:", discord_words(first))
+    came = r"-# 1 alert in 30 days, the last <t:\d+:R> · added <t:\d+:R> by <@7>"
+    assert re.search(came, discord_words(first))
+    assert first["allowed_mentions"]["parse"] == []
     assert "9 to 9 of 9" in discord_words(second)
     assert "Previous" in str(second["components"])
     assert buttons(elsewhere) == []

@@ -38,7 +38,8 @@ class Span:
     """A piece of a line: literal text, perhaps a link, perhaps a time.
 
     With ``at`` the platform shows that time in the reader's own zone and ``text`` is the fallback;
-    with ``whole`` as well, its day alone.
+    with ``whole`` as well, its day alone. With ``who``, the id of a person on Discord, that shows
+    their name; only for private answers, which notify nobody.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Span:
     style: Style = Style.PLAIN
     at: datetime | None = None
     whole: bool = False
+    who: str = ""
 
 
 Line = tuple[Span, ...]

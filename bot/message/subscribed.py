@@ -14,6 +14,7 @@ from bot.message import (
     Message,
     Note,
     Paragraph,
+    Span,
     bold,
     code,
     span,
@@ -117,7 +118,8 @@ def _details(row: Row) -> Line:
     if row.fixed:
         return (span(f"{many}"), *last, span(" · set in feeds.yaml"))
     added = [span(" · added "), time(row.created)] if row.created else []
-    return (span(many), *last, *added)
+    by = [span(" by "), Span(text="somebody", who=row.by)] if row.by else []
+    return (span(many), *last, *added, *by)
 
 
 def _manage(row: Row, channel: str) -> Button:

@@ -20,6 +20,7 @@ _LINE_START = re.compile(r"^([#>+.-]|\d+\.)")
 _EVERYONE = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_PERSON = re.compile(r"[0-9]{1,20}")
 _SAFE_IN_URL = "%/:?#@!$&*+,;=~-._"
 
 
@@ -87,10 +88,17 @@ def _merged(spans: Line) -> Line:
         for span in spans
         if _flat(span.text) or span.at
     )
-    groups = groupby(plain, key=lambda span: (span.url, span.style, span.at, span.whole))
+    groups = groupby(plain, key=lambda span: (span.url, span.style, span.at, span.whole, span.who))
     return tuple(
-        Span(text="".join(span.text for span in group), url=url, style=style, at=at, whole=whole)
-        for (url, style, at, whole), group in groups
+        Span(
+            text="".join(span.text for span in group),
+            url=url,
+            style=style,
+            at=at,
+            whole=whole,
+            who=who,
+        )
+        for (url, style, at, whole, who), group in groups
     )
 
 
@@ -102,6 +110,8 @@ def _piece(span: Span, *, relative: bool) -> str:
     if span.at is not None:
         style = "D" if span.whole else "R" if relative else "f"
         return f"<t:{int(span.at.timestamp())}:{style}>"
+    if _PERSON.fullmatch(span.who):
+        return f"<@{span.who}>"
     return _format(span, span.text)
 
 
