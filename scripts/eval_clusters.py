@@ -10,7 +10,6 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 from eval_figures import LABELS, Counts, Figure, Row, Section, bootstrap, f1, lines, share
@@ -54,11 +53,6 @@ def main() -> None:
     """Print the figures of clusters."""
     for section in measure():
         section.show()
-
-
-def pairs_of(path: Path) -> Section:
-    """The figures of the pairs of a file, their items taken in together."""
-    return _pairs(f"Pairs of {path.name} among each other", lines(path), load_registry())
 
 
 def own() -> list[tuple[Row, str]]:
