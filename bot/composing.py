@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import digests
-from bot.message import Message, cards, lines
+from bot.message import Message, cards, dossiers, lines
 from bot.message import updates as card
 from bot.model import CASE, EDIT, REPLIES, Case, Delivery, Registry, Story, tenant_of
 from storage import notices, stories, threads, updates
@@ -57,7 +57,7 @@ def _case(tx: Tx, delivery: Delivery, *, posted: int, registry: Registry, now: d
     case = threads.case_of(tx, delivery.id)
     seen_by = tenant_of(delivery.channel, delivery.tenant)
     latest = stories.latest(tx, f"case:{case}", limit=LISTED, seen_by=seen_by)
-    return cards.case_context(
+    return dossiers.case_context(
         registry.cases.get(case) or Case(id=case, caption=_caption(case, latest)),
         stories=latest,
         recent=stories.count(tx, f"case:{case}", since=now - MONTH, seen_by=seen_by),

@@ -19,6 +19,7 @@ from bot.message import (
     cards,
     day,
     digests,
+    dossiers,
     searches,
     span,
     subscribed,
@@ -128,7 +129,7 @@ def _digest(told_: list[Story], _case: Case, _party: Party, registry: Registry) 
 
 def _case(told_: list[Story], case: Case, _party: Party, registry: Registry) -> Message:
     proposal = Proposal(case="a", related="a", kind="appeal_of", evidence=told_[0].title)
-    return cards.case_card(
+    return dossiers.case_card(
         case,
         stories=told_,
         recent=len(told_),
@@ -144,7 +145,7 @@ def _timeline(told_: list[Story], case: Case, _party: Party, registry: Registry)
 
 
 def _party(told_: list[Story], case: Case, party: Party, registry: Registry) -> Message:
-    return cards.party_card(party, cases=[case] * 12, stories=told_, registry=registry)
+    return dossiers.party_card(party, cases=[case] * 12, stories=told_, registry=registry)
 
 
 def _why(told_: list[Story], _case: Case, _party: Party, registry: Registry) -> Message:

@@ -13,7 +13,18 @@ from bot.commands import topics
 from bot.commands.following import Following
 from bot.commands.listing import MONTH
 from bot.errors import UserError
-from bot.message import Button, Buttons, Message, Note, Picture, cards, span, timelines, told
+from bot.message import (
+    Button,
+    Buttons,
+    Message,
+    Note,
+    Picture,
+    cards,
+    dossiers,
+    span,
+    timelines,
+    told,
+)
 from bot.message.timelines import Page
 from bot.model import MILESTONES, Case, Docket, Story
 from bot.tag import Tagger
@@ -149,7 +160,7 @@ class LookUps:
         about = await self._store.read(
             stories.latest, f"party:{found[0].id}", limit=LISTED, seen_by=seen_by
         )
-        return cards.party_card(
+        return dossiers.party_card(
             found[0],
             cases=view.of_party(found[0].id),
             stories=about,
@@ -219,7 +230,7 @@ class LookUps:
         return self._tagging[1]
 
     def _which(self, query: str, found: list[Case]) -> Message:
-        return cards.choices(
+        return dossiers.choices(
             f"“{query}” may be any of {len(found)} cases. Which one?",
             found,
             registry=self._catalog.registry,
@@ -235,7 +246,7 @@ class LookUps:
             for each in await self._store.read(cases.proposals, case.id)
             if view.sees(f"case:{each.case}") and view.sees(f"case:{each.related}")
         ]
-        return cards.case_card(
+        return dossiers.case_card(
             case,
             stories=told_stories,
             recent=recent,
