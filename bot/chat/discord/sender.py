@@ -27,10 +27,10 @@ from bot.chat.discord.errors import (
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     before_sending,
-    tracing,
     translated,
 )
 from bot.chat.discord.forum import is_of, thread_name
+from bot.chat.discord.session import Session
 from bot.errors import (
     CardGone,
     ChannelGone,
@@ -84,7 +84,7 @@ class DiscordSender:
         self._budget = budget or Budget()
         self._now = now
         self._login = asyncio.Lock()
-        self._current: _Session | None = None
+        self._current: Session | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -264,54 +264,17 @@ class DiscordSender:
             )
 
     @asynccontextmanager
-    async def _session(self) -> AsyncIterator["_Session"]:
+    async def _session(self) -> AsyncIterator[Session]:
         async with self._login:
             if self._current is None:
                 with before_sending():
-                    self._current = await _Session.open(self._token, self._budget)
+                    self._current = await Session.open(self._token, self._budget)
             session = self._current
             session.users += 1
         try:
             yield session
         finally:
             await session.leave()
-
-
-class _Session:
-    """A logged-in client that closes when it is retired and its last user has left."""
-
-    def __init__(self, client: discord.Client) -> None:
-        self.client = client
-        self.users = 0
-        self._retired = False
-
-    @classmethod
-    async def open(cls, token: str, budget: Budget) -> Self:
-        client = discord.Client(
-            intents=discord.Intents(guilds=True),
-            allowed_mentions=discord.AllowedMentions.none(),
-            max_ratelimit_timeout=30,
-            max_messages=None,
-            http_trace=tracing(budget),
-        )
-        try:
-            await client.login(token)
-        except BaseException:
-            await client.close()
-            raise
-        return cls(client)
-
-    async def leave(self) -> None:
-        self.users -= 1
-        await self._close_if_unused()
-
-    async def retire(self) -> None:
-        self._retired = True
-        await self._close_if_unused()
-
-    async def _close_if_unused(self) -> None:
-        if self._retired and self.users == 0:
-            await self.client.close()
 
 
 def _channel_id(delivery: Delivery) -> int:
