@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from bot import docket, event
@@ -170,7 +170,7 @@ def _telling(heading: frozenset[str], text: str) -> list[_Told]:
         bare = _without_dateline(sentence) if place < DATELINES else sentence
         folded = bare.casefold()
         pieces = folded.split()
-        words = _bare.read(pieces)
+        words = _bare(pieces)
         content = frozenset(words) - _EMPTY
         if _tells(folded, words) and not content <= heading:
             told.append(_Told(bare, len(pieces), words, content))
@@ -249,15 +249,11 @@ _AROUND = ".,;:!?…\"'“”‘’()[]{}«»<>*_|/\\-–—"
 
 def _words(text: str) -> list[str]:
     """The folded words of a text without the marks around them."""
-    return _bare.read(text.casefold().split())
+    return _bare(text.casefold().split())
 
 
-def _bare_of(piece: str) -> tuple[str, ...]:
-    bare = piece.strip(_AROUND)
-    return (bare,) if bare else ()
-
-
-_bare = folding.Pieces(_bare_of)
+def _bare(pieces: Sequence[str]) -> list[str]:
+    return list(filter(None, map(str.strip, pieces, repeat(_AROUND))))
 
 
 class _Sentence(NamedTuple):
