@@ -178,8 +178,7 @@ def _store(
     )
     connection.executemany(
         "INSERT INTO entry (id, feed, key, story, parts, title, publisher, kind, repaired, facts,"
-        " relation, reasons, first_seen)"
-        " VALUES (?1, 1, ?1, ?1, '', ?2, 'Bench', 'news', 0, ?3, 'new', '[]', ?4)",
+        " first_seen) VALUES (?1, 1, ?1, ?1, '', ?2, 'Bench', 'news', 0, ?3, ?4)",
         rows,
     )
     keys.save()
