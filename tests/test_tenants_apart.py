@@ -245,6 +245,8 @@ class World:
             tagger=tagger,
         )
         await self.taking.take(DOCKET, draft)
+        # As the poller does when it has discovered a case.
+        await self.commands.refresh()
 
     async def _next(self) -> Tagger:
         """Something comes in, and is tagged with what is known now."""
