@@ -234,6 +234,14 @@ def test_genuine_text_is_shown_as_it_was_written(text: str) -> None:
     assert Clean(text, text, 0) == clean(text, text)
 
 
+def test_a_word_wholly_in_a_script_of_no_news_is_repaired_where_others_were_disguised() -> None:
+    disguised = "The filing in Ripple, \u2c9a\u2c9e. 23-1779, is nоw closed."
+    quoted = "The abbess reads \u2c9a\u2c9e aloud."
+
+    assert "Ripple, NO. 23-1779, is now closed" in clean(disguised, "").title
+    assert clean(quoted, "").title == quoted
+
+
 @given(STRANGE, STRANGE)
 @settings(max_examples=400)
 def test_cleaning_clean_text_changes_nothing(title: str, text: str) -> None:

@@ -28,6 +28,8 @@ _SCRIPT_OF: Final = {
     for name, letters in SCRIPTS.items()
     for twin in re.findall(f"[{letters}]", "".join(TWINS))
 }
+# No news is written in these: where letters were disguised at all, so were theirs.
+_UNREAD: Final = {"cherokee", "coptic", "letterlike", "lisu"}
 _LETTERS: Final = rf"{SCRIPTS['latin']}{_FOREIGN_CLASS}\u0300-\u036f"
 # A whole run with a foreign letter; it can begin nowhere but at its start, so time stays linear.
 _RUN: Final = re.compile(
@@ -96,8 +98,9 @@ def clean(title: str, text: str) -> Clean:
 
     Look-alikes follow the script-run rule. A run of letters that mixes Latin (or two other
     scripts) with letters that all have Latin twins is folded. A run wholly of look-alikes ("а",
-    "СЕО") is folded only if some run of the document was mixed with that script, and not in a
-    paragraph with a word that is truly of another script. All else stays as it is, in NFC.
+    "СЕО") is folded only if some run of the document was mixed with that script, or any was and
+    news is not written in it, and not in a paragraph with a word that is truly of another script.
+    All else stays as it is, in NFC.
     """
     if _is_plain(title) and _is_plain(text):
         return Clean(_one_line(title), text.strip(), 0)
@@ -181,7 +184,7 @@ def _repaired(lines: list[str]) -> list[str]:
         return lines
     mixed: list[str] = []
     lines = [line if line.isascii() else _unmixed(line, mixed) for line in lines]
-    return _lone(lines, _scripts("".join(mixed))) if mixed else lines
+    return _lone(lines, _scripts("".join(mixed)) | _UNREAD) if mixed else lines
 
 
 def _unmixed(line: str, mixed: list[str]) -> str:
