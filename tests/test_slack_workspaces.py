@@ -31,6 +31,7 @@ from tests.asking import ANN, Asking
 from tests.clock import Clock
 from tests.doubles.slack import (
     Failing,
+    Fault,
     Json,
     LostReply,
     RateLimited,
@@ -154,8 +155,25 @@ async def test_a_workspace_that_installs_the_app_is_answered_and_alerted(
     assert slack.channels.get("C1") is None
 
 
-async def test_a_limit_of_one_workspace_holds_all_its_channels_and_no_other_workspace(
-    slack: SlackDouble, app: SlackApp, origin: str, store: SqliteStore, firm: Workspace
+@pytest.mark.parametrize(
+    ("limit", "meanwhile"),
+    [
+        pytest.param(RateLimited(retry_after=30), 2, id="of one channel"),
+        # What was on its way with the one that was refused had been taken.
+        pytest.param(
+            RateLimited(retry_after=30, error="message_limit_exceeded"), 1, id="of the workspace"
+        ),
+    ],
+)
+async def test_a_limit_holds_its_channel_or_its_workspace_and_no_other(
+    slack: SlackDouble,
+    app: SlackApp,
+    origin: str,
+    firm: Workspace,
+    *,
+    store: SqliteStore,
+    limit: Fault,
+    meanwhile: int,
 ) -> None:
     other = workspace("T3")
     firm.channel("C2")
@@ -174,7 +192,7 @@ async def test_a_limit_of_one_workspace_holds_all_its_channels_and_no_other_work
         policy=Policy(paces={}),
         now=clock,
     )
-    slack.fail("chat.postMessage", RateLimited(retry_after=30), channel="C1")
+    slack.fail("chat.postMessage", limit, channel="C1")
 
     await outbox.drain()
     clock.forward(seconds=29)
@@ -183,8 +201,7 @@ async def test_a_limit_of_one_workspace_holds_all_its_channels_and_no_other_work
     clock.forward(seconds=2)
     await outbox.drain()
 
-    # What was on its way with the one that was refused had been taken.
-    assert limited == ([0, 1], 2)
+    assert limited == ([0, meanwhile], 2)
     assert [len(firm.messages(each)) for each in ("C1", "C2")] == [2, 2]
     assert len(slack.called("chat.postMessage")) == 7
 

@@ -52,9 +52,9 @@ BUSY = frozenset(
         "team_added_to_org",
     }
 )
-# Of Slack as a whole, and what a single request met with; every other limit is one "per API method
-# per workspace/team per app" (https://docs.slack.dev/apis/web-api/rate-limits).
+# Of Slack as a whole; of a workspace, for all its channels; of what a single request met with.
 EVERYWHERE = frozenset({"service_unavailable"})
+OF_WORKSPACE = frozenset({"message_limit_exceeded", "team_added_to_org", "org_login_required"})
 OF_ONE_REQUEST = frozenset({"request_timeout"})
 # "It's possible some aspect of the operation succeeded before the error was raised."
 UNCLEAR = frozenset({"fatal_error", "internal_error"})
@@ -103,11 +103,17 @@ def translated(error: Exception, what: str) -> SendError:
     return SendUnknown(f"{what}: no answer from Slack ({type(error).__name__})")
 
 
-def limits_workspace(error: Exception) -> bool:
-    """Whether a failure is a limit of the same calls for all channels of the workspace."""
+def limits_workspace(error: Exception, *, posting: bool) -> bool:
+    """Whether a failure is a limit of the same calls for all channels of the workspace.
+
+    Limits are "per API method per workspace/team per app", but posting is limited in each channel
+    by itself long before (https://docs.slack.dev/apis/web-api/rate-limits): of that a 429 says
+    nothing about other channels.
+    """
     if not isinstance(error, SlackApiError) or not isinstance(_answered(error, ""), RetryLater):
         return False
-    return refusal(error) not in EVERYWHERE | OF_ONE_REQUEST
+    code = refusal(error)
+    return code in OF_WORKSPACE if posting else code not in EVERYWHERE | OF_ONE_REQUEST
 
 
 def refusal(error: Exception) -> str:

@@ -13,7 +13,7 @@ from bot.chat.slack.render import Payload, render
 from bot.chat.slack.workspaces import Workspaces
 from bot.errors import CardGone, ChannelGone, EditClosed, RetryLater, SendError, TokenRevoked
 from bot.message import Message, Note, span
-from bot.model import BROADCAST, Delivery
+from bot.model import BROADCAST, EDIT, Delivery
 
 Call = Callable[[Delivery, Payload], Awaitable[Any]]
 
@@ -86,7 +86,9 @@ class SlackSender:
         tenant = None if self.workspaces is None else tenant_of(delivery)
         if isinstance(refused, TokenRevoked) and tenant is not None:
             return TokenRevoked(str(refused), tenant=tenant)
-        if isinstance(refused, RetryLater) and limits_workspace(error):
+        if isinstance(refused, RetryLater) and limits_workspace(
+            error, posting=delivery.kind != EDIT
+        ):
             return RetryLater(str(refused), after=refused.after, shared=True, tenant=tenant)
         return refused
 

@@ -8,6 +8,7 @@ class RateLimited:
     """429 with Retry-After; nothing is done."""
 
     retry_after: int = 1
+    error: str = "ratelimited"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -139,9 +139,7 @@ class Server(Workspace):
         fault = self._fault(method, arguments.get("channel"))
         if isinstance(fault, RateLimited):
             retry = {"Retry-After": str(fault.retry_after)}
-            return web.json_response(
-                {"ok": False, "error": "ratelimited"}, status=429, headers=retry
-            )
+            return web.json_response({"ok": False, "error": fault.error}, status=429, headers=retry)
         if isinstance(fault, Refusing):
             return web.json_response({"ok": False, "error": fault.error})
         answer: Json = {}
