@@ -1,15 +1,17 @@
 """The command core: words in, a message out, the same on every platform."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.catalog import Catalog
 from bot.commands import Caller, Commands, grammar
+from bot.commands.listing import mark
 from bot.commands.ordinary import is_ordinary
 from bot.commands.wording import spelled
 from bot.errors import UserError
-from bot.message import Buttons, Message
+from bot.message import Button, Buttons, Message, subscribed
 from bot.model import Case, Subscription
 from storage import subscriptions
 from storage.sqlite import SqliteStore
@@ -249,6 +251,97 @@ async def test_what_is_typed_is_what_is_subscribed(
     held = await asking.store.read(subscriptions.of_channel, "slack:C1")
     assert [each.topic for each in held] == topics
     assert {each.filters for each in held} == {filters}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'case:sec-v-binance +keyword:"wells notice" digest:"09:00 mon,thu" updates:off',
+        'keyword:"wells notice" digest:"09:00 weekdays" mention:here',
+        "all verbosity:milestones",
+    ],
+)
+async def test_what_is_shown_of_a_subscription_may_be_typed_again(
+    asking: Asking, typed: str
+) -> None:
+    await asking.ask(f"subscribe {typed}")
+    before = await asking.store.read(subscriptions.of_channel, "slack:C1")
+    [held] = await asking.commands.held(ANN)
+    await asking.ask("unsubscribe all")
+
+    await asking.ask(f"subscribe {subscribed.typed(held.topic)} {held.words}")
+
+    assert await asking.store.read(subscriptions.of_channel, "slack:C1") == before
+
+
+def buttons(message: Message) -> list[Button]:
+    return [
+        button for block in message.blocks if isinstance(block, Buttons) for button in block.buttons
+    ]
+
+
+async def test_the_button_that_ends_following_everything_ends_nothing_else(
+    asking: Asking,
+) -> None:
+    room = replace(ANN, platform="discord", channel="discord:1", tenant="9")
+    await asking.ask("subscribe all party:coinbase", room)
+
+    shown = await asking.commands.press(room, "held", f"show:1:{mark('all')}")
+    [remove] = [each for each in buttons(shown) if each.label == "Remove"]
+    await asking.commands.press(room, remove.verb, remove.value)
+
+    assert await asking.topics("discord:1") == ["party:coinbase"]
+
+
+async def test_a_button_of_what_was_ended_meanwhile_says_so(asking: Asking) -> None:
+    room = replace(ANN, platform="discord", channel="discord:1", tenant="9")
+    with pytest.raises(UserError, match="no longer followed"):
+        await asking.commands.press(room, "held", f"show:1:{mark('all')}")
+
+
+@pytest.mark.parametrize("verb", ["subscribe", "unsubscribe", "unmute"])
+async def test_what_is_refused_of_ones_own_alerts_names_their_commands(
+    asking: Asking, verb: str
+) -> None:
+    mine = replace(ANN, personal="slack:D1")
+
+    with pytest.raises(UserError, match=f"`my {verb} "):
+        await asking.commands.run(mine, f"my {verb}")
+
+
+async def test_an_answer_about_ones_own_alerts_names_their_commands(asking: Asking) -> None:
+    mine = replace(ANN, personal="slack:D1")
+
+    empty = spelled(await asking.commands.run(mine, "my list"), "slack")
+
+    assert "/docket my subscribe case:sec-v-binance" in said(empty)
+
+
+async def test_a_list_of_ones_own_alerts_names_their_commands_wherever_it_is_pressed(
+    asking: Asking,
+) -> None:
+    mine = replace(ANN, platform="discord", channel="discord:5", tenant="user:ann")
+    room = replace(ANN, platform="discord", channel="discord:1", tenant="9")
+    await asking.ask("subscribe party:coinbase +event:ruling", mine)
+
+    shown = await asking.commands.press(room, "held", f"show:5:{mark('party:coinbase')}")
+
+    assert "/my subscribe topic: party:coinbase filter: +event:ruling" in said(
+        spelled(shown, "discord")
+    )
+
+
+async def test_a_line_too_long_to_be_read_whole_is_refused_and_not_cut(asking: Asking) -> None:
+    filters = " ".join(f"-source:paper{number}.example" for number in range(12))
+    long = "subscribe case:sec-v-binance " + filters
+
+    await asking.ask(long)
+    [held] = await asking.store.read(subscriptions.of_channel, "slack:C1")
+    with pytest.raises(UserError, match="too long"):
+        await asking.ask(f"{long} {filters} {filters} {filters}")
+
+    assert len(long) > 300
+    assert len(held.filters) == 12
 
 
 @pytest.mark.parametrize(

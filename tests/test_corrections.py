@@ -303,7 +303,7 @@ async def test_pressing_again_what_was_corrected_says_so(newsroom: Newsroom) -> 
         ("wrong story:1 case:coinbase", "not about"),
         ("duplicate story:1 story:1", "cannot repeat itself"),
         ("duplicate story:1", "No other story"),
-        ("corrections drop everything", "Write: corrections"),
+        ("corrections drop everything", "Write `corrections`"),
         ("corrections confirm 7", "no such correction"),
     ],
 )

@@ -81,6 +81,7 @@ URLS = [
     "https://",
     "http://[::1",
     "https://good.example/" + "x" * 2000,
+    "https://good.example/@everyone?@here",
 ]
 
 texts = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=60), max_size=4).map("".join)
@@ -243,6 +244,15 @@ def test_the_longest_paragraph_gives_way_before_the_sources_do() -> None:
     first, middle, last = (each["content"] for each in container["components"])
     assert (first, last) == ("### A title", "-# 2 sources")
     assert 3500 < len(middle) < 4000
+
+
+def test_an_address_calls_nobody() -> None:
+    linked = span("A title", "https://good.example/@everyone?of=@Here#@ann")
+
+    shown = words_of({"content": "", **payload(Message(text="t", blocks=(Note(line=(linked,)),)))})
+
+    assert "(https://good.example/%40everyone?of=%40Here#@ann)" in shown
+    assert inert(shown)
 
 
 def test_bullets_that_do_not_fit_are_counted() -> None:

@@ -853,6 +853,8 @@ async def _set_soon(event: asyncio.Event) -> None:
         ("case AT&amp;T &lt;x&gt;", "case AT&T <x>"),
         ("why <https://example.org/a?b=1&amp;c=2>", "why https://example.org/a?b=1&c=2"),
         ("case <http://sec.gov|sec.gov>", "case http://sec.gov"),
+        ("why <https://x.example/a> <#C2|b>", "why https://x.example/a slack:C2"),
+        (" Why <https://x.example/a> in <#C2> ", " Why https://x.example/a in slack:C2 "),
         ("<#C123|general> <@U1|ann> <!here>", "#general @ann @here"),
         ("<mailto:a@example.org|a@example.org>", "a@example.org"),
         ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.chat.slack import SlackApp, forms
+from bot.chat.slack import SlackApp, forms, home
 from bot.chat.slack.managers import REFUSED, REMEMBERED_SECONDS, UNKNOWN, Managers
 from bot.chat.slack.workspaces import Workspaces
 from bot.errors import UserError
-from storage import subscriptions
+from storage import quieting, subscriptions
 from storage.sqlite import SqliteStore
 from tests.asking import Asking
 from tests.doubles.slack import HISTORY, SCOPES, Failing, SlackDouble
@@ -17,6 +17,7 @@ from tests.slack_people import made, running, running_over_http, settings_of
 from tests.test_slack_forms import form_of, much, shows, typed
 from tests.test_slack_people import said
 
+TOLD = REFUSED.replace("`my subscribe`", "/docket my subscribe")
 FOLLOW = "subscribe case:sec-v-binance"
 CHANGES = (
     FOLLOW,
@@ -65,7 +66,7 @@ async def test_who_is_no_admin_is_told_so_and_changes_nothing(
     answers = [(await slack.slash("/docket", words, user="U1"))[0]["text"] for words in CHANGES]
 
     assert before == ["case:sec-v-binance"]
-    assert answers == [REFUSED] * len(CHANGES)
+    assert answers == [TOLD] * len(CHANGES)
     assert await held(store) == before
 
 
@@ -95,11 +96,47 @@ async def test_buttons_mentions_and_the_form_are_no_way_around_it(
     filled = {forms.WORDS: typed("party:coinbase"), forms.MUCH: much("all")}
     await slack.submit(view, filled)
     again = await shows(slack, forms.FORM)
-    await slack.until(lambda: REFUSED in said({"text": "", **list(slack.modals.values())[-1]}))
+    await slack.until(lambda: TOLD in said({"text": "", **list(slack.modals.values())[-1]}))
 
-    assert pressed["text"] == mentioned["text"] == REFUSED
+    assert pressed["text"] == mentioned["text"] == TOLD
     assert again["callback_id"] == forms.FORM
     assert await held(store) == []
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("option", ["Mute 24h", "Remove", "Edit"])
+async def test_the_home_is_no_way_around_it(
+    slack: SlackDouble, store: SqliteStore, option: str
+) -> None:
+    await slack.slash("/docket", FOLLOW, user="UBOSS")
+    before = await store.read(subscriptions.of_channel, "slack:C1")
+    empty = await slack.opened(user="U1")
+    await slack.act(empty, home.CHANNEL, user="U1", selected_conversation="C1")
+    await slack.until(lambda: slack.views["U1"] is not empty)
+    shown = slack.views["U1"]
+
+    await slack.act(shown, home.ROW, user="U1", option=option)
+    if option == "Edit":
+        view = await shows(slack, forms.FORM)
+        await slack.submit(dict(view), {forms.WORDS: typed("party:coinbase")})
+        refused = await shows_words(slack, TOLD)
+    else:
+        await slack.until(lambda: slack.views["U1"] is not shown)
+        refused = said({"text": "", **slack.views["U1"]})
+
+    assert TOLD in refused
+    assert await store.read(subscriptions.of_channel, "slack:C1") == before
+    assert await store.read(quieting.mutes, "slack:C1", now=datetime.now(UTC)) == []
+
+
+async def shows_words(slack: SlackDouble, words: str) -> str:
+    """What the latest form says, once it says ``words``."""
+
+    def latest() -> str:
+        return said({"text": "", **list(slack.modals.values())[-1]})
+
+    await slack.until(lambda: words in latest())
+    return latest()
 
 
 @pytest.mark.usefixtures("app")
@@ -111,7 +148,7 @@ async def test_who_is_no_admin_may_say_what_is_wrong_and_an_admin_decides(
     [confirmed] = await slack.slash("/docket", "corrections confirm 1", user="UBOSS")
 
     assert "Noted" in said(noted)
-    assert refused["text"] == REFUSED
+    assert refused["text"] == TOLD
     assert "Confirmed" in said(confirmed)
 
 

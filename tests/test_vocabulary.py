@@ -161,6 +161,14 @@ async def test_on_slack_answers_use_its_words(
             'subscribe case:"SEC v. Binance" -event:order',
             '/alerts subscribe topic: case:"SEC v. Binance" filter: -event:order',
         ),
+        (
+            "subscribe party:x mention:role:77 -event:order",
+            "/alerts subscribe topic: party:x filter: -event:order mention: the same role",
+        ),
+        (
+            'subscribe keyword:"a -b:c" mention:here',
+            '/alerts subscribe topic: keyword:"a -b:c" mention:here',
+        ),
         ("timeline binance since:30d", "/case name: binance view: timeline since: 30d"),
         ("my missed", "/my missed"),
         ("help", "/help"),

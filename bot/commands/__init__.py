@@ -20,6 +20,7 @@ from bot.commands.quieting import Quietening
 from bot.commands.reporting import Reporting
 from bot.commands.searching import Searching
 from bot.commands.trying import Trying
+from bot.commands.wording import personally
 from bot.cooldown import Cooldown
 from bot.errors import UserError
 from bot.message import Message, Picture, cards
@@ -30,7 +31,6 @@ from storage.store import Store, Tx
 
 __all__ = ["PERSONAL_PLACE", "Caller", "Choice", "Commands", "Held", "are_personal", "wants_form"]
 
-LONGEST_QUERY = 300
 # Slack shows a file of the bot's in no message that only one person sees (slack_sdk issue 1658).
 SHOWS = {"slack": Shows.ALOUD, "discord": Shows.PRIVATELY}
 
@@ -76,7 +76,7 @@ class Commands:
         """Carry out one line of text: ``case sec v binance``, ``subscribe party:coinbase``."""
         if not text.strip():
             return await self.help(caller)
-        verb, rest = grammar.split_verb(text[:LONGEST_QUERY])
+        verb, rest = grammar.read_line(text)
         if verb == "latest":
             return await self.latest(caller, *grammar.split_count(rest, LISTED))
         if verb == "case" and (asked := grammar.split_timeline(rest)):
@@ -254,13 +254,9 @@ class Commands:
         if not caller.personal:
             raise UserError("There are no direct messages here: ask in Slack or Discord.")
         own = replace(
-            caller,
-            channel=caller.personal,
-            place=PERSONAL_PLACE,
-            may_manage=True,
-            managing=None,
+            caller, channel=caller.personal, place=PERSONAL_PLACE, may_manage=True, managing=None
         )
-        return await self.run(own, f"{verb} {rest}")
+        return await personally(self.run(own, f"{verb} {rest}"))
 
     async def corrections(self, caller: Caller, words: str = "") -> Message:
         """What was said to be wrong here; ``confirm 3``, ``undo 3``, ``dismiss 3`` decide."""
@@ -347,13 +343,13 @@ class Commands:
 
 def wants_form(text: str) -> bool:
     """Whether somebody wants to subscribe and does not say to what: a form asks them."""
-    verb, rest = grammar.split_verb(text[:LONGEST_QUERY])
+    verb, rest = grammar.split_verb(text[: grammar.LONGEST_QUERY])
     return wants_form(rest) if verb == "my" else verb == "subscribe" and not rest
 
 
 def are_personal(text: str) -> bool:
     """Whether a line of text is about the caller's direct messages: ``my subscribe ...``."""
-    return grammar.split_verb(text[:LONGEST_QUERY])[0] == "my"
+    return grammar.split_verb(text[: grammar.LONGEST_QUERY])[0] == "my"
 
 
 def _storyless(tx: Tx, delivery: int, channel: str) -> tuple[str, str]:

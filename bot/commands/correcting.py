@@ -92,7 +92,9 @@ class Correcting:
         if typed.strip():
             found = DECISION.fullmatch(typed.strip())
             if found is None:
-                raise UserError("Write: corrections, corrections confirm 3, corrections undo 3")
+                raise UserError(
+                    "Write `corrections`, `corrections confirm 3` or `corrections undo 3`."
+                )
             if found[1] is None:
                 return await self._shown(caller, int(found[2]), intro="")
             wide = found[3] is not None

@@ -22,6 +22,8 @@ QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 TERM = re.compile(r"""([+-]?)(?:([A-Za-z]+):)?(?:"([^"]*)"|(\S+))""")
 OPTIONS = ("digest", "verbosity", "updates", "threads", "mention", "tags")
 SINCE = "since:"
+LOOK_UPS = ("case", "timeline", "party", "latest", "search")
+LONGEST_QUERY, LONGEST_LINE = 300, 1_000
 AGO = re.compile(r"(\d{1,4}) ?([dwmy])[a-z]*", re.IGNORECASE)
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 VERBS = {
@@ -99,6 +101,17 @@ def split_verb(text: str) -> tuple[str, str]:
     """The command a line begins with, in its first spelling, and the rest; "" if it is none."""
     word, _, rest = text.strip().translate(QUOTES).partition(" ")
     return VERBS.get(word.casefold(), ""), rest.strip()
+
+
+def read_line(text: str) -> tuple[str, str]:
+    """``split_verb`` of a whole line; what is looked up is cut, as no name is that long.
+
+    Raises UserError for a line that is too long: less of it could mean more than was typed.
+    """
+    if len(text) > LONGEST_LINE:
+        raise UserError(f"That is too long: write at most {LONGEST_LINE} characters.")
+    verb, rest = split_verb(text)
+    return verb, rest[:LONGEST_QUERY] if verb in LOOK_UPS else rest
 
 
 def split_count(text: str, default: int) -> tuple[str, int]:

@@ -16,6 +16,7 @@ from storage import subscriptions
 from storage.store import Store, Tx
 
 MONTH = timedelta(days=30)
+ENDED = "That is no longer followed."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ class Listing:
                 bold(self._name(each.topic)),
                 span(" "),
                 code(each.topic),
-                *[span(f" {term}") for term in (*each.filters, *options(each))],
+                *[span(f" {term}") for term in terms(each)],
                 *([span(" · set in feeds.yaml")] if each.fixed else []),
             )
             for each in found
@@ -75,10 +76,12 @@ class Listing:
         )
 
     async def one(self, channel: str, topic: str) -> Message:
-        """One subscription, with what can be done about it."""
+        """One subscription, with what can be done about it; UserError where it was ended."""
         found = await self._store.read(subscriptions.of_channel, channel)
-        [row] = await self._rows(channel, [each for each in found if each.topic == topic])
-        return subscribed.one(row, channel=_number(channel))
+        rows = await self._rows(channel, [each for each in found if each.topic == topic])
+        if not rows:
+            raise UserError(ENDED)
+        return subscribed.one(rows[0], channel=_number(channel))
 
     async def held(self, channel: str) -> Sequence[Held]:
         """What a channel follows, one by one, for a list in which each has its buttons."""
@@ -87,7 +90,7 @@ class Listing:
             Held(
                 topic=each.topic,
                 name=self._name(each.topic),
-                words=" ".join((*each.filters, *options(each))),
+                words=" ".join(terms(each)),
                 by=each.by,
                 fixed=each.fixed,
             )
@@ -100,7 +103,7 @@ class Listing:
         for each in found:
             if mark(each.topic) == marked:
                 return each.topic
-        raise UserError("That is no longer followed.")
+        raise UserError(ENDED)
 
     async def _rows(self, channel: str, chosen: Sequence[Subscription]) -> Sequence[Row]:
         came = await self._store.read(_came, channel, since=self._now() - MONTH)
@@ -109,7 +112,7 @@ class Listing:
                 topic=each.topic,
                 mark=mark(each.topic),
                 name=self._name(each.topic),
-                words=(*each.filters, *options(each)),
+                words=terms(each),
                 created=each.created,
                 by=each.by,
                 fixed=each.fixed,
@@ -144,8 +147,12 @@ def mark(topic: str) -> str:
     return hashlib.blake2b(topic.encode(errors="replace"), digest_size=8).hexdigest()
 
 
-def options(subscription: Subscription) -> list[str]:
-    """The options of a subscription that are not the usual ones, as they are typed."""
+def terms(subscription: Subscription) -> tuple[str, ...]:
+    """The filters of a subscription, and its options that are not the usual ones, as typed."""
+    return tuple(map(subscribed.typed, (*subscription.filters, *_options(subscription))))
+
+
+def _options(subscription: Subscription) -> list[str]:
     digest = [f"digest:{subscription.digest}"] if subscription.digest else []
     usual = {"verbosity": Verbosity.ALL, "updates": Updates.THREAD, "threads": Threads.OFF}
     asked = {
@@ -155,7 +162,7 @@ def options(subscription: Subscription) -> list[str]:
     }
     called = [f"mention:{subscription.mention}"] if subscription.mention else []
     rest = [f"{name}:{asked[name]}" for name in usual if asked[name] != usual[name]]
-    tagged = [f'tags:"{", ".join(subscription.tags)}"'] if subscription.tags else []
+    tagged = [f"tags:{', '.join(subscription.tags)}"] if subscription.tags else []
     return [*digest, *rest, *called, *tagged]
 
 

@@ -10,6 +10,7 @@ from bot.commands.caller import Caller
 from bot.commands.listing import Listing, at_list
 from bot.commands.quieting import Quietening
 from bot.commands.searching import Searching
+from bot.commands.wording import personally
 from bot.errors import UserError
 from bot.message import Message, cards, subscribed, timelines, told
 from bot.message.timelines import Page
@@ -65,13 +66,18 @@ class Pressing:
         number, _, start = value.partition(":")
         own = await self._of_list(caller, number)
         first = int(start[:6]) if start.isdecimal() else 0
-        return await self._listing.page(own.channel, place=own.place, start=first)
+        turned = self._listing.page(own.channel, place=own.place, start=first)
+        return await (turned if own is caller else personally(turned))
 
     async def _held(self, caller: Caller, value: str) -> Message:
         """Do to a subscription of a list what its button says."""
         action, _, rest = value.partition(":")
         number, _, marked = rest.partition(":")
         own = await self._of_list(caller, number)
+        done = self._done(own, action, marked)
+        return await (done if own is caller else personally(done))
+
+    async def _done(self, own: Caller, action: str, marked: str) -> Message:
         topic = await self._listing.marked(own.channel, marked)
         match action:
             case "show":

@@ -4,10 +4,12 @@ Answers name a command in code, refusals between backticks, in the words of ``Co
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot import mention
 from bot.commands import grammar
+from bot.errors import UserError
 from bot.message import (
     Block,
     Bullets,
@@ -25,7 +27,6 @@ from bot.message import (
 )
 
 _NAMED = re.compile(r"`([^`]+)`")
-_SIGNED = re.compile(r'[+-]\w+:(?:"[^"]*"|\S+)')
 # What each command is on Discord, and the option that its words go into.
 _ON_DISCORD = {
     "case": ("/case", "name"),
@@ -66,10 +67,7 @@ def spell(line: str, platform: str, *, personal: bool = False) -> str:
 
 def _on_discord(verb: str, rest: str) -> str:
     if verb == "subscribe":
-        filters = " ".join(_SIGNED.findall(rest))
-        topic = " ".join(_SIGNED.sub(" ", rest).split())
-        said = f"/alerts subscribe topic: {topic}" if topic else "/alerts subscribe"
-        return f"{said} filter: {filters}" if filters else said
+        return _subscribe_on_discord(rest)
     if verb == "timeline":
         case, since = grammar.split_since(rest)
         return f"/case name: {case} view: timeline" + (f" since: {since}" if since else "")
@@ -77,6 +75,35 @@ def _on_discord(verb: str, rest: str) -> str:
         return NO_COMMAND
     command, option = _ON_DISCORD[verb]
     return f"{command} {option}: {rest}" if rest and option else command
+
+
+def _subscribe_on_discord(wish: str) -> str:
+    """Options may stand among the topics, but for a role: only who chooses one may mention it."""
+    topics: list[str] = []
+    filters: list[str] = []
+    role = ""
+    for found in grammar.TERM.finditer(wish):
+        sign, key, *_ = found.groups()
+        if found[0].startswith(f"mention:{mention.ROLE}"):
+            role = " mention: the same role"
+        else:
+            (filters if sign and key else topics).append(found[0])
+    said = f" topic: {' '.join(topics)}" if topics else ""
+    said += f" filter: {' '.join(filters)}" if filters else ""
+    return f"/alerts subscribe{said}{role}"
+
+
+async def personally(asked: Awaitable[Message]) -> Message:
+    """What is answered or refused about direct messages, with their commands: ``my mute ...``."""
+    try:
+        return _worded(await asked, _mine)
+    except UserError as error:
+        said = _NAMED.sub(lambda named: f"`{_mine(named[1])}`", str(error))
+        raise UserError(said) from error
+
+
+def _mine(line: str) -> str:
+    return f"my {line}" if grammar.split_verb(line)[0] in grammar.PERSONAL else line
 
 
 def refusal(text: str, platform: str, *, personal: bool = False) -> Message:
@@ -92,11 +119,14 @@ def refusal(text: str, platform: str, *, personal: bool = False) -> Message:
 
 def spelled(message: Message, platform: str, *, personal: bool = False) -> Message:
     """``message`` with the commands in it as they are typed on a platform."""
+    return _worded(message, lambda line: spell(line, platform, personal=personal))
 
+
+def _worded(message: Message, command: Callable[[str], str]) -> Message:
     def word(each: Span) -> Span:
         if each.style is not Style.CODE or each.url or each.at:
             return each
-        return replace(each, text=spell(each.text, platform, personal=personal))
+        return replace(each, text=command(each.text))
 
     return replace(message, blocks=tuple(_with(block, word) for block in message.blocks))
 

@@ -103,8 +103,13 @@ def one(row: Row, *, channel: str) -> Message:
 
 
 def typed(topic: str) -> str:
-    """A topic as it is typed."""
+    """A topic, filter or option as it is typed.
+
+    ``all`` is in quotes: without them that ends every subscription.
+    """
     key, colon, value = topic.partition(":")
+    if topic == "all":
+        return '"all"'
     return f'{key}{colon}"{value}"' if " " in value else topic
 
 

@@ -60,7 +60,8 @@ def address(url: str | None, limit: int) -> str | None:
         return None
     host = f"[{host}]" if ":" in host else host
     rest = (quote(part, safe=_SAFE_IN_URL) for part in (parts.path, parts.query, parts.fragment))
-    clean = urlunsplit((parts.scheme.lower(), host + port, *rest))
+    # Where an alert may call who is there, nothing else may look like a call.
+    clean = _EVERYONE.sub("%40", urlunsplit((parts.scheme.lower(), host + port, *rest)))
     return clean if len(clean) <= limit else None
 
 

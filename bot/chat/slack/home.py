@@ -72,7 +72,7 @@ def _rows(held: Sequence[Held], channel: str) -> list[Json]:
         return [_line("Nothing yet.")]
     rows = [_row(each, channel) for each in held[:MOST]]
     more = len(held) - len(rows)
-    return [*rows, *([_line(f"… and {more} more: type list there.")] if more else [])]
+    return [*rows, *([_line(f"… and {more} more: type /docket list there.")] if more else [])]
 
 
 def _row(each: Held, channel: str) -> Json:

@@ -19,7 +19,7 @@ MOST_REMEMBERED = 10_000
 RANKS = ("is_admin", "is_owner", "is_primary_owner")
 REFUSED = (
     "Only admins of this workspace can change what its channels receive: ask one of them. "
-    "Your own alerts are yours: type my subscribe."
+    "Your own alerts are yours: type `my subscribe`."
 )
 UNKNOWN = (
     "Slack did not say whether you are an admin here, so nothing was changed. Try again later."

@@ -3,15 +3,18 @@
 import re
 
 _GROUP = re.compile(r"(?i)\b(mention:\"?)<!subteam\^(\w+)(?:\|[^<>]*)?>")
+_ASKED_OF = re.compile(r"(?i)^(\s*why\s.*\s)<#([CGD]\w+)(?:\|[^<>]*)?>(?=\s*$)")
 _MARKUP = re.compile(r"<([#@!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
 def typed(text: str) -> str:
     """What a person typed, from what Slack made of it: links, names and escapes undone.
 
-    A user group that alerts shall mention stays known by its id.
+    A user group that alerts shall mention stays known by its id, and so does a channel at the end
+    of what asks why.
     """
     text = _GROUP.sub(r"\1group:\2", text)
+    text = _ASKED_OF.sub(r"\1slack:\2", text)
     text = _MARKUP.sub(_unmarked, text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
