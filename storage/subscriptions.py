@@ -215,9 +215,15 @@ def teams(tx: Tx, keys: Iterable[str]) -> dict[str, str]:
 
 
 def belongs(tx: Tx, channel: str, team: str) -> None:
-    """Know to which workspace or server a channel belongs, from who asks in it."""
+    """Know to which workspace or server a channel belongs, from who asks in it.
+
+    What is kept of a channel is found by that when its tenant is purged, whatever it follows.
+    """
     learnt = tx.run(
-        "UPDATE channel SET tenant = :team WHERE key = :channel AND tenant = '' AND :team <> ''",
+        """
+        INSERT INTO channel (key, tenant) SELECT :channel, :team WHERE :team <> ''
+        ON CONFLICT (key) DO UPDATE SET tenant = excluded.tenant WHERE channel.tenant = ''
+        """,
         channel=channel,
         team=team,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands import Caller
 from bot.config.settings import Retention
 from bot.model import Mute, Quieting, Subscription
 from bot.retention import Forgetting, purge
@@ -14,6 +15,7 @@ from storage.searches import Search
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from storage.tenants import Tenant
+from tests.asking import Asking
 from tests.commandline import installed
 from tests.ingesting import TEXT, TITLE, WIRE, Ingesting
 from tests.samples import news
@@ -136,6 +138,31 @@ async def test_a_purge_leaves_no_trace_but_a_count(two: SqliteStore, now: dateti
         "notice.text",
         "searched.words",
     }
+
+
+@pytest.mark.parametrize(
+    ("channel", "asked"),
+    [
+        ("slack:CLONELY", "digest 09:00"),
+        ("slack:CLONELY", "quiet 22:00-07:00"),
+        ("slack:CLONELY", "mute case:sec-v-binance 24h"),
+        ("slack:DLONELY", "wrong story:1 case:sec-v-binance"),
+        ("slack:DLONELY", "search binance"),
+    ],
+)
+async def test_a_purge_finds_what_was_asked_where_nothing_is_followed(
+    store: SqliteStore, now: datetime, channel: str, asked: str
+) -> None:
+    asking = await Asking(store, now).prepared()
+    for town in ("Oslo", "Lima", "Pune", "Bonn", "Cork", "Kobe", "Graz", "Nice", "Bern", "Riga"):
+        await asking.taking.take(WIRE, news(town, f"Binance opens its office in {town}", at=now))
+
+    await asking.ask(asked, Caller(platform="slack", tenant=GOING.id, channel=channel, user="ann"))
+    kept = await store.read(_all_traces, channel)
+    await purge(store, GOING, now=now)
+
+    assert kept
+    assert await store.read(_all_traces, channel) == set()
 
 
 async def test_a_purge_spares_a_server_of_the_same_id_on_another_platform(

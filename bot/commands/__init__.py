@@ -150,7 +150,7 @@ class Commands:
         """
         self.not_too_often(caller)
         return await self._searching.search(
-            query, source=source, since=since, page=page, seen_by=caller.home
+            query, source=source, since=since, page=page, caller=caller
         )
 
     async def sources(self, caller: Caller, story: str = "") -> Message:
@@ -218,7 +218,11 @@ class Commands:
         if words.strip():
             await may_manage(caller)
         return await self._quietening.mute(
-            channel or caller.channel, words, by=caller.user, seen_by=caller.home
+            channel or caller.channel,
+            words,
+            by=caller.user,
+            seen_by=caller.home,
+            team=caller.tenant,
         )
 
     async def unmute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
@@ -231,13 +235,13 @@ class Commands:
         """Set when ``channel`` gets its stories together; without ``words``, what is set."""
         if words.strip():
             await may_manage(caller)
-        return await self._quietening.digest(channel or caller.channel, words)
+        return await self._quietening.digest(channel or caller.channel, words, team=caller.tenant)
 
     async def quiet(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Set the hours in which ``channel`` gets no alerts; without ``words``, what is set."""
         if words.strip():
             await may_manage(caller)
-        return await self._quietening.quiet(channel or caller.channel, words)
+        return await self._quietening.quiet(channel or caller.channel, words, team=caller.tenant)
 
     async def missed(self, caller: Caller, words: str = "", channel: str | None = None) -> Message:
         """What ``channel`` was not told, and why: muted, filtered out, or still waiting."""

@@ -30,7 +30,7 @@ from bot.message import (
 from bot.message import digests as card
 from bot.model import Mute, Quieting, Registry, Story
 from bot.owing import silenceable
-from storage import deliveries, digests, quieting, stories
+from storage import deliveries, digests, quieting, stories, subscriptions
 from storage.store import Store, Tx
 
 DAY = timedelta(days=1)
@@ -50,7 +50,7 @@ class Quietening:
         self._catalog = catalog
         self._now = now
 
-    async def mute(self, channel: str, typed: str, *, by: str, seen_by: str) -> Message:
+    async def mute(self, channel: str, typed: str, *, by: str, seen_by: str, team: str) -> Message:
         """Silence a case, party or story for a time, a day where none is said."""
         if not typed.strip():
             return await self._muted(channel)
@@ -61,6 +61,7 @@ class Quietening:
             _mute,
             channel,
             Mute(topic=topic, until=until, by=by),
+            team=team,
             registry=self._catalog.registry,
         )
         waiting = f" {_many(held)} that waited here: held back with it." if held else ""
@@ -83,7 +84,7 @@ class Quietening:
             Note(line=(span("What came meanwhile: "), code("missed"))),
         )
 
-    async def digest(self, channel: str, typed: str) -> Message:
+    async def digest(self, channel: str, typed: str, *, team: str) -> Message:
         """Set when a channel gets its stories together; ``off`` ends it, ``now`` sends it now."""
         words, options = split_options(typed, ("tz", "critical", "empty"))
         asked = await self._store.read(quieting.of_channel, channel)
@@ -106,10 +107,10 @@ class Quietening:
             digest_critical=_is_on(options, "critical", asked.digest_critical),
             digest_empty=_is_on(options, "empty", asked.digest_empty),
         )
-        await self._store.write(_set, channel, wanted, now=self._now())
+        await self._store.write(_set, channel, wanted, team=team, now=self._now())
         return await self._standing(channel)
 
-    async def quiet(self, channel: str, typed: str) -> Message:
+    async def quiet(self, channel: str, typed: str, *, team: str) -> Message:
         """Set the hours in which a channel gets no alerts; ``off`` ends them."""
         words, options = split_options(typed, ("tz", "critical"))
         asked = await self._store.read(quieting.of_channel, channel)
@@ -128,7 +129,7 @@ class Quietening:
             zone=_zone(options.get("tz"), asked.zone),
             hours_critical=_is_on(options, "critical", asked.hours_critical),
         )
-        await self._store.write(_set, channel, wanted, now=self._now())
+        await self._store.write(_set, channel, wanted, team=team, now=self._now())
         return await self._standing(channel)
 
     async def missed(self, channel: str, typed: str) -> Message:
@@ -310,15 +311,17 @@ def _many(count: int) -> str:
     return f"{count} stor{'y' if count == 1 else 'ies'}"
 
 
-def _set(tx: Tx, channel: str, wanted: Quieting, *, now: datetime) -> None:
+def _set(tx: Tx, channel: str, wanted: Quieting, *, team: str, now: datetime) -> None:
     """Keep what a channel asked for, and let what was held wait as long as that says."""
+    subscriptions.belongs(tx, channel, team)
     quieting.put(tx, channel, wanted)
     making.replan(tx, channel, now=now)
     digests.end_quiet(tx, channel, due=quiet.quiet_until(wanted, now=now) or now)
 
 
-def _mute(tx: Tx, channel: str, mute: Mute, *, registry: Registry) -> int:
+def _mute(tx: Tx, channel: str, mute: Mute, *, team: str, registry: Registry) -> int:
     """Silence, from now on and in what is owed; how much of that there was."""
+    subscriptions.belongs(tx, channel, team)
     quieting.mute(tx, channel, mute)
     about = [
         story.id

@@ -9,8 +9,9 @@ from bot.commands.caller import Caller
 from bot.errors import UserError
 from bot.message import Line, Message, day, searches, span
 from storage import searches as stored
+from storage import subscriptions
 from storage.searches import Search
-from storage.store import Store
+from storage.store import Store, Tx
 
 MOST_SKIPPED = 10_000
 LONGEST_SOURCE = 60
@@ -26,7 +27,7 @@ class Searching:
         self._now = now
 
     async def search(
-        self, typed: str, *, source: str, since: str, page: int, seen_by: str
+        self, typed: str, *, source: str, since: str, page: int, caller: Caller
     ) -> Message:
         """A page (from 1 on) of what has all the words; ``source:`` and ``since:`` narrow it."""
         words, in_words = split(typed)
@@ -37,9 +38,9 @@ class Searching:
             words=words,
             source=(source or in_words.get("source", "")).strip()[:LONGEST_SOURCE],
             since=grammar.read_since(day, today=self._now().date()),
-            seen_by=seen_by,
+            seen_by=caller.home,
         )
-        return await self._page(asked, (max(page, 1) - 1) * searches.PAGE)
+        return await self._page(asked, (max(page, 1) - 1) * searches.PAGE, caller)
 
     async def further(self, value: str, *, caller: Caller) -> Message:
         """Another page of an earlier search; ``value`` is that of a button."""
@@ -48,14 +49,14 @@ class Searching:
         asked = await self._store.read(theirs.search, key, caller=caller)
         if asked is None:
             raise UserError("That search was too long ago. Search for it again.")
-        return await self._page(asked, start)
+        return await self._page(asked, start, caller)
 
-    async def _page(self, asked: Search, start: int) -> Message:
+    async def _page(self, asked: Search, start: int, caller: Caller) -> Message:
         start = min(start, MOST_SKIPPED)
         found = await self._store.read(stored.find, asked, skip=start, limit=searches.PAGE + 1)
         more = len(found) > searches.PAGE
         if more or start:
-            await self._store.write(stored.keep, asked, now=self._now())
+            await self._store.write(_keep, asked, caller=caller, now=self._now())
         return searches.found(
             _said(asked), found[: searches.PAGE], key=asked.key, start=start, more=more
         )
@@ -71,6 +72,13 @@ def split(typed: str) -> tuple[tuple[str, ...], dict[str, str]]:
         else:
             words.append(quoted or bare)
     return tuple(words), options
+
+
+def _keep(tx: Tx, asked: Search, *, caller: Caller, now: datetime) -> None:
+    """Keep a search; one of a direct message is found by that when its workspace is purged."""
+    if caller.home == caller.channel:
+        subscriptions.belongs(tx, caller.channel, caller.tenant)
+    stored.keep(tx, asked, now=now)
 
 
 def _said(asked: Search) -> Line:
