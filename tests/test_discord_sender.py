@@ -179,7 +179,7 @@ async def test_a_hanging_request_is_unknown_at_the_deadline_and_the_next_goes_th
     double.fail("hang")
 
     async with DiscordSender(
-        token=TOKEN, namespace="n", api_url=double.api_url, deadline=1.0
+        token=TOKEN, namespace="n", api_url=double.api_url, deadline=4.0
     ) as hasty:
         with pytest.raises(SendUnknown):
             await hasty.send(owed(channel), alert(17))

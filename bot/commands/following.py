@@ -1,7 +1,7 @@
 """What a channel follows: subscribing, ending it, and listing it."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import docket, mention
 from bot.catalog import Catalog
@@ -233,9 +233,11 @@ def _covered(name: str, state: feeds.FeedState | None, now: datetime) -> str:
     if carries:
         read += f" It says of itself: “{carries}”."
     if state.missed_since and state.missed_until and now - state.missed_until < MONTH:
+        ago = now - state.missed_until
+        until = f"{lasting(ago)} ago" if ago > timedelta(minutes=1) else "now"
         read += (
-            f" What it showed between {lasting(now - state.missed_since)} and "
-            f"{lasting(now - state.missed_until)} ago may be missing here."
+            f" What it showed from {lasting(now - state.missed_since)} ago to {until} "
+            "may be missing here."
         )
     return read
 
