@@ -1,6 +1,7 @@
 """Tenants: one that removes the bot is silenced at once and forgotten after a grace."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,17 @@ from bot.commands import Caller
 from bot.config.settings import Retention
 from bot.model import Mute, Quieting, Subscription
 from bot.retention import Forgetting, purge
-from storage import claims, digests, notices, quieting, searches, subscriptions, tenants
+from storage import (
+    claims,
+    digests,
+    installations,
+    notices,
+    quieting,
+    searches,
+    subscriptions,
+    tenants,
+)
+from storage.installations import Installation
 from storage.searches import Search
 from storage.sqlite import SqliteStore
 from storage.store import Tx
@@ -163,6 +174,48 @@ async def test_a_purge_finds_what_was_asked_where_nothing_is_followed(
 
     assert kept
     assert await store.read(_all_traces, channel) == set()
+
+
+async def test_what_a_direct_message_said_moves_with_it_when_the_app_is_installed(
+    store: SqliteStore, now: datetime
+) -> None:
+    asking = await Asking(store, now).prepared()
+    for town in ("Oslo", "Lima", "Pune", "Bonn", "Cork", "Kobe", "Graz", "Nice", "Bern", "Riga"):
+        await asking.taking.take(WIRE, news(town, f"Binance opens its office in {town}", at=now))
+    bare = Caller(platform="slack", tenant=GOING.id, channel="slack:D9", user="ann")
+    for said in ("subscribe all", "wrong story:1 case:sec-v-binance", "search binance"):
+        await asking.ask(said, bare)
+    # As many others as take several statements to move.
+    for n in range(150):
+        wish = Subscription(channel=f"slack:C{n}", topic="all", tenant=GOING.id)
+        await store.write(subscriptions.add, wish, now=now)
+
+    await store.write(installations.install, _installation(GOING.id, now=now))
+
+    written = replace(bare, channel=f"slack:{GOING.id}/D9")
+    assert "SEC v. Binance" in await asking.ask("corrections", written)
+    assert await asking.topics(written.channel) == ["all"]
+    assert await asking.topics(f"slack:{GOING.id}/C149") == ["all"]
+    assert {each.key.count("/") for each in await store.read(subscriptions.channels)} == {1}
+    await purge(store, GOING, now=now)
+    assert await store.read(_all_traces, "slack:D9") == set()
+    assert await store.read(_all_traces, "/D9") == set()
+
+
+def _installation(tenant: str, *, now: datetime) -> Installation:
+    return Installation(
+        tenant=tenant,
+        enterprise=None,
+        name="A firm",
+        bot_user="U0",
+        bot="B0",
+        installer="U1",
+        scopes="chat:write",
+        token="sealed",
+        refresh=None,
+        expires=None,
+        installed=now,
+    )
 
 
 async def test_a_purge_spares_a_server_of_the_same_id_on_another_platform(
