@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import dedupe, event
-from bot.dedupe import Attach, NewStory, joined, judge, terms, told
+from bot.dedupe import Attach, NewStory, deeds, joined, judge, terms, told
 from bot.dedupe.stems import stem
 from bot.model import Docket, Event, Facts, FeedKind
 
@@ -225,6 +225,81 @@ def test_a_development_with_its_sum_is_one_story_for_three_days(title: str, *, s
     one, other = (replace(each, cases=("cftc-v-acme",), event=Event.COMPLAINT) for each in told)
 
     assert (dedupe.compare(one, other).relation in SAME) is same
+
+
+OTHER_STEPS = [
+    (
+        ("Ellison sentenced to two years for role in Acme fraud", "A judge sent her to prison."),
+        ("Salame gets seven and a half years in prison", "The lobbyist was sentenced on Monday."),
+    ),
+    (
+        ("CFTC fines Acme founder $150 million", "The commission settled with him."),
+        ("FinCEN assesses $3.4 billion penalty on Acme", "It is the bureau's largest."),
+    ),
+    (
+        ("Magistrate narrows discovery in SEC lawsuit against Acme", "The agency asks too much."),
+        ("Counsel of exchange quits lawsuit", "A partner leaves the case for his health."),
+    ),
+    (
+        ("Acme agrees to pay $21 million to settle SEC charges", "The lender admits nothing."),
+        ("New York sues Acme over Earn programme", "Letitia James accuses it of fraud."),
+    ),
+    (
+        ("Exchange says it is pleased that court let money flow", "It thanks customers."),
+        ("Judge orders Acme assets brought back to America", "Officials may not touch them."),
+    ),
+    (
+        ("Acme victims tell judge of ruined lives", "They spoke before the sentencing of Roe."),
+        ("Roe sentenced to 12 years in prison", "The Acme founder defrauded thousands of victims."),
+    ),
+    (
+        ("Judge grants Acme leave to file amicus brief", "The court let the exchange be heard."),
+        ("Court denies bid to seal Roe papers", "The documents of an official become public."),
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "further"), OTHER_STEPS, ids=[a[0] for a, _ in OTHER_STEPS])
+def test_another_step_of_a_case_on_the_day_of_one_is_another_story(
+    told: tuple[str, str], further: tuple[str, str]
+) -> None:
+    one, other = (
+        replace(
+            item(*text, hours=hours, publisher=text[0]),
+            cases=("us-v-acme",),
+            event=event.classify(*text, kind=FeedKind.NEWS),
+        )
+        for text, hours in ((told, 0), (further, 5))
+    )
+
+    assert dedupe.compare(one, other).relation == "related"
+
+
+@pytest.mark.parametrize(
+    ("headline", "kind"),
+    [
+        ("Trump administration backs Acme in brief", "insolvency"),
+        ("Consumer protection bureau writes to Acme", "insolvency"),
+        ("Payments company Acme opens a branch", "penalty"),
+        ("Acme wants clear rules from Congress", "approval"),
+        ("Acme wants clear rules from Congress", "decision"),
+        ("Lawyers in letter to Acme regret the silence", "decision"),
+        ("Acme node software is late", "approval"),
+        ("Acme founder pleads guilty in Manhattan", "verdict"),
+        ("Witness describes dealings with Acme in China", "accord"),
+        ("Money was sent to wife of Acme founder", "extradition"),
+        ("Acme told to hand over documents by Friday", "extradition"),
+        ("SEC inspects Acme custody software", "custody"),
+        ("Acme names monitor in news release", "release"),
+        ("SEC releases Roe emails in Acme case", "release"),
+        ("Acme was in court last month in Delaware", "sentence"),
+        ("Judge meets holders of Acme tokens", "decision"),
+    ],
+)
+def test_innocent_words_tell_of_no_step(headline: str, kind: str) -> None:
+    told_of = deeds.names(dedupe.fingerprint(headline, "").told)
+
+    assert kind not in told_of
 
 
 def test_a_text_that_comes_back_after_weeks_is_no_copy() -> None:

@@ -6,16 +6,18 @@ from bot.dedupe.stems import root
 
 # Each kind with the words, and the phrases of two words not more than one apart, that tell of it;
 # "%" and "#" are any percentage and any amount, "=" is any other number. What is
-# stored of stories counts on the order of the kinds: a new one comes last.
+# stored of stories counts on the order of the kinds: a new one comes last, but for the phrases
+# that tell of nothing and only hide what their words tell of.
 _TOLD = """
 theft: hack hacker exploit exploiter exploits theft heist loot looter raid rob robber drain empty
     emptied bled breach attacker attack stole stolen steal thief thieves phishing vanish rug siphon
     leak|coins unauthorized missing
 freeze: halt freeze froze frozen suspend pause lock shut|off shuts|off withdrawals|halted
 outage: outage dark offline stall downtime producing|blocks network|halts crash|network
-insolvency: bankrupt bankruptcy insolvent insolvency chapter|= creditor|protection protection
-    voluntary|petition voluntary|petitions seek|chapter seeks|chapter seek|bankruptcy
-    seeks|bankruptcy liquidate liquidation liquidator shelter administration receivership default
+insolvency: bankrupt bankruptcy insolvent insolvency chapter|= creditor|protection seek|protection
+    protection|creditors voluntary|petition voluntary|petitions seek|chapter seeks|chapter
+    seek|bankruptcy seeks|bankruptcy liquidate liquidation liquidator shelter into|administration
+    enters|administration administrators|appointed appoints|administrators receivership default
     brink restructuring owe
 purchase: buy bought purchase acquire acquisition takeover merge merger deal|biggest snap rescue
     owner stake bailout scoop absorb
@@ -34,22 +36,25 @@ penalty: fine fined penalty penalize penalise pay levy disgorge restitution owe 
 plea: pleads|guilty plea pleaded|guilty plead|guilty admit confess guilty|plea pleading
 verdict: convict conviction verdict jury|awards found|guilty finds|guilty guilty juror acquit
     hung|jury deadlock mistrial jury|finds jury|hangs
-sentence: sentence sentenced prison jail jailed behind|bars imprisonment gets|years years|in
-    months|in dozen|years probation given|years
-custody: arrest catch caught nab seize|boss detain custody fugitive handcuff apprehend captured
+sentence: sentence sentenced prison jail jailed behind|bars imprisonment gets|years
+    gets|months dozen|years probation given|years
+custody: arrest catch caught nab seize|boss detain in|custody into|custody held|custody fugitive
+    handcuff apprehend captured
 release: free frees freed release released bail
-extradition: extradite extradition hand|to handed|over hand|over sent|to handed|to
+extradition: extradite extradition hand|to handed|to be|sent sent|back sent|us
 appeal: appeal rehear rehearing reconsider petition certiorari new|trial challenge full|circuit
-decision: rule ruled ruling decide decision revive revived bring|back brings|back uphold upheld
+decision: ruling ruled judge|rules judges|rule judges|rules court|rules court|rule panel|rules
+    jury|rules justices|rule rules|against rules|that rules|for rules|in decide decision
+    revive revived bring|back brings|back uphold upheld
     overturn reverse reversed vacate certify certified certifies remand must|face grant
     granted deny denied orders order sides|with side|with win wins won lets allow partial block
     second|circuit third|circuit beat overrule undo judge|signs judge|finds judges|find court|finds
     court|holds judge|holds struck|down strike|down loses lost siding
     summary|judgment final|judgment default|judgment enters|judgment entered|judgment judge|backs
     court|backs
-approval: approve approval greenlight green|light nod clear|way clears|way cleared license licence
-    permit passport authorize authorise registration bless sign|off signs|off pass passes passed
-    clears
+approval: approve approval greenlight green|light nod clear|way clears|way cleared|way clears
+    cleared license licence permit passport authorize authorise wins|registration gets|registration
+    granted|registration bless sign|off signs|off pass passes passed
 refusal: reject rejection refuse refusal rebuff turn|down turned|down decline
 denial: deny refute rebut dispute baseless
 trial: trial juror courtroom arraign opening|statement
@@ -64,13 +69,16 @@ appointment: appoint named names hire join succeed successor nominate takes|over
     new|ceo
 price: crash surge jump soar leap rally skyrocket spike rise rose climb gain fall fell plunge
     plummet tumble slump slide slid sink sank dive sag shed slip rebound recover price stock dip
-    sell|off rip|% bull bear drop|% drops|% down|% lower|% higher|% lose|% add|% down|#
+    sell|off xrp|doubles token|doubles
+    coin|doubles price|doubles shares|double stock|doubles rip|% bull bear
+    drop|% drops|% down|% lower|% higher|% lose|% add|% down|#
 results: earnings revenue quarterly profit quarter results forecast loss|widens
 product: launch list listing add roll|out unveil rollout app feature upgrade update sponsor partner
     partnership card debut introduce release|date relaunch goes|live now|live go|live airdrop
 funding: raise raised funding round valuation ipo share|sale public|offering
 testimony: testify testified testifies testimony witness takes|stand take|stand stand|against
-    tell|jury tells|jury told|jury
+    tell|jury tells|jury told|jury tell|judge tells|judge told|judge tell|court tells|court
+    told|court
 recusal: recuse recusal step|aside steps|aside reassign
 seizure: forfeit forfeiture seize seizure confiscate claim|bitcoin
 stay: stay postpone delay pause injunction on|hold put|on freezes|crackdown
@@ -81,9 +89,11 @@ reaction: slam blast attack criticize criticise hail react reaction embarrass la
 again: second third further again additional offer bounty abandon review reconsider
 preview: expect what|to eve ahead faces may could preview brace await weigh set|to plans plan
 comment: what|means means|for opinion column analysis why how lawyers|expect explained
-victims: victim repay repayment reimburse distribution payout compensate refund handing|out
+victims: repay repayment reimburse distribution payout compensate refund handing|out
     hands|out hand|out get|money
 pardon: pardon pardoned clemency commute
+nothing: press|release news|release release|documents releases|emails releases|statement
+    releases|report releases|data free|speech juror|dismissed sentencing|date sentencing|memo
 """
 
 
@@ -97,7 +107,7 @@ def told(roots: Sequence[str], singly: Mapping[int, int]) -> int:
     for place in [at for at, word in enumerate(roots) if word in PHRASES]:
         seconds = PHRASES[roots[place]]
         for later in range(place + 1, min(place + REACH, len(roots) - 1) + 1):
-            if found := seconds.get(roots[later], 0):
+            if (found := seconds.get(roots[later])) is not None:
                 kinds |= found
                 hidden.update((place, later))
     for place, found in singly.items():
@@ -122,7 +132,9 @@ def _read() -> tuple[dict[str, int], dict[str, int], dict[str, dict[str, int]]]:
     for line in _TOLD.strip().splitlines():
         kind, colon, rest = line.partition(":")
         if colon:
-            bit = bits[kind] = 1 << len(bits)
+            bit = 0 if kind == "nothing" else 1 << len(bits)
+            if bit:
+                bits[kind] = bit
         for said in (rest if colon else line).split():
             first, *then = map(_root, said.split("|"))
             into, word = (phrases.setdefault(first, {}), then[0]) if then else (words, first)
@@ -145,7 +157,9 @@ def _of(*kinds: str) -> int:
 
 
 PRICE, REACTION, MOTION = _of("price"), _of("reaction"), _of("motion")
+COMPLAINT, TESTIMONY = _of("complaint"), _of("testimony")
 DECIDED = _of("decision", "denial", "refusal")
+JUDGED = _of("decision", "approval", "refusal")
 # A headline that tells of one of these tells of what comes after something else.
 STEP = _of("motion", "appeal", "again")
 # A step of a case that two texts of one day tell of is one step; of other kinds there are several.

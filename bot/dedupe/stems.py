@@ -45,7 +45,8 @@ def stem(word: str) -> str:
 
 def root(word: str) -> str:
     """Cut a folded word to what its forms share ("launches", "launched": "launch")."""
-    return _cut(_plain(word))
+    plain = _plain(word)
+    return _APART.get(plain) or _cut(plain)
 
 
 def stem_and_root(word: str) -> tuple[str, str]:
@@ -54,7 +55,7 @@ def stem_and_root(word: str) -> tuple[str, str]:
     cut = _cut(plain)
     if not plain:
         return word, cut
-    return _SAME.get(plain) or _SAME.get(cut, cut), cut
+    return _SAME.get(plain) or _SAME.get(cut, cut), _APART.get(plain, cut)
 
 
 def _plain(word: str) -> str:
@@ -211,4 +212,34 @@ _SAME.update(
         =20 twenty
         """
     )
+)
+# Words that are cut to what another word is as well: no forms of it. The first stands for all.
+_APART = _table(
+    """
+    action actions
+    clears cleared
+    dealer dealers
+    dealings
+    department departments
+    fins
+    founder founders
+    freezer freezers
+    holder holders holdings
+    judgment judgments judgement judgements
+    letter letters
+    losers
+    node nodes
+    offer offers offered offering offerings
+    own owns owned
+    passion passions
+    payment payments
+    petite
+    probate
+    quite
+    regulator regulators regulated
+    ruling rulings ruled
+    suite suites
+    vacation vacations
+    warner
+    """
 )

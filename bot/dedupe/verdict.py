@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
 from typing import Literal
 
 from bot.dedupe import deeds, terms
-from bot.dedupe.index import STEP_WINDOW
 from bot.dedupe.likeness import (
     Likeness,
     Told,
@@ -17,7 +15,7 @@ from bot.dedupe.likeness import (
     told,
 )
 from bot.dedupe.score import RELATED, SAME, ceiling, score
-from bot.dedupe.stems import stem
+from bot.dedupe.steps import steps
 from bot.model import MILESTONES, Event, Facts, FeedKind
 
 Relation = Literal["copy", "same_story", "related", "unrelated"]
@@ -204,7 +202,7 @@ def _texts(one: Told, two: Told) -> Verdict:
             relation = "same_story"
         elif _same_development(a, b, alike, gap):
             relation, points = "same_story", _TIED
-        elif kinds := _steps(one, two, alike, gap):
+        elif kinds := steps(one, two, alike, gap):
             both = kinds & a.fingerprint.done & b.fingerprint.done
             relation, points = "same_story", _TIED if both else SAME
     return Verdict(relation=relation, score=points)
@@ -245,35 +243,6 @@ def _other_move(one: Told, two: Told) -> bool:
 OTHER_MOVE = 1.5
 
 
-def _steps(one: Told, two: Told, alike: Likeness, gap: timedelta | None) -> int:
-    """The kinds of step of one case that both texts tell of, one of them in its headline.
-
-    None where one tells of what follows a step: a price, a reaction, the next step. A headline
-    that does not tell of it itself tells of something else if it names somebody else.
-    """
-    a, b = one.facts, two.facts
-    if gap is None or gap > STEP_WINDOW or set(a.cases).isdisjoint(b.cases):
-        return 0
-    if alike.priced or alike.reacted or alike.stepped or alike.publisher:
-        return 0
-    first, second = a.fingerprint, b.fingerprint
-    found = first.done & second.done
-    if not alike.other_event:
-        found |= first.done & second.told if _names_known(two, one) else 0
-        found |= second.done & first.told if _names_known(one, two) else 0
-    return found & deeds.OF_CASES
-
-
-def _names_known(one: Told, two: Told) -> bool:
-    """Whether a headline names nobody but whom the other text names, or their case is called by."""
-    return all(name in _called(one.facts.cases) for name in one.names & one.title - two.every)
-
-
-@lru_cache(1_024)
-def _called(cases: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem(word) for case in cases for word in case.split("-"))
-
-
 def _reasons(one: Told, two: Told) -> tuple[str, ...]:
     a, b = one.facts, two.facts
     gap = _gap(a, b)
@@ -285,7 +254,7 @@ def _reasons(one: Told, two: Told) -> tuple[str, ...]:
     done, other = a.fingerprint.done, b.fingerprint.done
     if both := deeds.names(done & other & deeds.DONE):
         reasons.append("both tell of: " + ", ".join(both))
-    elif told_of := deeds.names(_steps(one, two, alike, gap)):
+    elif told_of := deeds.names(steps(one, two, alike, gap)):
         reasons.append("one headline and the other text tell of: " + ", ".join(told_of))
     if alike.other_deed:
         others = sorted(deeds.names(kinds & deeds.DONE) for kinds in (done, other))
