@@ -293,6 +293,39 @@ async def test_the_button_that_ends_following_everything_ends_nothing_else(
     assert await asking.topics("discord:1") == ["party:coinbase"]
 
 
+async def test_the_button_that_follows_leaves_filters_and_options_that_there_are(
+    asking: Asking,
+) -> None:
+    await asking.ask("subscribe case:sec-v-binance -event:order digest:09:00 mention:here")
+    before = await asking.store.read(subscriptions.of_channel, "slack:C1")
+
+    answer = await asking.commands.press(ANN, "follow", "case:sec-v-binance")
+
+    assert await asking.store.read(subscriptions.of_channel, "slack:C1") == before
+    assert "This channel follows SEC v. Binance already" in answer.text
+    assert '-event:order digest:"09:00 daily" mention:here' in said(answer)
+
+
+async def test_the_button_that_follows_is_for_who_may_also_where_it_changes_nothing(
+    asking: Asking,
+) -> None:
+    await asking.ask("subscribe case:sec-v-binance -event:order")
+
+    with pytest.raises(UserError, match=r"Only those who manage this channel .*`my subscribe "):
+        await asking.commands.press(replace(ANN, may_manage=False), "follow", "case:sec-v-binance")
+
+
+@pytest.mark.parametrize("blank", ["\t", "\u00a0", "\u3000"])
+async def test_what_any_blank_is_in_can_be_ended_by_its_button(asking: Asking, blank: str) -> None:
+    room = replace(ANN, platform="discord", channel="discord:1", tenant="9")
+    await asking.ask(f'subscribe keyword:"wells{blank}notice" party:coinbase', room)
+    [topic] = [each for each in await asking.topics("discord:1") if each.startswith("keyword:")]
+
+    await asking.commands.press(room, "held", f"remove:1:{mark(topic)}")
+
+    assert await asking.topics("discord:1") == ["party:coinbase"]
+
+
 async def test_a_button_of_what_was_ended_meanwhile_says_so(asking: Asking) -> None:
     room = replace(ANN, platform="discord", channel="discord:1", tenant="9")
     with pytest.raises(UserError, match="no longer followed"):

@@ -1,6 +1,7 @@
 """Why a story came to a channel and why not, with the times of each step."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -218,6 +219,23 @@ async def test_an_address_that_no_feed_showed_says_how_the_feeds_of_its_site_are
         await room.why("https://quaypost.example/a-story")
     with pytest.raises(UserError, match="no feed of its site is polled"):
         await room.why("https://elsewhere.example/a-story")
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("your direct messages", "Your direct messages follow Binance."),
+        ("#alerts", "#alerts follows Binance."),
+        ("slack:C1", "slack:C1 follows Binance."),
+    ],
+)
+async def test_why_a_story_came_is_said_of_the_channel_that_is_asked_about(
+    room: Asked, place: str, expected: str
+) -> None:
+    await room.wants("party:binance")
+    await room.breaks()
+
+    assert expected in await room.why(caller=replace(ANN, place=place))
 
 
 async def test_another_channel_of_the_same_workspace_may_be_asked_about(room: Asked) -> None:

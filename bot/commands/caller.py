@@ -72,6 +72,9 @@ def may_mention(caller: Caller, channel: str, called: str) -> None:
 async def may_manage(caller: Caller) -> None:
     """Raise UserError for who may not change what the channel receives."""
     if not caller.may_manage:
-        raise UserError("Only those who manage this channel can change what it receives.")
+        raise UserError(
+            "Only those who manage this channel can change what it receives: ask one of them, or "
+            "get alerts of your own: `my subscribe party:coinbase`."
+        )
     if caller.managing is not None:
         await caller.managing()

@@ -8,6 +8,7 @@ from bot import tracing
 from bot.catalog import Catalog
 from bot.commands import theirs
 from bot.commands.caller import Caller
+from bot.commands.listing import follows
 from bot.errors import UserError
 from bot.message import Line, Message, code, span, time, whys
 from bot.message.whys import lasting, listed, took
@@ -53,6 +54,7 @@ class Explaining:
             return whys.explanation(
                 trace.story,
                 tags,
+                follows=follows(place),
                 matched=trace.delivery.delivery.topics,
                 stands=_posted(trace.delivery) if is_posted else _waits(trace, place),
                 steps=[] if is_posted else _steps(trace),

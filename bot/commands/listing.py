@@ -97,6 +97,11 @@ class Listing:
             for each in found
         ]
 
+    async def kept(self, channel: str, topic: str) -> tuple[str, ...]:
+        """The filters and options that a channel follows a topic with, where it has any."""
+        found = await self._store.read(subscriptions.of_channel, channel)
+        return next((terms(each) for each in found if each.topic == topic), ())
+
     async def marked(self, channel: str, marked: str) -> str:
         """The topic that a button means. Raises UserError where it is followed no more."""
         found = await self._store.read(subscriptions.of_channel, channel)
@@ -169,7 +174,8 @@ def _options(subscription: Subscription) -> list[str]:
 def follows(place: str) -> str:
     """``This channel follows``, ``Your direct messages follow``: how a sentence begins."""
     ours = place.startswith("your ")
-    return f"{place[:1].upper()}{place[1:]} follow{'' if ours else 's'}"
+    name = place if ":" in place else f"{place[:1].upper()}{place[1:]}"
+    return f"{name} follow{'' if ours else 's'}"
 
 
 def _count(place: str, many: int) -> str:

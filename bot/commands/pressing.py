@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from bot.catalog import Catalog
 from bot.commands import theirs
-from bot.commands.caller import Caller
-from bot.commands.listing import Listing, at_list
+from bot.commands.caller import Caller, may_manage
+from bot.commands.listing import Listing, at_list, follows
 from bot.commands.quieting import Quietening
 from bot.commands.searching import Searching
 from bot.commands.wording import personally
 from bot.errors import UserError
-from bot.message import Message, cards, subscribed, timelines, told
+from bot.message import Bullets, Message, Note, cards, code, span, subscribed, timelines, told
 from bot.message.timelines import Page
+from storage import subscriptions
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Pressing:
             "sources": self._commands.sources,
             "list": self._turn,
             "held": self._held,
-            "follow": self._commands.subscribe,
+            "follow": self._follow,
             "why": self._commands.why,
             "mute": lambda caller, topic: self._commands.mute(caller, f"{topic} 24h"),
             "unmute": self._commands.unmute,
@@ -61,6 +62,20 @@ class Pressing:
         if verb not in answers:
             raise UserError(OUTDATED)
         return await answers[verb](caller, value)
+
+    async def _follow(self, caller: Caller, topic: str) -> Message:
+        """Follow a topic; filters and options that it is followed with stay."""
+        kept = await self._listing.kept(caller.channel, topic)
+        if not kept:
+            return await self._commands.subscribe(caller, topic)
+        await may_manage(caller)
+        await self._store.write(subscriptions.enable, caller.channel, tenant=caller.tenant)
+        name = cards.topic_name(topic, self._catalog.registry)
+        return told(
+            f"{follows(caller.place)} {name} already, and goes on as it was.",
+            Bullets(lines=((code(topic), *[span(f" {term}") for term in kept]),)),
+            Note(line=(span("Without all that: "), code(f"subscribe {subscribed.typed(topic)}"))),
+        )
 
     async def _turn(self, caller: Caller, value: str) -> Message:
         number, _, start = value.partition(":")

@@ -110,7 +110,7 @@ def typed(topic: str) -> str:
     key, colon, value = topic.partition(":")
     if topic == "all":
         return '"all"'
-    return f'{key}{colon}"{value}"' if " " in value else topic
+    return f'{key}{colon}"{value}"' if any(map(str.isspace, value)) else topic
 
 
 def _called(row: Row) -> Line:

@@ -29,6 +29,7 @@ def explanation(
     story: Story,
     tags: Sequence[Tag],
     *,
+    follows: str,
     matched: Sequence[str],
     stands: Line,
     steps: Sequence[Line] = (),
@@ -36,11 +37,12 @@ def explanation(
 ) -> Message:
     """Why a story is posted: the topics that ``matched``, the evidence, the feeds, the times.
 
-    ``stands`` says when it was, or what it waits for.
+    ``follows`` begins a sentence: ``This channel follows``. ``stands`` says when it was posted, or
+    what it waits for.
     """
     names = ", ".join(topic_name(topic, registry) for topic in matched)
     new = new_case(story, registry)
-    followed = f"This channel follows {names}.{f' {new}.' if new else ''}"
+    followed = f"{follows} {names}.{f' {new}.' if new else ''}"
     return Message(
         text=followed,
         blocks=(
