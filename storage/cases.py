@@ -26,7 +26,8 @@ def follow_case(tx: Tx, case: Case, *, now: datetime) -> None:
 def keep_case(tx: Tx, case: Case, *, private: bool = False, now: datetime) -> None:
     """Keep a case as it is known now, in the place of what was known of it.
 
-    What was public stays so; what becomes so is shown to everyone from now on.
+    What was public stays so; what becomes so is shown to everyone from now on. What came before
+    stays with who followed it then: that they did is nobody else's business.
     """
     definition = {
         "caption": case.caption,
@@ -39,21 +40,36 @@ def keep_case(tx: Tx, case: Case, *, private: bool = False, now: datetime) -> No
         "discovered": case.discovered,
     }
     _follow(tx, "case", case.id, definition, private=private, now=now)
-    if not private:
-        topic = f"case:{case.id}"
-        tx.run("UPDATE tag SET private = 0 WHERE topic = :topic AND private = 1", topic=topic)
-        tx.run("DELETE FROM arisen WHERE topic = :topic", topic=topic)
 
 
 def become(tx: Tx, private: str, public: str) -> None:
-    """A case that was followed by its number is a public one: who follows it follows that."""
-    for table in ("subscription", "mute"):
-        tx.run(
-            f"UPDATE OR IGNORE {table} SET topic = :public WHERE topic = :private",  # noqa: S608 - constants
-            public=f"case:{public}",
-            private=f"case:{private}",
-        )
-        tx.run(f"DELETE FROM {table} WHERE topic = :private", private=f"case:{private}")  # noqa: S608 - constants
+    """A case that was followed by its number is a public one: who follows it follows that.
+
+    What they were told of it, and the thread that it was told in, are of that case from now on.
+    """
+    said = {"public": f"case:{public}", "private": f"case:{private}"}
+    quoted = {"before": json.dumps(said["private"]), "after": json.dumps(said["public"])}
+    tx.run(
+        """
+        UPDATE delivery SET topics = replace(topics, :before, :after)
+        WHERE story IN (SELECT story FROM tag WHERE topic = :private)
+        """,
+        private=said["private"],
+        **quoted,
+    )
+    tx.run(
+        """
+        UPDATE OR IGNORE delivery SET topics = replace(topics, :before, :after), period = :public
+        WHERE kind = 'case' AND period = :private
+            AND channel IN (SELECT channel FROM subscription WHERE topic = :private)
+        """,
+        **said,
+        **quoted,
+    )
+    tx.run("UPDATE tag SET topic = :public WHERE topic = :private", **said)
+    for table in ("subscription", "mute", "arisen"):
+        tx.run(f"UPDATE OR IGNORE {table} SET topic = :public WHERE topic = :private", **said)  # noqa: S608 - constants
+        tx.run(f"DELETE FROM {table} WHERE topic = :private", private=said["private"])  # noqa: S608 - constants
     forget_unfollowed(tx)
 
 
@@ -156,6 +172,13 @@ def forget_unfollowed(tx: Tx) -> None:
         tx.run("DELETE FROM followed WHERE kind = :kind AND id = :id", kind=kind, id=name)
         if kind == "case":
             tx.run("DELETE FROM proposal WHERE case_id = :id OR related_id = :id", id=name)
+    # Of a case that has become public since.
+    tx.run(
+        """
+        DELETE FROM arisen
+        WHERE NOT EXISTS (SELECT 1 FROM subscription WHERE topic = arisen.party)
+        """
+    )
     note_change(tx)
 
 

@@ -43,7 +43,12 @@ def hidden_from(tx: Tx, story: int, channels: Collection[str]) -> Mapping[str, f
             """
             SELECT topic, max(entry.first_seen) AS seen
             FROM tag JOIN entry ON entry.id = tag.entry
-            WHERE tag.story = :story AND tag.private = 1 GROUP BY topic
+            WHERE tag.story = :story AND tag.private = 1 AND NOT EXISTS (
+                SELECT 1 FROM tag AS shown
+                WHERE shown.story = :story AND shown.topic = tag.topic
+                    AND shown.private = 0 AND shown.certain = 1
+            )
+            GROUP BY topic
             """,
             story=story,
         )

@@ -28,14 +28,16 @@ from bot.model import (
     Proposal,
     Registry,
 )
+from bot.outbox import Outbox, Policy
 from bot.prepare import prepare
 from bot.tag import Tagger
-from storage import cases
+from storage import cases, deliveries
 from storage.sqlite import SqliteStore
 from tests.asking import said
 from tests.conftest import SHARED
 from tests.doubles.running import Installation, slack_words
 from tests.ingesting import Ingesting
+from tests.platforms import Board
 from tests.samples import REGISTRY, news
 
 NOON = datetime.fromisoformat("2026-03-02T12:00:00+00:00")
@@ -58,6 +60,7 @@ DOCKETS = Feed(name="Docket", url="https://ecf.nysd.uscourts.gov/rss", kind=Feed
 RELEASES = Feed(name="SEC", url="https://www.sec.gov/rss", kind=FeedKind.REGULATOR)
 WIRE = Feed(name="Wire", url="https://harborwire.example/rss", kind=FeedKind.NEWS)
 ANN = Caller(platform="slack", tenant="T1", channel="slack:C1", user="ann")
+OTHERS = Caller(platform="slack", tenant="T2", channel="slack:C2", user="bob")
 
 
 def entered(
@@ -641,6 +644,41 @@ async def test_a_followed_docket_becomes_the_case_that_a_feed_makes_of_it(
         Docket(court="nysd", number="1:26-cv-01234")
     )
     assert (case.short, case.parties) == ("SEC v. Acme Coin Ltd.", ("sec", "acme"))
+
+
+async def test_what_was_told_of_a_followed_docket_stays_with_its_case(
+    watching: Watching,
+) -> None:
+    commands = Commands(watching.store, watching.catalog, now=lambda: NOON)
+    board = Board()
+    outbox = Outbox(
+        watching.store,
+        {"slack": board},
+        registry=lambda: watching.catalog.registry,
+        policy=Policy(paces={}),
+        now=lambda: NOON,
+    )
+    # Without its office the number is another name of the docket than the court's.
+    await commands.run(ANN, 'subscribe case:"26-cv-01234 (S.D.N.Y.)" threads:case')
+    followed = Tagger(watching.catalog.registry)
+    told = news(
+        "one", "A lender is sued", "It is 26-cv-01234 (S.D.N.Y.).", at=NOON, tagger=followed
+    )
+
+    (before,) = await watching.take(WIRE, told)
+    await outbox.drain()
+    await watching.take(DOCKETS, entered("SEC v. Acme Coin Ltd. et al"))
+    await commands.refresh()
+    await outbox.drain()
+
+    (card, *_) = await watching.store.read(deliveries.of_story, before.story)
+    assert card.delivery.topics == ("case:nysd-1-26-cv-01234",)
+    assert [kind for kind in board.kinds() if kind != "edit"] == ["case", "alert", "alert"]
+    timeline = said(await commands.run(ANN, "timeline sec v acme coin"))
+    assert "A lender is sued" in timeline
+    elsewhere = said(await commands.run(OTHERS, "timeline sec v acme coin"))
+    assert "A lender is sued" not in elsewhere
+    assert "Complaint: SEC v. Acme Coin Ltd." in elsewhere
 
 
 async def test_the_cards_of_both_cases_show_what_is_proposed(watching: Watching) -> None:

@@ -53,6 +53,7 @@ NEWS = (
     ("Judge freezes assets of Acme Coin", "The case is 1:24-cv-00077 (S.D.N.Y.), over loans."),
     ("Acme Coin Trust is sued by its customers", ""),
     ("Zephyr Labs pays a fine", "It ends 1:24-cv-00077 (S.D.N.Y.) and another suit."),
+    ("A judge freezes a lender's assets", "The case is 1:26-cv-00002 (D.D.C.), over loans."),
 )
 CAPTIONS = (
     "Doe v. Acme Coin",
@@ -360,6 +361,22 @@ def step(words: str, *, here: bool) -> Step:
         *[step(words, here=True) for words in ASKED[:13]],
         Step(kind="leave", here=False),
         step("case sec-v-binance", here=True),
+    ],
+)
+@example(
+    other=OTHERS[0],
+    steps=[
+        step("subscribe all", here=True),
+        step('subscribe case:"1:26-cv-00002 (D.D.C.)"', here=False),
+        # News of a docket that only the other follows; then a filing makes a public case of it.
+        Step(kind="story", which=len(NEWS) - 1),
+        Step(kind="filing", which=2),
+        Step(kind="send"),
+        step("case 1:26-cv-00002", here=True),
+        step("timeline 1:26-cv-00002", here=True),
+        step("why https://harborwire.example/story-1", here=True),
+        step("subscribe case:dcd-1-26-cv-00002", here=True),
+        step("test", here=True),
     ],
 )
 def test_what_a_tenant_is_told_does_not_depend_on_what_another_one_does(
