@@ -228,6 +228,41 @@ def test_a_namesake_is_no_party_and_no_case(title: str, body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Satoshi Nakamoto statue stolen in Florida, verdict out on motive",
+        "Bitcoin inventor documentary wins award in Miami",
+        "India's biggest crypto exchange WazirX faces lawsuit from securities regulator",
+        "SEC charges Upbit, biggest crypto exchange in Korea, in lawsuit",
+        "Judge Shah approves cryptocurrency seizure in Chicago drug case",
+        "Faruqui orders discovery in immigration case",
+        "Teng, Singapore minister, says regulator dropped the case",
+        "VC firm in Hong Kong funding talks with HashKey exchange",
+        "Robinhood, crypto platform, and Kalshi face lawsuit in Illinois",
+        "Crypto exchange Kraken's directors sold shares, Delaware Chancery suit says",
+        "Nasdaq-listed crypto exchange Bullish hit with SEC lawsuit",
+        "Crypto fraudster gets 25 years for Ponzi scheme",
+        "Judge Dorsey lets collapsed exchange Bittrex repay customers",
+        "Crypto lender founder arrested in Spain",
+        "Lender Goldman of Jersey City: customers face bankruptcy",
+        "University of Santo Tomas (UST) jurors lied, law students claim",
+        "Fugitive crypto dealer extradited to New York",
+        "South Korean crypto exchange boss pleads guilty in New York",
+        "Diamond token sued by SEC in Brooklyn",
+        "De Beers diamond tokens cleared by SEC",
+        "Cement mixer: Fifth Circuit upholds sanctions against Treasury contractor",
+        "Mixer Sinbad hit by OFAC sanctions, New Orleans man held",
+        "Uniswap DAO and a16z sued",
+        "DAO venture general partnership formed in California",
+        "Wyoming crypto bank Kraken Bank gets master account; lawsuit looms",
+        "Crypto mogul Justin Sun sued in Seattle for $4.3 billion",
+    ],
+)
+def test_the_circumstances_of_a_case_are_not_those_of_another_matter(title: str) -> None:
+    assert set() == cases(tag(title, ""))
+
+
+@pytest.mark.parametrize(
     ("title", "expected"),
     [
         ("Binance.US cuts fees", {"binance-us"}),
