@@ -242,6 +242,8 @@ async def test_the_tags_of_a_forum_are_chosen_when_it_is_subscribed(world: Insta
 
     async with world.running() as bot:
         refused = [await subscribes(text, "courts"), await subscribes(forum, "Courts, banks")]
+        world.discord.fail("status", method="GET", path=rf"/channels/{forum}$", status=403)
+        refused.append(await subscribes(forum, "Courts"))
         taken = await subscribes(forum, "Exchanges")
         on_slack = await slack_says(world, "subscribe party:binance tags:x", "C1")
         world.wire.article(HOLD_TITLE, *HOLD)
@@ -249,6 +251,7 @@ async def test_the_tags_of_a_forum_are_chosen_when_it_is_subscribed(world: Insta
 
     assert "this is none" in refused[0]
     assert "#cases has no tag banks. It has courts, exchanges." in refused[1]
+    assert "Allow docketwire View Channel there; then ask again." in refused[2]
     assert "Following Binance in #cases" in taken
     assert "Only forums of Discord have tags" in on_slack
     [post] = [each for each in world.discord.channels.values() if each.parent == forum]

@@ -1,5 +1,6 @@
 """Timelines of cases, the sources of stories, and how the bot is doing, as people ask for them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -115,6 +116,23 @@ async def test_sources_are_listed_by_kind_and_those_in_trouble_with_their_state(
     assert "D.D.C.: broken since" in answer
     assert "News (1): Harbor Wire" in answer
     assert "the server is on fire" not in answer
+
+
+async def test_health_names_closed_channels_of_the_workspace_but_nobodys_direct_messages(
+    asking: Asking,
+) -> None:
+    mine = replace(ANN, channel="slack:D1")
+    for channel in ("slack:C2", "slack:D1", "slack:D2"):
+        await asking.ask("subscribe case:sec-v-binance", replace(ANN, channel=channel))
+        await asking.store.write(_close, channel, f"{channel} is closed", asking.now)
+
+    here, there = await asking.ask("health"), await asking.ask("health", mine)
+
+    assert "slack:C2 is closed" in here
+    assert "slack:D" not in here
+    assert "slack:C2 is closed" in there
+    assert "slack:D1 is closed" in there
+    assert "slack:D2" not in there
 
 
 async def test_health_says_whether_this_channel_gets_its_alerts(asking: Asking) -> None:

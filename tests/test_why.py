@@ -247,11 +247,11 @@ async def test_another_channel_of_the_same_workspace_may_be_asked_about(room: As
     assert "It is of nothing that slack:C2 follows: Coinbase." in answer
 
 
-@pytest.mark.parametrize("channel", ["slack:C3", "slack:C9", "discord:7"])
+@pytest.mark.parametrize("channel", ["slack:C3", "slack:C9", "discord:7", "slack:D9"])
 async def test_a_channel_of_somebody_else_is_like_one_that_there_is_not(
     room: Asked, channel: str
 ) -> None:
-    for other, tenant in (("slack:C3", "T2"), ("discord:7", "T1")):
+    for other, tenant in (("slack:C3", "T2"), ("discord:7", "T1"), ("slack:D9", "T1")):
         wish = Subscription(channel=other, topic="all", tenant=tenant)
         await room.store.write(subscriptions.add, wish, now=room.clock())
     await room.breaks()

@@ -19,7 +19,7 @@ from bot.message import (
     time,
 )
 from bot.message.whys import lasting
-from bot.model import FeedKind, Story
+from bot.model import FeedKind, Story, tenant_of
 from storage import deliveries, feeds, stories, subscriptions
 from storage.feeds import UNEVENTFUL, FeedState
 from storage.store import Store, Tx
@@ -108,7 +108,8 @@ def _health(
     here = [
         each
         for each in subscriptions.channels(tx)
-        if each.key == channel or (tenant and each.tenant == tenant)
+        if each.key == channel
+        or (tenant and each.tenant == tenant and tenant_of(each.key, tenant) != each.key)
     ]
     return feeds.active(tx), deliveries.waiting(tx, channel), here
 

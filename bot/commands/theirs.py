@@ -44,15 +44,21 @@ def search(tx: Tx, key: str, *, caller: Caller) -> Search | None:
 
 
 def has_channel(tx: Tx, key: str, *, caller: Caller) -> bool:
-    """Whether a channel is one of the caller's workspace or server; any is the operator's."""
+    """Whether a channel is of the caller's workspace or server, or their own direct messages.
+
+    Any is the operator's.
+    """
     if caller.platform == "cli":
         return True
     found = subscriptions.channel(tx, key)
     if found is None:
         return False
-    theirs = found.tenant == caller.tenant != "" and key.startswith(f"{caller.platform}:")
+    owner = tenant_of(key, found.tenant)
+    ours = found.tenant == caller.tenant != "" and key.startswith(f"{caller.platform}:")
+    # Direct messages have the workspace's id, and are their own person's all the same.
+    theirs = ours and (owner != key or key == caller.channel)
     if not theirs:
-        _notice(caller, "channel", key, owner=tenant_of(key, found.tenant))
+        _notice(caller, "channel", key, owner=owner)
     return theirs
 
 

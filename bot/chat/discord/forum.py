@@ -77,8 +77,14 @@ def tags_of(forum: discord.ForumChannel, names: Sequence[str]) -> list[discord.F
 
 
 async def check_tags(client: discord.Client, channel: int, names: Sequence[str]) -> None:
-    """Raise UserError where a channel is no forum, or has not all of these tags."""
-    forum = await client.fetch_channel(channel)
+    """Raise UserError where a channel is no forum, cannot be seen, or lacks one of these tags."""
+    try:
+        forum = await client.fetch_channel(channel)
+    except discord.Forbidden as error:
+        raise UserError(
+            "docketwire cannot see which tags that channel has. Allow docketwire View Channel "
+            "there; then ask again. Nothing was changed."
+        ) from error
     if not isinstance(forum, discord.ForumChannel):
         raise UserError("Only posts of a forum have tags, and this is none.")
     there = [tag.name for tag in forum.available_tags]
