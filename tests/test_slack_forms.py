@@ -312,6 +312,26 @@ async def test_a_subscription_is_edited_from_the_home_and_the_home_follows(
     assert made.filters == ("+event:ruling",)
 
 
+async def test_what_is_followed_with_many_filters_is_edited_whole(
+    slack: SlackDouble, store: SqliteStore
+) -> None:
+    filters = [f'-keyword:"wells notice {number}"' for number in range(30)]
+    await slack.slash("/docket", f"my subscribe party:coinbase {' '.join(filters)}")
+    before = await store.read(subscriptions.of_channel, "slack:DU1")
+    shown = await slack.opened()
+
+    await slack.act(shown, home.ROW, option="Edit")
+    await slack.until(lambda: bool(slack.modals))
+    view = list(slack.modals.values())[-1]
+    inputs = {b["block_id"]: b["element"] for b in view["blocks"] if b["type"] == "input"}
+    await slack.submit(dict(view), {forms.WORDS: typed(inputs[forms.WORDS]["initial_value"])})
+    await slack.submit(await shows(slack, forms.CONFIRM))
+    await shows(slack, "dw1:done")
+
+    assert len(before[0].filters) == 30
+    assert await store.read(subscriptions.of_channel, "slack:DU1") == before
+
+
 async def test_something_is_followed_from_the_home(slack: SlackDouble, store: SqliteStore) -> None:
     shown = await slack.opened()
 

@@ -13,6 +13,7 @@ from bot.catalog import Choice
 from bot.chat.slack.mrkdwn import literal, shortened, units
 from bot.chat.slack.render import ACTION, render
 from bot.chat.slack.richtext import Json
+from bot.commands.grammar import LONGEST_LINE
 from bot.errors import UserError
 from bot.message import Message
 
@@ -25,7 +26,7 @@ DIGEST = f"{ACTION}:digest-at"
 EDIT = f"{ACTION}:edit-form"
 # https://docs.slack.dev/reference/block-kit/block-elements
 MAX_CHOICES, MAX_CHOICE, MAX_CHOICE_VALUE = 100, 75, 150
-MAX_TYPED, MAX_DIGEST = 500, 60
+MAX_TYPED, MAX_DIGEST = LONGEST_LINE, 60
 LONGEST_SAID = 2_000
 OUTDATED = "This form is from an older version; open it again."
 MUCH_CHOICES = (
