@@ -10,6 +10,7 @@ from bot.commands.caller import Caller, may_mention
 from bot.commands.listing import MONTH, follows
 from bot.errors import UserError
 from bot.message import Block, Bullets, Message, Note, Paragraph, cards, span, told
+from bot.message.subscribed import typed as as_typed
 from bot.message.whys import lasting
 from bot.model import Docket, Look, Story, Subscription, Threads, Updates, Verbosity, tenant_of
 from bot.text import clean_line, cut
@@ -198,7 +199,8 @@ class Following:
 
 def narrowed(wish: grammar.Wish) -> str:
     """What filters and options make of a wish, in words that follow its topics."""
-    said = f", only with {' '.join(wish.filters)}" if wish.filters else ""
+    filters = " ".join(map(as_typed, wish.filters))
+    said = f", only with {filters}" if filters else ""
     said += ", only milestones" if wish.verbosity is Verbosity.MILESTONES else ""
     said += f", in a digest at {wish.digest}" if wish.digest else ""
     said += UPDATES[wish.updates]
