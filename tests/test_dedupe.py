@@ -253,6 +253,14 @@ OTHER_STEPS = [
         ("Roe sentenced to 12 years in prison", "The Acme founder defrauded thousands of victims."),
     ),
     (
+        ("Judge orders Acme to give tax office data", "He ruled on Monday."),
+        ("Exchange asks higher court to block order", "It appealed at once."),
+    ),
+    (
+        ("Jury finds Acme liable for fraud", "The jurors took two hours."),
+        ("What the verdict means for exchanges", "Lawyers see more suits to come."),
+    ),
+    (
         ("Judge grants Acme leave to file amicus brief", "The court let the exchange be heard."),
         ("Court denies bid to seal Roe papers", "The documents of an official become public."),
     ),
@@ -273,6 +281,20 @@ def test_another_step_of_a_case_on_the_day_of_one_is_another_story(
     )
 
     assert dedupe.compare(one, other).relation == "related"
+
+
+def test_a_step_that_only_a_party_says_was_taken_is_that_step() -> None:
+    one, other = (
+        replace(
+            item(title, "", publisher=title),
+            cases=("sec-v-acme",),
+            event=event.classify(title, "", kind=FeedKind.NEWS),
+        )
+        for title in ("Exchange says judge threw out claims", "Roe dismisses SEC v. Acme")
+    )
+
+    assert one.event is Event.COMMENTARY
+    assert dedupe.compare(one, other).relation == "same_story"
 
 
 @pytest.mark.parametrize(

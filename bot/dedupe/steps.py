@@ -25,12 +25,14 @@ def steps(one: Told, two: Told, alike: Likeness, gap: timedelta | None) -> int:
         return 0
     if _other_sums(a, b) or _others_named(one, two) or _other_papers(one, two):
         return 0
-    if (a.event is Event.COMMENTARY) is not (b.event is Event.COMMENTARY):
-        return 0
     first, second = a.fingerprint, b.fingerprint
     one_step, other_step = first.done & deeds.OF_CASES, second.done & deeds.OF_CASES
+    if (first.done ^ second.done) & deeds.COMMENT:
+        return 0
     found = one_step & other_step
     if found == deeds.COMPLAINT and not _sued(one, two):
+        return 0
+    if found and not found & ~deeds.JUDGED and _one_speaks(a, b):
         return 0
     if not alike.other_event:
         found |= one_step & second.told if _may_tell(one_step, two, one) else 0
@@ -41,9 +43,11 @@ def steps(one: Told, two: Told, alike: Likeness, gap: timedelta | None) -> int:
 def _may_tell(step: int, said: Told, known: Told) -> bool:
     """Whether a headline may be of a step that only its text tells of.
 
-    It names nobody new and tells of no other step, nor of who spoke in court; but judges approve
-    what they decide.
+    It names nobody new and tells of no other step, nor of what somebody said or told the court;
+    but judges approve what they decide.
     """
+    if said.facts.event is Event.COMMENTARY:
+        return False
     other = said.facts.fingerprint.done & (deeds.OF_CASES | deeds.TESTIMONY)
     if step & deeds.JUDGED:
         other &= ~deeds.JUDGED
@@ -89,6 +93,12 @@ def _other_sums(a: Facts, b: Facts) -> bool:
 
 
 ROUNDED = 1.2
+
+
+def _one_speaks(a: Facts, b: Facts) -> bool:
+    """Whether only one text is of what somebody asks or says, such as of the other's order."""
+    speaking = (Event.MOTION, Event.COMMENTARY)
+    return a.event is not b.event and (a.event in speaking or b.event in speaking)
 
 
 def _other_papers(one: Told, two: Told) -> bool:
