@@ -65,7 +65,8 @@ async def test_a_backlog_that_goes_out_as_one_message_is_whole_in_every_channel(
     world: Mortal,
 ) -> None:
     await world.baseline()
-    world.publish(12)
+    # Each of the two feeds brings more at once than come one by one.
+    world.publish(24)
     async with world.alive() as process:
         await world.settles()
         await world.stops(process)
