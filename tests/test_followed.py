@@ -31,6 +31,7 @@ OPERATOR = Caller(platform="cli", tenant="", channel="console", user="root")
 ACME = 'subscribe party:"Acme Coin"'
 NEWS = "Acme Coin halts withdrawals while Coinbase looks on"
 NUMBER = "1:24-cv-00077"
+NAMES_KEPT = ("_followers", "_reveals")
 FOLLOWED = f'subscribe case:"{NUMBER} (D.D.C.)"'
 
 
@@ -274,12 +275,20 @@ async def test_the_migration_gives_names_to_who_follows_them(tmp_path: Path, now
     assert "acme-coin" in await room.topics(1, "slack:T1")
     assert "acme-coin" not in await room.topics(1, "slack:T2")
     assert await store.read(cases.followers) == {"party:acme-coin": frozenset({"slack:T1"})}
+    assert await store.read(_revealed, "slack:T1") == {"acme-coin", "coinbase"}
+    assert await store.read(_revealed, "slack:T2") == {"coinbase"}
     await store.close()
+
+
+def _revealed(tx: Tx, seen_by: str) -> set[str]:
+    """Whose new case the first story is called to a tenant."""
+    story = stories.load(tx, 1, seen_by=seen_by)
+    return set(story.reveals) if story else set()
 
 
 def _migrated_from_before(tx: Tx) -> None:
     """What was before the migration, with a name that somebody had followed once; then that."""
-    [after] = [sql for _, name, sql in migrate.migrations() if "followers" in name]
+    after = [sql for _, name, sql in migrate.migrations() if name.endswith(NAMES_KEPT)]
     for statement in (
         "DROP VIEW follower",
         "DROP VIEW belonging",
@@ -292,7 +301,8 @@ def _migrated_from_before(tx: Tx) -> None:
         INSERT INTO followed (kind, id, definition, added)
         VALUES ('party', 'gone', '{"name": "Gone", "kind": "company", "aliases": []}', '2026')
         """,
-        *migrate.statements(after),
+        "UPDATE story SET reveals = 'acme-coin coinbase'",
+        *(statement for sql in after for statement in migrate.statements(sql)),
     ):
         tx.run(statement)
 
