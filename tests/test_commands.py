@@ -13,7 +13,7 @@ from bot.commands.wording import spelled
 from bot.errors import UserError
 from bot.message import Button, Buttons, Message, subscribed
 from bot.model import Case, Subscription
-from storage import subscriptions
+from storage import quieting, subscriptions
 from storage.sqlite import SqliteStore
 from storage.store import Tx, stamp
 from tests.asking import ANN, Asking, said
@@ -314,6 +314,20 @@ async def test_the_button_that_follows_leaves_filters_and_options_that_there_are
     assert await asking.store.read(subscriptions.of_channel, "slack:C1") == before
     assert "This channel follows SEC v. Binance already" in answer.text
     assert '-event:order digest:"09:00 daily" mention:here' in said(answer)
+
+
+async def test_the_button_that_mutes_for_a_day_shortens_no_mute(asking: Asking) -> None:
+    await asking.ask("mute case:sec-v-binance 7d")
+    before = await asking.store.read(quieting.mutes, "slack:C1", now=asking.now)
+
+    kept = await asking.commands.press(ANN, "mute", "case:sec-v-binance")
+    asking.now += timedelta(days=6, hours=1)
+    longer = await asking.commands.press(ANN, "mute", "case:sec-v-binance")
+
+    assert f"SEC v. Binance until {before[0].until:%Y-%m-%d %H:%M} UTC" in said(kept)
+    assert "Muted here: SEC v. Binance" in longer.text
+    [after] = await asking.store.read(quieting.mutes, "slack:C1", now=asking.now)
+    assert after.until == asking.now + timedelta(days=1)
 
 
 async def test_the_button_that_follows_is_for_who_may_also_where_it_changes_nothing(

@@ -215,7 +215,7 @@ async def test_a_subscription_may_have_a_digest_of_its_own(bot: Bot) -> None:
 
     assert morning == []
     assert NOTICE in evening
-    assert "digest:18:00 daily" in await bot.ask("list")
+    assert 'digest:"18:00 daily"' in await bot.ask("list")
 
 
 async def test_a_digest_of_feeds_yaml_is_kept_and_renewed(bot: Bot) -> None:

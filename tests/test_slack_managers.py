@@ -92,13 +92,16 @@ async def test_buttons_mentions_and_the_form_are_no_way_around_it(
     [card] = await slack.slash("/docket", "case sec v binance", user="U1")
     pressed = (await slack.press(card, "dw1:follow", user="U1"))[-1]
     [mentioned] = await slack.mention(FOLLOW, user="U1")
+    message = {"channel": "C1", "ts": "1.0", "text": "Did you see SEC v. Binance today?"}
+    [tracked] = await slack.shortcut("dw1:track", message, user="U1")
+    from_it = (await slack.press(tracked, "dw1:follow", user="U1"))[-1]
     view = await form_of(slack, user="U1")
     filled = {forms.WORDS: typed("party:coinbase"), forms.MUCH: much("all")}
     await slack.submit(view, filled)
     again = await shows(slack, forms.FORM)
     await slack.until(lambda: TOLD in said({"text": "", **list(slack.modals.values())[-1]}))
 
-    assert pressed["text"] == mentioned["text"] == TOLD
+    assert pressed["text"] == mentioned["text"] == from_it["text"] == TOLD
     assert again["callback_id"] == forms.FORM
     assert await held(store) == []
 

@@ -67,6 +67,7 @@ class Commands:
             searching=self._searching,
             listing=self._listing,
             quietening=self._quietening,
+            now=now,
         )
         self._now = now
         self._ticks = ticks

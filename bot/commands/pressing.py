@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.catalog import Catalog
@@ -14,12 +15,13 @@ from bot.commands.wording import personally
 from bot.errors import UserError
 from bot.message import Bullets, Message, Note, cards, code, span, subscribed, timelines, told
 from bot.message.timelines import Page
-from storage import subscriptions
+from storage import quieting, subscriptions
 from storage.store import Store
 
 if TYPE_CHECKING:
     from bot.commands import Commands
 
+DAY = timedelta(days=1)
 OUTDATED = "This button is from an older version; type the command instead."
 
 
@@ -35,6 +37,7 @@ class Pressing:
         searching: Searching,
         listing: Listing,
         quietening: Quietening,
+        now: Callable[[], datetime],
     ) -> None:
         self._commands = commands
         self._store = store
@@ -42,6 +45,7 @@ class Pressing:
         self._searching = searching
         self._listing = listing
         self._quietening = quietening
+        self._now = now
 
     async def press(self, caller: Caller, verb: str, value: str) -> Message:
         """Answer a button. Raises UserError for one that there is no more."""
@@ -55,7 +59,7 @@ class Pressing:
             "held": self._held,
             "follow": self._follow,
             "why": self._commands.why,
-            "mute": lambda caller, topic: self._commands.mute(caller, f"{topic} 24h"),
+            "mute": self._mute,
             "unmute": self._commands.unmute,
             "digest": lambda caller, page: self._quietening.further(page, caller=caller),
         }
@@ -76,6 +80,12 @@ class Pressing:
             Bullets(lines=((code(topic), *[span(f" {term}") for term in kept]),)),
             Note(line=(span("Without all that: "), code(f"subscribe {subscribed.typed(topic)}"))),
         )
+
+    async def _mute(self, caller: Caller, topic: str) -> Message:
+        """Silence a topic for a day; what is silenced for longer stays so."""
+        longer = await self._store.read(quieting.mutes, caller.channel, now=self._now() + DAY)
+        kept = any(each.topic == topic for each in longer)
+        return await self._commands.mute(caller, "" if kept else f"{topic} 24h")
 
     async def _turn(self, caller: Caller, value: str) -> Message:
         number, _, start = value.partition(":")
@@ -98,7 +108,7 @@ class Pressing:
             case "show":
                 return await self._listing.one(own.channel, topic)
             case "mute":
-                return await self._commands.mute(own, f"{topic} 24h")
+                return await self._mute(own, topic)
             case "test":
                 return await self._commands.preview(own)
             case "remove":

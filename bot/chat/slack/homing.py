@@ -116,7 +116,7 @@ class Homing:
         if verb == "remove":
             return await self._commands.unsubscribe(caller, topic)
         if verb == "mute":
-            return await self._commands.mute(caller, f"{topic} 24h")
+            return await self._commands.press(caller, "mute", held.topic)
         if verb == "test":
             return await self._tested(caller, context)
         raise UserError("This menu is from an older version; open the home again.")
