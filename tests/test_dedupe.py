@@ -316,6 +316,12 @@ def test_a_step_that_only_a_party_says_was_taken_is_that_step() -> None:
         ("SEC releases Roe emails in Acme case", "release"),
         ("Acme was in court last month in Delaware", "sentence"),
         ("Judge meets holders of Acme tokens", "decision"),
+        ("Acme lawyers face panel of Second Circuit", "decision"),
+        ("Acme denies wrongdoing", "decision"),
+        ("Acme settles without admitting or denying the claims", "plea"),
+        ("Acme settles without admitting or denying the claims", "decision"),
+        ("Acme declined to comment", "refusal"),
+        ("Judge hears why texts were admitted as evidence", "plea"),
     ],
 )
 def test_innocent_words_tell_of_no_step(headline: str, kind: str) -> None:

@@ -48,7 +48,7 @@ decision: ruling ruled judge|rules judges|rule judges|rules court|rules court|ru
     revive revived bring|back brings|back uphold upheld
     overturn reverse reversed vacate certify certified certifies remand must|face grant
     granted deny denied orders order sides|with side|with win wins won lets allow partial block
-    second|circuit third|circuit beat overrule undo judge|signs judge|finds judges|find court|finds
+    beat overrule undo judge|signs judge|finds judges|find court|finds
     court|holds judge|holds struck|down strike|down loses lost siding
     summary|judgment final|judgment default|judgment enters|judgment entered|judgment judge|backs
     court|backs
@@ -56,7 +56,8 @@ approval: approve approval greenlight green|light nod clear|way clears|way clear
     cleared license licence permit passport authorize authorise wins|registration gets|registration
     granted|registration bless sign|off signs|off pass passes passed
 refusal: reject rejection refuse refusal rebuff turn|down turned|down decline
-denial: deny refute rebut dispute baseless
+denial: deny refute rebut dispute baseless deny|wrongdoing deny|allegations deny|accusations
+    deny|charges deny|claims
 trial: trial juror courtroom arraign opening|statement
 ban: ban bar prohibit forbid muzzle crackdown outlaw blacklist sanction clampdown curb restrict
 lawmaking: bill act lawmaker legislation law senate house vote passes regulation rulemaking proposal
@@ -92,8 +93,10 @@ comment: what|means means|for opinion column analysis why how lawyers|expect exp
 victims: repay repayment reimburse distribution payout compensate refund handing|out
     hands|out hand|out get|money
 pardon: pardon pardoned clemency commute
-nothing: press|release news|release release|documents releases|emails releases|statement
-    releases|report releases|data free|speech juror|dismissed sentencing|date sentencing|memo
+nothing: second|circuit third|circuit press|release news|release release|documents
+    releases|emails releases|statement releases|report releases|data free|speech juror|dismissed
+    sentencing|date sentencing|memo decline|comment refuse|comment decline|say admitting|denying
+    not|admit without|admitting admit|evidence catch|up caught|up
 """
 
 
