@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.config.settings import Retention
 from bot.ingest import WINDOW
-from storage import retention, tenants
+from storage import retention, searches, tenants
 from storage.store import Store
 from storage.tenants import Tenant
 
@@ -57,6 +57,7 @@ class Forgetting:
             while done == BATCH and not stop.is_set():
                 done = await self._store.write(forget, before=now - kept, limit=BATCH)
                 counts[what] += done
+        await self._store.write(searches.forget, now=now)
         newest = await self._store.read(retention.newest_before, before=now - KEYS)
         key: int | None = None
         while not stop.is_set():

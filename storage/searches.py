@@ -95,7 +95,7 @@ def _literally(text: str) -> str:
 
 def keep(tx: Tx, asked: Search, *, now: datetime) -> None:
     """Keep what was asked for 30 days, so that a button can ask for more of it."""
-    tx.run("DELETE FROM searched WHERE at < :before", before=stamp(now - KEPT))
+    forget(tx, now=now)
     tx.run(
         """
         INSERT INTO searched (key, seen_by, words, source, since, at)
@@ -109,6 +109,11 @@ def keep(tx: Tx, asked: Search, *, now: datetime) -> None:
         since=asked.since.isoformat() if asked.since else None,
         now=stamp(now),
     )
+
+
+def forget(tx: Tx, *, now: datetime) -> None:
+    """Forget what was asked longer ago than it is kept, also where nobody searches any more."""
+    tx.run("DELETE FROM searched WHERE at < :before", before=stamp(now - KEPT))
 
 
 def kept(tx: Tx, key: str) -> Search | None:

@@ -95,6 +95,19 @@ async def test_a_later_copy_is_compared_with_what_a_returned_item_says_now(
     assert copy.story == 1
 
 
+async def test_what_was_searched_for_is_forgotten_where_nobody_searches_any_more(
+    aged: SqliteStore, now: datetime
+) -> None:
+    for days in (31, 29):
+        asked = searches.Search(words=(f"{days} days ago",), seen_by="slack:T1")
+        await aged.write(searches.keep, asked, now=now - timedelta(days=days))
+
+    await Forgetting(aged, POLICY, now=lambda: now).once()
+
+    assert await aged.read(_count, "searched WHERE words = '29 days ago'") == 1
+    assert await aged.read(_count, "searched") == 1
+
+
 async def test_a_second_pass_finds_nothing_left_to_do(aged: SqliteStore, now: datetime) -> None:
     forgetting = Forgetting(aged, POLICY, now=lambda: now)
     await forgetting.once()
