@@ -256,6 +256,9 @@ def test_a_namesake_is_no_party_and_no_case(title: str, body: str) -> None:
         "DAO venture general partnership formed in California",
         "Wyoming crypto bank Kraken Bank gets master account; lawsuit looms",
         "Crypto mogul Justin Sun sued in Seattle for $4.3 billion",
+        "Ex-crypto billionaire charged with fraud in Manhattan over mining firm",
+        "Crypto broker fined $10 million in plan with Toronto regulator",
+        "Kalshi beats Connecticut in court; crypto exchange Gemini cheers",
     ],
 )
 def test_the_circumstances_of_a_case_are_not_those_of_another_matter(title: str) -> None:
