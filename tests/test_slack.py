@@ -532,9 +532,8 @@ def commands() -> Answers:
 async def app(
     slack: SlackDouble, commands: Answers, request: pytest.FixtureRequest
 ) -> AsyncIterator[SlackApp]:
-    over_http = request.param == "over HTTP"
-    way = running_over_http(slack, commands) if over_http else running(slack, commands)
-    async with way as app:
+    way = running_over_http if request.param == "over HTTP" else running
+    async with way(slack, commands) as app:
         yield app
 
 

@@ -37,10 +37,8 @@ async def asking(store: SqliteStore) -> Asking:
 async def app(
     slack: SlackDouble, asking: Asking, request: pytest.FixtureRequest
 ) -> AsyncIterator[SlackApp]:
-    over_http = request.param == "over HTTP"
-    commands = asking.commands
-    way = running_over_http(slack, commands) if over_http else running(slack, commands)
-    async with way as app:
+    way = running_over_http if request.param == "over HTTP" else running
+    async with way(slack, asking.commands) as app:
         yield app
 
 

@@ -15,7 +15,7 @@ from tests.asking import Asking
 from tests.doubles.slack import HISTORY, SCOPES, Json, SlackDouble
 from tests.ingesting import TITLE, WIRE
 from tests.samples import REGISTRY, news
-from tests.slack_people import running
+from tests.slack_people import running, running_over_http
 from tests.test_slack import delivery
 
 
@@ -31,9 +31,12 @@ async def asking(store: SqliteStore) -> Asking:
     return await Asking(store, datetime.now(UTC)).prepared()
 
 
-@pytest.fixture(autouse=True)
-async def app(slack: SlackDouble, asking: Asking) -> AsyncIterator[SlackApp]:
-    async with running(slack, asking.commands) as app:
+@pytest.fixture(params=["over Socket Mode", "over HTTP"], autouse=True)
+async def app(
+    slack: SlackDouble, asking: Asking, request: pytest.FixtureRequest
+) -> AsyncIterator[SlackApp]:
+    way = running_over_http if request.param == "over HTTP" else running
+    async with way(slack, asking.commands) as app:
         yield app
 
 
