@@ -12,18 +12,6 @@ from storage.seeing import TAG_SHOWN
 from storage.store import Row, Tx, stamp
 
 
-def channels(tx: Tx) -> frozenset[str]:
-    """The channels in which stories may go into the thread of their case."""
-    rows = tx.all(
-        """
-        SELECT channel FROM subscription WHERE threads <> 'off'
-        UNION
-        SELECT key FROM channel WHERE forum = 1
-        """
-    )
-    return frozenset(row["channel"] for row in rows)
-
-
 def first(tx: Tx, delivery: int, *, now: datetime) -> int:
     """What is to be sent before a delivery can be: what opens its thread, else itself.
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import dedupe, event
-from bot.dedupe import Attach, NewStory, deeds, joined, judge, terms, told
+from bot.dedupe import deeds, joined, judge, terms, told
 from bot.dedupe.stems import stem
 from bot.model import Docket, Event, Facts, FeedKind
 
@@ -530,27 +530,29 @@ def test_a_docket_entry_and_a_report_without_common_case_are_unrelated() -> None
     assert dedupe.compare(entry, report).relation == "unrelated"
 
 
-def test_a_decision_prefers_a_copy_to_a_retelling() -> None:
+def test_a_copy_is_preferred_to_a_retelling() -> None:
     retelling = item("Court lets regulator's staking case against Acme proceed", "", hours=1)
-    candidates = [(7, retelling), (3, item(hours=2))]
 
-    decision = dedupe.decide(item(), candidates)
-
-    assert isinstance(decision, Attach)
-    assert (decision.story, decision.relation) == (3, "copy")
+    assert chosen(item(), (7, retelling), (3, item(hours=2))) == 3
 
 
-def test_a_new_story_names_related_ones_once() -> None:
+def test_of_two_copies_the_older_story_is_chosen() -> None:
+    assert chosen(item(), (7, item(hours=2)), (3, item(hours=2)), (5, item(hours=2))) == 3
+
+
+def test_what_is_related_only_is_a_new_story() -> None:
     earlier = replace(item("SEC sues Acme Exchange", "", hours=-40), cases=("sec-v-acme",))
-    candidates = [(4, earlier), (4, earlier), (9, item("A recipe for bread", ""))]
+    bread = item("A recipe for bread", "")
 
-    decision = dedupe.decide(replace(item(), cases=("sec-v-acme",)), candidates)
-
-    assert decision == NewStory(related=(4,))
+    assert chosen(replace(item(), cases=("sec-v-acme",)), (4, earlier), (9, bread)) is None
 
 
 def test_without_candidates_every_item_is_a_new_story() -> None:
-    assert dedupe.decide(item(), []) == NewStory()
+    assert chosen(item()) is None
+
+
+def chosen(facts: Facts, *candidates: tuple[int, Facts]) -> int | None:
+    return dedupe.choose(told(facts), [(story, told(known)) for story, known in candidates])
 
 
 def test_what_is_told_apart_early_is_told_apart_in_the_end() -> None:

@@ -640,9 +640,7 @@ async def test_a_followed_docket_becomes_the_case_that_a_feed_makes_of_it(
     assert taken.discovered == "nysd-1-26-cv-01234"
     assert "SEC v. Acme Coin Ltd. case:nysd-1-26-cv-01234" in listed
     assert await watching.owed(taken.story) == ["slack:C1"]
-    (case,) = watching.catalog.seen_by("slack:C1").with_docket(
-        Docket(court="nysd", number="1:26-cv-01234")
-    )
+    (case,) = watching.catalog.seen_by("slack:C1").find_cases("26-cv-01234 (S.D.N.Y.)")
     assert (case.short, case.parties) == ("SEC v. Acme Coin Ltd.", ("sec", "acme"))
 
 

@@ -8,7 +8,7 @@ from bot import docket
 from bot.catalog.completion import Choice
 from bot.catalog.hidden import Hidden, Screen
 from bot.catalog.index import Index, Noun
-from bot.model import Case, Docket, Party, Private, Registry
+from bot.model import Case, Party, Private, Registry
 from bot.text import words
 
 __all__ = ["Catalog", "Choice", "View"]
@@ -187,17 +187,6 @@ class View:
         return [
             Choice(label=each.label, value=f"{key}:{each.id}")
             for _, each, key in sorted(offers)[:limit]
-        ]
-
-    def with_docket(self, wanted: Docket) -> list[Case]:
-        """The cases that have this docket."""
-        return [
-            case
-            for case in self._cases()
-            if any(
-                each.court == wanted.court and docket.same(each.number, wanted.number)
-                for each in case.dockets
-            )
         ]
 
     def of_party(self, party: str) -> list[Case]:

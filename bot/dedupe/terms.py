@@ -201,14 +201,6 @@ _EMPTY = """
     more most other some such only own same too very just also said say says saying told tell
     according per via amid
 """
-# Words of a next step or a reaction: a title that has one its twin lacks reports something further.
-_STEPS = """
-    deny appeal ask seek urge agree respond response hail slam blast attack criticize oppose object
-    react reaction bounty hire offer vow fight challenge second third new further add extend
-    abandon quit pull return resume review reconsider delay
-"""
-# A price moves on an event; it is not the event.
-_MARKET = "surge fall rise rebound recover price volume trader"
 # What the papers of a docket are called by, other than "motion" and "order".
 _PAPERS = """
     stay status report dismiss seal unseal compel intervene remand quash suppress sever transfer
@@ -257,6 +249,4 @@ def _weights() -> dict[str, float]:
 
 COMMONEST, SPREAD, FLOOR = 6.2, 3.0, 0.1
 weight = Weights(_weights()).__getitem__
-STEPS = frozenset(map(stem, _STEPS.split()))
 PAPERS = frozenset(map(stem, _PAPERS.split()))
-MARKET = frozenset(map(stem, _MARKET.split()))

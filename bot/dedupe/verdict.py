@@ -51,13 +51,9 @@ def compare(a: Facts, b: Facts) -> Verdict:
     and different releases never are. Texts decide between the rest, within ``COPY_WINDOW`` and
     ``STORY_WINDOW``; without a date on both sides the window is taken as kept.
     """
-    return explained(told(a), told(b))
-
-
-def explained(a: Told, b: Told) -> Verdict:
-    """Say how two items relate as ``compare`` does."""
-    found = judge(a, b)
-    return found if found.reasons else replace(found, reasons=_reasons(a, b))
+    one, two = told(a), told(b)
+    found = judge(one, two)
+    return found if found.reasons else replace(found, reasons=_reasons(one, two))
 
 
 def judge(a: Told, b: Told) -> Verdict:

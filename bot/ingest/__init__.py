@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot import dedupe
 from bot.discover import tagged
 from bot.failpoint import failpoint
 from bot.ingest.neighbours import Neighbours
@@ -169,22 +168,23 @@ class _Taking:
         self._intake.save()
 
     def _group(self, draft: Draft) -> Decision:
-        if choice := self._neighbours.choose(draft.facts):
-            return self._attach(draft, choice)
+        known = self._neighbours.choose(draft.facts)
+        if known is not None:
+            return self._attach(draft, known)
         story = self._intake.story(draft, quiet=self._quiet)
         self._neighbours.begin(story)
         self._enter(story, draft)
         return Decision(key=draft.entry.key, decision="new", story=story)
 
-    def _attach(self, draft: Draft, choice: dedupe.Attach) -> Decision:
+    def _attach(self, draft: Draft, story: int) -> Decision:
         self._intake.save()
-        before = stories.told(self._tx, choice.story)
-        entry = self._enter(choice.story, draft)
+        before = stories.told(self._tx, story)
+        entry = self._enter(story, draft)
         self._intake.save()
-        if stories.choose_lead(self._tx, choice.story) == entry:
-            stories.retell(self._tx, choice.story, draft, entry=entry)
+        if stories.choose_lead(self._tx, story) == entry:
+            stories.retell(self._tx, story, draft, entry=entry)
         self._record(before, entry, draft, further=True)
-        return Decision(key=draft.entry.key, decision="attached", story=choice.story)
+        return Decision(key=draft.entry.key, decision="attached", story=story)
 
     def _enter(self, story: int, draft: Draft) -> int:
         entry = self._intake.entry(story, draft, compared=self._neighbours.is_compared(story))

@@ -36,7 +36,7 @@ class Neighbours:
         self._near = {keys: dedupe.nearest(self._keys.stories(keys)) for keys in keyed}
         self._load([story for near in self._near.values() for story in near])
 
-    def choose(self, facts: Facts) -> dedupe.Attach | None:
+    def choose(self, facts: Facts) -> int | None:
         """The story that an item belongs to, if there is one."""
         told, keys = self._item(facts)
         near = self._near.get(keys)

@@ -132,9 +132,8 @@ def _placed(connection: sqlite3.Connection, probes: Iterable[Probe]) -> tuple[fl
         near = Neighbours(tx, [probe.facts for probe in batch], since=NOW - WINDOW)
         choices += [(near.choose(probe.facts), probe.story) for probe in batch]
     cost = (cpu() - started) / len(choices)
-    joined = [(choice.story if choice else None, story) for choice, story in choices]
-    right = [found == story for found, story in joined if story is not None]
-    wrong = [found is not None for found, story in joined if story is None]
+    right = [found == story for found, story in choices if story is not None]
+    wrong = [found is not None for found, story in choices if story is None]
     return cost, 100 * sum(right) / len(right), 100 * sum(wrong) / len(wrong)
 
 
