@@ -338,6 +338,7 @@ def test_a_collected_item_names_its_publisher() -> None:
          datetime(2025, 8, 26, 8, 40, tzinfo=UTC)),
         ("3 août 2024 12:00 +0200", datetime(2024, 8, 3, 10, tzinfo=UTC)),
         ("31 Feb 2024 10:00 GMT", None),
+        ("2022-06", None),
         ("Tue, 05 Mar 2024 25:61:00 GMT", None),
         ("yesterday", None),
         ("", None),

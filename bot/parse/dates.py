@@ -8,7 +8,7 @@ from html import unescape
 _LONGEST = 120
 _TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"\s+")
-_ISO = re.compile(r"^([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+_ISO = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FRACTION = re.compile(r"(\.[0-9]{1,6})[0-9]*")
 _AMERICAN = re.compile(
     r"(?:^|[\s,])([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
@@ -58,6 +58,7 @@ _LAST_CENTURY = 69
 def parse_date(text: str) -> datetime | None:
     """Read a date; None where it says no real one. A date without a zone counts as UTC.
 
+    A month without its day is none: news of a suit of that month would come before the suit.
     ``12/30/2022`` is American (the Ninth Circuit writes so), unless its month would be over 12.
     """
     plain = _SPACE.sub(" ", _TAG.sub(" ", unescape(text[: 4 * _LONGEST]))).strip()[:_LONGEST]
@@ -74,11 +75,8 @@ def parse_date(text: str) -> datetime | None:
 
 
 def _iso(text: str) -> datetime | None:
-    start = _ISO.match(text)
-    if start is None:
+    if not _ISO.match(text):
         return None
-    if start[3] is None:
-        return datetime(int(start[1]), int(start[2]), 1, tzinfo=UTC)
     whole = _FRACTION.sub(r"\1", text.upper().replace(" UTC", "Z").replace(" GMT", "Z"))
     return datetime.fromisoformat(whole.replace(" +", "+").replace(" Z", "Z"))
 
