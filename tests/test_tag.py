@@ -119,6 +119,12 @@ def test_each_rule_finds_its_case_and_gives_its_name(
          {"sec-v-binance", "sec-v-coinbase"}),
         ("Dutch court keeps Tornado Cash developer in jail", "", "2023-09-01", set()),
         ("Korean prosecutors question Do Kwon aides", "", "2023-05-01", set()),
+        ("Prosecutors want Terraform's first backer held", "", "2022-11-30", set()),
+        ("SEC brings suit over TerraUSD", "", "2023-02-16", {"sec-v-terraform"}),
+        ("Bankruptcy judge confirms Genesis repayment plan", "Its owner DCG objected.",
+         "2024-05-18", {"in-re-genesis"}),
+        ("Celsius wants to claw back millions from Mashinsky", "", "2023-02-15",
+         {"in-re-celsius"}),
         # where the court is
         ("Binance asks Illinois judge to end suit", "", "2023-07-28", {"cftc-v-binance"}),
         ("Binance suit goes on, DC judge says", "", "2024-07-09", {"sec-v-binance"}),

@@ -123,12 +123,12 @@ def unnamed(
 ) -> Evidence | None:
     """A party before a court, with an authority that the text does not name.
 
-    While the case is news, "charges" are those of the case.
+    While the case is news, "charges" are those of the case. What prosecutors do is none of it.
     """
     for action in acts:
         sentences = {reading.sentence(span) for span in reading.parties[party]}
         word = reading.words[action.span[0]]
-        if _is_over_else(action, reading):
+        if _is_over_else(action, reading) or word in lexicon.PROSECUTING:
             continue
         if word in lexicon.LOOSE and not (is_news and word in lexicon.WEAK_VERBS):
             continue

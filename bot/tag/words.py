@@ -74,6 +74,8 @@ turncoat cooperator cooperators "halfway house" "in handcuffs" handcuffed "cross
 "defense rests" "prosecution rests" "closing arguments" "opening statements"
 """
 
+# What no civil authority does.
+PROSECUTING: Final = frozenset({"prosecutors", "indictment", "indicted", "sentencing"})
 # Of these, those that civil courts use too, and what says that one does.
 ANY_TRIAL: Final = frozenset(
     {"trial", "jury", "jurors", "juror", "verdict", "testify", "testifies", "testified",
