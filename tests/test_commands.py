@@ -325,7 +325,7 @@ async def test_the_button_that_mutes_for_a_day_shortens_no_mute(asking: Asking) 
     longer = await asking.commands.press(ANN, "mute", "case:sec-v-binance")
 
     assert f"SEC v. Binance until {before[0].until:%Y-%m-%d %H:%M} UTC" in said(kept)
-    assert "Muted here: SEC v. Binance" in longer.text
+    assert "Muted in this channel: SEC v. Binance" in longer.text
     [after] = await asking.store.read(quieting.mutes, "slack:C1", now=asking.now)
     assert after.until == asking.now + timedelta(days=1)
 

@@ -19,14 +19,14 @@ SENT = {
     "dw1:case:sec-v-binance": "SEC v. Binance Holdings Limited",
     "dw1:follow:case:sec-v-binance": "Following SEC v. Binance in this channel",
     "dw1:follow:party:binance": "Following Binance in this channel",
-    "dw1:mute:case:sec-v-binance": "Muted here: SEC v. Binance",
+    "dw1:mute:case:sec-v-binance": "Muted in this channel: SEC v. Binance",
     "dw1:timeline:sec-v-binance": "SEC v. Binance: timeline",
     "dw1:timeline:sec-v-binance:0:2020-01-01": "1 to 1 of 1 since <t:1577880000:D>",
     "dw1:sources:1": "Harbor Wire",
     "dw1:why:1": "Judge lets most",
     "dw1:why:999999": "No story of this channel is known by that",
     "dw1:digest:999999:20": "No digest of this channel is known by that",
-    "dw1:unmute:case:sec-v-binance": "No longer muted here: SEC v. Binance",
+    "dw1:unmute:case:sec-v-binance": "No longer muted in this channel: SEC v. Binance",
     "dw1:gone:x": "older version",
 }
 

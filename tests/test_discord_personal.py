@@ -1,12 +1,15 @@
 """Personal alerts in direct messages, threads, and the menu of a message, through discord.py."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from bot.chat.discord import DiscordApp, DiscordSender
 from bot.commands import PERSONAL_PLACE
+from storage.sqlite import SqliteStore
+from tests.asking import Asking
 from tests.discord_alerts import alert, owed
 from tests.discord_people import Desk, running
 from tests.doubles.discord import MANAGE_CHANNELS, TOKEN, DiscordDouble, buttons, is_private, words
@@ -56,6 +59,23 @@ async def test_a_personal_command_is_asked_in_the_persons_own_messages(
         caller.place,
     )
     assert double.messages(direct.id) == []
+
+
+@pytest.mark.parametrize("spot", ["in a channel", "in direct messages"])
+async def test_nothing_personal_is_said_of_a_channel(
+    double: DiscordDouble, store: SqliteStore, now: datetime, channel: int, spot: str
+) -> None:
+    asking = await Asking(store, now).prepared()
+    where = channel if spot == "in a channel" else double.direct(77).id
+    asked = [*MINE.items(), ("subscribe", ({"topic": "party:coinbase"}, "")), *MINE.items()]
+
+    async with running(double, asking.commands):
+        answers = [
+            words(await double.command(f"my {name}", channel=where, user=77, **options))
+            for name, (options, _) in asked
+        ]
+
+    assert [each for each in answers if "this channel" in each.casefold()] == []
 
 
 @pytest.mark.usefixtures("app")

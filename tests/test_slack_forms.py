@@ -257,7 +257,7 @@ async def test_the_home_shows_what_somebody_is_told_and_a_channel_of_theirs(
 @pytest.mark.parametrize(
     ("option", "told"),
     [
-        ("Mute 24h", "Muted here: Coinbase"),
+        ("Mute 24h", "Muted in your direct messages: Coinbase"),
         ("Remove", "No longer following Coinbase"),
         ("Test", "No story seen so far"),
     ],

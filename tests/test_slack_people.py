@@ -58,6 +58,7 @@ def said(answer: Json) -> str:
     return "\n".join(found)
 
 
+LINK = "https://harborwire.example/one"
 WORDS = [
     ("case sec v binance", "SEC v. Binance Holdings Limited"),
     ("1:23-cv-01599", "is not a command"),
@@ -69,7 +70,7 @@ WORDS = [
     ("subscribe case:sec-v-binance", "Following SEC v. Binance"),
     ("list", "follow"),
     ("unsubscribe all", "follow"),
-    ("mute", "Mute what"),
+    ("mute", "Nothing is muted in"),
     ("digest 09:00 weekdays tz:America/New_York", "Digest 09:00"),
     ("quiet 22:00-07:00", "Quiet 22:00-07:00"),
     ("missed 7d", "Nothing was kept"),
@@ -94,6 +95,26 @@ async def test_every_word_is_answered_in_a_channel_and_in_direct_messages(
 
     assert expected in said(answer)
     assert answer["is_ephemeral"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(words for words, _ in WORDS),
+        *("digest", "quiet", "digest now", "unmute case:sec-v-binance", "mute case:sec-v-binance"),
+        *(f"why {LINK}", f"wrong {LINK}", f"mute {LINK}", "why 999", "unsubscribe party:nobody"),
+        *("help subscribe", "help list", "help test", "corrections"),
+    ],
+    ids=lambda value: value or "nothing",
+)
+async def test_nothing_in_direct_messages_is_said_of_a_channel(
+    slack: SlackDouble, words: str
+) -> None:
+    slack.channel("DU1")
+
+    [answer] = await slack.slash("/docket", words, channel="DU1")
+
+    assert "this channel" not in said(answer).casefold()
 
 
 @pytest.mark.parametrize(("words", "expected"), WORDS, ids=lambda value: value or "nothing")
@@ -186,8 +207,8 @@ async def test_an_alert_has_two_buttons_a_link_and_a_menu_of_the_rest(
         ("timeline", "SEC v. Binance: timeline"),
         ("follow", "Following SEC v. Binance"),
         ("why", "This channel follows SEC v. Binance"),
-        ("mute:case", "Muted here: SEC v. Binance"),
-        ("mute:story", "Muted here: “SEC v. Binance: agency"),
+        ("mute:case", "Muted in this channel: SEC v. Binance"),
+        ("mute:story", "Muted in this channel: “SEC v. Binance: agency"),
         ("wrong", "What is wrong with"),
     ],
 )
@@ -216,7 +237,7 @@ async def test_buttons_of_alerts_of_the_last_version_still_work(
     shown = [await slack.press(before, str(each["action_id"])) for each in old]
 
     for [answer], expected in zip(
-        shown, ["SEC v. Binance", "Muted here", "SEC v. Binance"], strict=True
+        shown, ["SEC v. Binance", "Muted in this channel", "SEC v. Binance"], strict=True
     ):
         assert expected in said(answer)
 

@@ -15,11 +15,13 @@ from bot.commands.explaining import Explaining, other_channel
 from bot.commands.following import Following
 from bot.commands.listing import Held, Listing
 from bot.commands.looking import LISTED, LookUps, Shows, required
+from bot.commands.muting import Muting
 from bot.commands.pressing import Pressing
 from bot.commands.quieting import Quietening
 from bot.commands.reporting import Reporting
 from bot.commands.searching import Searching
 from bot.commands.trying import Trying
+from bot.commands.withheld import Withheld
 from bot.commands.wording import personally
 from bot.cooldown import Cooldown
 from bot.errors import UserError
@@ -54,7 +56,9 @@ class Commands:
         self._following = Following(store, catalog, now=now)
         self._looking = LookUps(store, catalog, self._following, now=now)
         self._searching = Searching(store, now=now)
-        self._quietening = Quietening(store, catalog, now=now)
+        self._muting = Muting(store, catalog, now=now)
+        self._quietening = Quietening(store, self._muting, now=now)
+        self._withheld = Withheld(store, catalog, now=now)
         self._listing = Listing(store, catalog, self._quietening, now=now)
         self._explaining = Explaining(store, catalog, now=now)
         self._correcting = Correcting(store, catalog, now=now)
@@ -66,7 +70,7 @@ class Commands:
             catalog,
             searching=self._searching,
             listing=self._listing,
-            quietening=self._quietening,
+            withheld=self._withheld,
             now=now,
         )
         self._now = now
@@ -218,35 +222,29 @@ class Commands:
         """Silence a case, party or story for a time; without ``words``, what is silenced."""
         if words.strip():
             await may_manage(caller)
-        return await self._quietening.mute(
-            channel or caller.channel,
-            words,
-            by=caller.user,
-            seen_by=caller.home,
-            team=caller.tenant,
-        )
+        return await self._muting.mute(_of(caller, channel), words)
 
     async def unmute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End a mute of ``channel``."""
         await may_manage(caller)
         required(words, "Unmute what? For example: `unmute case:sec-v-ripple`")
-        return await self._quietening.unmute(channel or caller.channel, words, seen_by=caller.home)
+        return await self._muting.unmute(_of(caller, channel), words)
 
     async def digest(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Set when ``channel`` gets its stories together; without ``words``, what is set."""
         if words.strip():
             await may_manage(caller)
-        return await self._quietening.digest(channel or caller.channel, words, team=caller.tenant)
+        return await self._quietening.digest(_of(caller, channel), words)
 
     async def quiet(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Set the hours in which ``channel`` gets no alerts; without ``words``, what is set."""
         if words.strip():
             await may_manage(caller)
-        return await self._quietening.quiet(channel or caller.channel, words, team=caller.tenant)
+        return await self._quietening.quiet(_of(caller, channel), words)
 
     async def missed(self, caller: Caller, words: str = "", channel: str | None = None) -> Message:
         """What ``channel`` was not told, and why: muted, filtered out, or still waiting."""
-        return await self._quietening.missed(channel or caller.channel, words)
+        return await self._withheld.missed(_of(caller, channel), words)
 
     async def my(self, caller: Caller, words: str) -> Message:
         """Carry out the words of a channel for the caller's own direct messages."""
@@ -288,9 +286,9 @@ class Commands:
             return await self.case(caller, case)
         if kind == notices.FOLLOWED:
             return await self._listing.list(where, place=place)
-        told_in = await self._quietening.of_digest(where, number)
+        told_in = await self._withheld.of_digest(where, number)
         if told_in is None:
-            raise UserError("No story of this channel is known by that.")
+            raise UserError(f"No story of {place} is known by that.")
         return told_in
 
     async def preview(self, caller: Caller, channel: str | None = None) -> Message:
@@ -313,7 +311,7 @@ class Commands:
 
     async def help(self, caller: Caller, topic: str = "") -> Message:
         """What can be asked, with examples."""
-        return helping.answer(caller.platform, grammar.split_verb(topic)[0])
+        return helping.answer(caller.platform, grammar.split_verb(topic)[0], place=caller.place)
 
     async def press(self, caller: Caller, verb: str, value: str) -> Message:
         """Answer a button: ``verb`` and ``value`` as the message's Button had them."""
@@ -355,6 +353,11 @@ def wants_form(text: str) -> bool:
 def are_personal(text: str) -> bool:
     """Whether a line of text is about the caller's direct messages: ``my subscribe ...``."""
     return grammar.split_verb(text[: grammar.LONGEST_QUERY])[0] == "my"
+
+
+def _of(caller: Caller, channel: str | None) -> Caller:
+    """The caller as of ``channel``, where one was named that is not theirs."""
+    return replace(caller, channel=channel) if channel else caller
 
 
 def _storyless(tx: Tx, delivery: int, channel: str) -> tuple[str, str]:

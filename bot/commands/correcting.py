@@ -19,7 +19,6 @@ from storage.store import Store, Tx
 SHOWN = 15
 OFFERED = 4
 NEAR = timedelta(days=30)
-NONE = "No story of this channel is known by that."
 UNKNOWN = "There is no such correction here: `corrections` lists those there are."
 PRESSES = frozenset(
     {"wrong", "nottopic", "irrelevant", "duplicate", "correction", "confirm", "undo", "dismiss"}
@@ -169,7 +168,7 @@ class Correcting:
             raise UserError("Which story? Give the link of one: `wrong LINK`")
         found = await self._store.read(_meant, typed.strip().strip("<>"), caller)
         if found is None:
-            raise UserError(NONE)
+            raise UserError(f"No story of {caller.place} is known by that.")
         return found
 
 

@@ -111,7 +111,7 @@ class Following:
         await self.refresh()
         names = ", ".join(cards.topic_name(topic, registry) for topic in ended)
         fixed = [each.topic for each in subscribed if each.fixed and each.topic in ended]
-        return told(f"No longer following {names} here.", *_until_the_next_start(fixed))
+        return told(f"No longer following {names} in {place}.", *_until_the_next_start(fixed))
 
     async def set_look(
         self, channel: str, look: Look | None, *, publish: bool | None, tenant: str, place: str
@@ -185,7 +185,7 @@ class Following:
             often, latest = await self._store.read(
                 _matches, each.topic, since=since, seen_by=seen_by
             )
-        said.insert(0, f"{often} stor{'y' if often == 1 else 'ies'} in the last 30 days.")
+        said.insert(0, f"{cards.counted(often)} in the last 30 days.")
         case = self._catalog.registry.cases.get(each.topic.removeprefix("case:"))
         if case is not None:
             said.append(await self.coverage(case.dockets))

@@ -1,4 +1,7 @@
-"""What help says: every command with an example."""
+"""What help says: every command with an example.
+
+``{place}`` stands for the channel in which it is asked for.
+"""
 
 from bot.message import Bullets, Heading, Line, Message, Note, Paragraph, code, span
 
@@ -12,25 +15,25 @@ COMMANDS = {
         'search "wells notice" source:sec.gov since:30d',
     ),
     "subscribe": (
-        "alerts for this channel",
+        "alerts for {place}",
         'subscribe case:"SEC v. Binance" party:coinbase -event:procedural',
     ),
     "unsubscribe": ("end them", "unsubscribe party:coinbase"),
-    "list": ("what this channel follows", "list"),
+    "list": ("what is followed in {place}", "list"),
     "why": ("why a story was posted, or why not", "why LINK"),
-    "digest": ("stories of this channel together", "digest 09:00 weekdays tz:America/New_York"),
+    "digest": ("the stories of {place} together", "digest 09:00 weekdays tz:America/New_York"),
     "quiet": ("hours without alerts", "quiet 22:00-07:00"),
     "mute": ("silence a case, a party or a story", "mute case:sec-v-ripple 24h"),
     "unmute": ("end that", "unmute case:sec-v-ripple"),
     "missed": ("what was held back or filtered out, and why", "missed 7d"),
-    "test": ("the latest alert of this channel, shown to you alone", "test"),
+    "test": ("the latest alert of {place}, shown to you alone", "test"),
     "my": ("alerts for you alone, as direct messages", "my subscribe party:coinbase digest:09:00"),
     "sources": ("what is read, and how it fares", "sources"),
     "health": ("whether alerts come, and why not", "health"),
     "wrong": ("say what is wrong with a story", "wrong LINK case:sec-v-ripple"),
     "irrelevant": ("say that a story is not relevant here", "irrelevant LINK"),
     "duplicate": ("say that a story was told before", "duplicate LINK LINK"),
-    "corrections": ("what was said to be wrong here, and by how many", "corrections confirm 3"),
+    "corrections": ("what was said to be wrong, and by how many", "corrections confirm 3"),
     "help": ("this, or one command", "help subscribe"),
 }
 MORE = {
@@ -73,10 +76,10 @@ MORE = {
 }
 
 
-def answer(platform: str, verb: str) -> Message:
+def answer(platform: str, verb: str, *, place: str) -> Message:
     """Help on one command, or on all where ``verb`` is none."""
     if verb:
-        what, _ = COMMANDS[verb]
+        what = COMMANDS[verb][0].format(place=place)
         return Message(
             text=f"{verb}: {what}",
             blocks=(
@@ -87,12 +90,12 @@ def answer(platform: str, verb: str) -> Message:
             ),
         )
     lines: tuple[Line, ...] = tuple(
-        (code(example), span(f" {what}"))
+        (code(example), span(f" {what.format(place=place)}"))
         for verb, (what, example) in COMMANDS.items()
         if platform != "discord" or verb not in ("wrong", "irrelevant", "duplicate")
     )
     return Message(
-        text="docketwire posts court and regulatory developments to this channel.",
+        text="docketwire: court and regulatory developments, one alert per story.",
         blocks=(
             Heading(line=(span("docketwire"),)),
             Paragraph(line=(span("Court and regulatory developments, one alert per story."),)),

@@ -260,7 +260,7 @@ class LookUps:
         place = f"{docket.court_name(wanted.court)} {wanted.number}"
         seen = cards.story_list(place, found, empty="No filing in it has been seen.")
         follow = Button(
-            label="Follow in this channel",
+            label="Follow here",
             verb="follow",
             value=f"case:{wanted.court}:{wanted.number}",
             primary=True,

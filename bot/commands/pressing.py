@@ -9,8 +9,8 @@ from bot.catalog import Catalog
 from bot.commands import theirs
 from bot.commands.caller import Caller, may_manage
 from bot.commands.listing import Listing, at_list, follows
-from bot.commands.quieting import Quietening
 from bot.commands.searching import Searching
+from bot.commands.withheld import Withheld
 from bot.commands.wording import personally
 from bot.errors import UserError
 from bot.message import Bullets, Message, Note, cards, code, span, subscribed, timelines, told
@@ -36,7 +36,7 @@ class Pressing:
         *,
         searching: Searching,
         listing: Listing,
-        quietening: Quietening,
+        withheld: Withheld,
         now: Callable[[], datetime],
     ) -> None:
         self._commands = commands
@@ -44,7 +44,7 @@ class Pressing:
         self._catalog = catalog
         self._searching = searching
         self._listing = listing
-        self._quietening = quietening
+        self._withheld = withheld
         self._now = now
 
     async def press(self, caller: Caller, verb: str, value: str) -> Message:
@@ -61,7 +61,7 @@ class Pressing:
             "why": self._commands.why,
             "mute": self._mute,
             "unmute": self._commands.unmute,
-            "digest": lambda caller, page: self._quietening.further(page, caller=caller),
+            "digest": lambda caller, page: self._withheld.further(page, caller=caller),
         }
         if verb not in answers:
             raise UserError(OUTDATED)

@@ -136,6 +136,11 @@ def headline(story: Story) -> Line:
     )
 
 
+def counted(many: int) -> str:
+    """``1 story``, ``14 stories``."""
+    return f"{many} stor{'y' if many == 1 else 'ies'}"
+
+
 def story_list(title: str, stories: Sequence[Story], *, empty: str) -> Message:
     """Stories under a title, or the sentence ``empty``."""
     return Message(

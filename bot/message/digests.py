@@ -123,7 +123,7 @@ def quiet_day(down: int) -> str:
 
 def counted(total: int, cases: int) -> str:
     """``14 stories in 5 cases``."""
-    told = f"{total} stor{'y' if total == 1 else 'ies'}"
+    told = cards.counted(total)
     return f"{told} in {cases} case{'s' * (cases != 1)}" if cases else told
 
 

@@ -58,7 +58,7 @@ def case_card(
             Buttons(
                 buttons=(
                     Button(
-                        label="Follow in this channel",
+                        label="Follow here",
                         verb="follow",
                         value=f"case:{case.id}",
                         primary=True,
@@ -160,7 +160,7 @@ def party_card(
             Buttons(
                 buttons=(
                     Button(
-                        label="Follow in this channel",
+                        label="Follow here",
                         verb="follow",
                         value=f"party:{party.id}",
                         primary=True,
