@@ -1,5 +1,6 @@
 """Why a story came to a channel and why not, with the times of each step."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -8,10 +9,15 @@ from pathlib import Path
 import pytest
 
 from bot.catalog import Catalog
+from bot.chat.discord import render as render_discord
+from bot.chat.slack.render import render as render_slack
 from bot.commands import Caller, Commands
+from bot.commands.wording import refusal
 from bot.errors import UserError
 from bot.latency import spread
+from bot.message import lines, span, timed
 from bot.model import Feed, FeedKind, Mute, Quieting, Subscription, Verbosity
+from bot.poller.hosts import Hosts
 from storage import feeds, quieting, subscriptions
 from storage.sqlite import SqliteStore
 from tests.asking import said
@@ -219,6 +225,34 @@ async def test_an_address_that_no_feed_showed_says_how_the_feeds_of_its_site_are
         await room.why("https://quaypost.example/a-story")
     with pytest.raises(UserError, match="no feed of its site is polled"):
         await room.why("https://elsewhere.example/a-story")
+
+
+async def test_a_time_in_the_reason_of_a_feed_is_the_readers_own(room: Asked) -> None:
+    now = room.clock.now
+    hosts = Hosts()
+    hosts.hold("quaypost.example", until=now + timedelta(hours=1))
+    rest = hosts.rest("quaypost.example", now=now)
+    assert rest is not None
+    wire = Feed(name="Quay Post", url="https://quaypost.example/rss", kind=FeedKind.NEWS)
+    await room.store.write(feeds.sync, [wire])
+    await room.store.write(
+        lambda tx: tx.run("UPDATE feed SET state = 'broken', reason = :said", said=rest.reason)
+    )
+
+    with pytest.raises(UserError) as refused:
+        await room.why("https://quaypost.example/a-story")
+
+    until = int(rest.until.replace(second=0, microsecond=0).timestamp())
+    answer = refusal(str(refused.value), "slack")
+    notice = lines.notice(rest.reason, delivery=1)
+    for message in (answer, notice):
+        assert f"<t:{until}:" in json.dumps(render_discord(message).to_components())  # type: ignore[no-untyped-call] # the library's
+        assert f'"timestamp": {until}' in json.dumps(render_slack(message)["blocks"])
+    assert rest.reason in said(answer)
+
+
+def test_what_only_looks_like_a_time_stays_as_it_is() -> None:
+    assert timed("99 of 2026-13-40 99:99 UTC") == (span("99 of "), span("2026-13-40 99:99 UTC"))
 
 
 @pytest.mark.parametrize(

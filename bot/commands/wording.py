@@ -23,7 +23,7 @@ from bot.message import (
     Style,
     Tone,
     code,
-    span,
+    timed,
 )
 
 _NAMED = re.compile(r"`([^`]+)`")
@@ -109,8 +109,11 @@ def _mine(line: str) -> str:
 def refusal(text: str, platform: str, *, personal: bool = False) -> Message:
     """What somebody is told that cannot be done, with the commands it names as they type them."""
     spelled = [
-        code(spell(part, platform, personal=personal)) if place % 2 else span(part)
+        each
         for place, part in enumerate(_NAMED.split(text))
+        for each in (
+            (code(spell(part, platform, personal=personal)),) if place % 2 else timed(part)
+        )
         if part
     ]
     plain = "".join(each.text for each in spelled)

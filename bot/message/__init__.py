@@ -4,12 +4,14 @@ A ``Message`` is a flat list of blocks of literal text. Nothing in it is markup:
 every span for its platform, cuts to the platform's limits, and turns only ``url`` into a link.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from datetime import time as clock
 from enum import StrEnum
 
 NOON = clock(12)
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
 
 
 class Style(StrEnum):
@@ -172,7 +174,27 @@ def code(text: str) -> Span:
 
 def time(at: datetime) -> Span:
     """A time that the reader sees in their own zone."""
-    return Span(text=f"{at:%Y-%m-%d %H:%M} UTC", at=at)
+    return Span(text=moment(at), at=at)
+
+
+def moment(at: datetime) -> str:
+    """A time within a sentence that is kept as text; ``timed`` finds it again."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def timed(text: str) -> Line:
+    """A sentence as a line, each ``moment`` in it as the time that it is."""
+    parts = _MOMENT.split(text)
+    return tuple(
+        _as_time(part) if place % 2 else span(part) for place, part in enumerate(parts) if part
+    )
+
+
+def _as_time(written: str) -> Span:
+    try:
+        return time(datetime.fromisoformat(f"{written}+00:00"))
+    except ValueError:
+        return span(f"{written} UTC")
 
 
 def day(at: date) -> Span:

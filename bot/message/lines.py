@@ -4,7 +4,7 @@ Each has a button with the number of its delivery, by which it is found again wh
 its posting was lost.
 """
 
-from bot.message import Button, Buttons, Message, Paragraph, Tone, span
+from bot.message import Button, Buttons, Message, Paragraph, Tone, timed
 
 
 def notice(text: str, *, delivery: int) -> Message:
@@ -22,5 +22,5 @@ def _line(text: str, label: str, delivery: int, tone: Tone) -> Message:
     return Message(
         text=text,
         tone=tone,
-        blocks=(Paragraph(line=(span(text),)), Buttons(buttons=(button,))),
+        blocks=(Paragraph(line=timed(text)), Buttons(buttons=(button,))),
     )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import FetchError
 from bot.fetch import FetchFailed, Trouble
+from bot.message import moment
 
 # One address is asked for one feed at a time after another; many hosts are asked at once.
 PER_HOST = 2
@@ -116,7 +117,7 @@ class Hosts:
             return Rest(
                 until=known.held,
                 down=False,
-                reason=f"{host} asked to be left alone until {known.held:%d %b %H:%M} UTC; "
+                reason=f"{host} asked to be left alone until {moment(known.held)}; "
                 "docketwire waits, and for all its feeds",
             )
         if not known.down or known.rests_until is None:
@@ -127,7 +128,7 @@ class Hosts:
                 until=until,
                 down=True,
                 reason=f"{host} has not answered {known.failures} times in a row; "
-                f"docketwire tries one of its feeds again at {until:%H:%M} UTC",
+                f"docketwire tries one of its feeds again at {moment(until)}",
             )
         return None
 

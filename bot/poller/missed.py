@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot import docket
 from bot.ingest import Decision
+from bot.message import moment
 from bot.model import Case, Docket, Draft, Registry
 from bot.workers import Parsed
 from storage import cases, subscriptions
@@ -39,7 +40,7 @@ def turned_over(state: FeedState, parsed: Parsed, *, known: int, now: datetime) 
         return []
     missed = Missed(
         said=f"none of its {parsed.entries} entries was there when it was last read "
-        f"({state.succeeded:%d %b %H:%M} UTC), so some may have come and gone; look at the source "
+        f"({moment(state.succeeded)}), so some may have come and gone; look at the source "
         "for that time, and if docketwire was running, have the feed asked more often with every:",
         since=state.missed_since if state.missed_until == state.succeeded else state.succeeded,
         told=state.missed_until is not None and now - state.missed_until < AGAIN,
