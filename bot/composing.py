@@ -8,7 +8,7 @@ from bot import digests
 from bot.message import Message, cards, dossiers, lines
 from bot.message import updates as card
 from bot.model import CASE, EDIT, REPLIES, Case, Delivery, Registry, Story, tenant_of
-from storage import notices, stories, threads, updates
+from storage import notices, stories, threads, topical, updates
 from storage.store import Tx
 
 MONTH = timedelta(days=30)
@@ -56,11 +56,11 @@ def _case(tx: Tx, delivery: Delivery, *, posted: int, registry: Registry, now: d
     """What opens the thread of a case: how it stands, and what happened last."""
     case = threads.case_of(tx, delivery.id)
     seen_by = tenant_of(delivery.channel, delivery.tenant)
-    latest = stories.latest(tx, f"case:{case}", limit=LISTED, seen_by=seen_by)
+    latest = topical.latest(tx, f"case:{case}", limit=LISTED, seen_by=seen_by)
     return dossiers.case_context(
         registry.cases.get(case) or Case(id=case, caption=_caption(case, latest)),
         stories=latest,
-        recent=stories.count(tx, f"case:{case}", since=now - MONTH, seen_by=seen_by),
+        recent=topical.count(tx, f"case:{case}", since=now - MONTH, seen_by=seen_by),
         registry=registry,
         delivery=posted,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.model import Docket, Draft, Event, FeedKind, Source, Story, Tag
 from storage.facts import UNCOMPARED, write_facts
-from storage.seeing import SEEN, TAG_SEEN, TAG_SHOWN
+from storage.seeing import TAG_SEEN, TAG_SHOWN
 from storage.store import Row, Tx, moment, stamp
 
 # A worker is told this many of a feed's newest keys; older ones are recognised at ingest.
@@ -180,158 +180,10 @@ def load(tx: Tx, story: int, *, seen_by: str | None = None) -> Story | None:
     return _story(row, topics, sources)
 
 
-def latest(tx: Tx, topic: str, *, limit: int, seen_by: str | None = None) -> list[Story]:
-    """The newest stories of a topic: a case, a party, a court, a development, or ``all``."""
-    source, where = _of_topic(topic)
-    rows = tx.all(
-        f"""
-        SELECT DISTINCT story.id FROM {source} WHERE {where} AND {SEEN}
-        ORDER BY story.id DESC LIMIT :limit
-        """,  # noqa: S608 - constants
-        topic=topic,
-        value=topic.partition(":")[2],
-        limit=limit,
-        seen_by=seen_by,
-    )
-    return load_all(tx, [row["id"] for row in rows], seen_by=seen_by)
-
-
-def timeline(
-    tx: Tx, topic: str, *, since: datetime | None, skip: int, limit: int, seen_by: str | None = None
-) -> tuple[int, list[Story]]:
-    """How many stories of a case or party there are since then, and some, newest first."""
-    first = stamp(since) if since else ""
-    many = tx.one(
-        f"""
-        SELECT count(DISTINCT story.id) AS many FROM tag JOIN story ON story.id = tag.story
-        WHERE tag.topic = :topic AND tag.certain = 1 AND {TAG_SHOWN} AND {SEEN}
-            AND coalesce(story.published, story.first_seen) >= :first
-        """,  # noqa: S608 - a constant
-        topic=topic,
-        first=first,
-        seen_by=seen_by,
-    )
-    rows = tx.all(
-        f"""
-        SELECT DISTINCT story.id, coalesce(story.published, story.first_seen) AS at
-        FROM tag JOIN story ON story.id = tag.story
-        WHERE tag.topic = :topic AND tag.certain = 1 AND {TAG_SHOWN} AND {SEEN}
-            AND coalesce(story.published, story.first_seen) >= :first
-        ORDER BY at DESC, story.id DESC LIMIT :limit OFFSET :skip
-        """,  # noqa: S608 - a constant
-        topic=topic,
-        first=first,
-        limit=limit,
-        skip=skip,
-        seen_by=seen_by,
-    )
-    shown = load_all(tx, [row["id"] for row in rows], seen_by=seen_by)
-    return int(many["many"]) if many else 0, shown
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
-    """What a picture shows of a story."""
-
-    at: datetime
-    kind: FeedKind
-    title: str
-    event: Event
-
-
-def outlines(
-    tx: Tx, topic: str, *, since: datetime | None, limit: int, seen_by: str | None = None
-) -> list[Outline]:
-    """The newest stories of a case or party since then, in outline."""
-    rows = tx.all(
-        f"""
-        SELECT DISTINCT
-            story.id,
-            coalesce(story.published, story.first_seen) AS at,
-            story.kind,
-            story.title,
-            story.event
-        FROM tag JOIN story ON story.id = tag.story
-        WHERE tag.topic = :topic AND tag.certain = 1 AND {TAG_SHOWN} AND {SEEN}
-            AND coalesce(story.published, story.first_seen) >= :first
-        ORDER BY at DESC, story.id DESC LIMIT :limit
-        """,  # noqa: S608 - a constant
-        topic=topic,
-        first=stamp(since) if since else "",
-        limit=limit,
-        seen_by=seen_by,
-    )
-    return [
-        Outline(
-            at=_moment(row["at"]),
-            kind=FeedKind(row["kind"]),
-            title=row["title"],
-            event=Event(row["event"]),
-        )
-        for row in rows
-    ]
-
-
-def count(tx: Tx, topic: str, *, since: datetime, seen_by: str | None = None) -> int:
-    """How many stories of a topic were first seen since then."""
-    source, where = _of_topic(topic)
-    row = tx.one(
-        f"""
-        SELECT count(DISTINCT story.id) AS many FROM {source}
-        WHERE {where} AND story.first_seen >= :since AND {SEEN}
-        """,  # noqa: S608 - constants
-        topic=topic,
-        value=topic.partition(":")[2],
-        since=stamp(since),
-        seen_by=seen_by,
-    )
-    return int(row["many"]) if row else 0
-
-
-def _of_topic(topic: str) -> tuple[str, str]:
-    """Where the stories of a topic are found; a keyword or source is not looked back for."""
-    key = topic.partition(":")[0]
-    if key in {"case", "party"}:
-        return (
-            "tag JOIN story ON story.id = tag.story",
-            f"tag.topic = :topic AND tag.certain = 1 AND {TAG_SHOWN}",
-        )
-    return "story", {
-        "all": "1 = 1",
-        "court": "story.court = :value",
-        "event": "story.event = :value",
-    }.get(key, "1 = 0")
-
-
-def of_docket(tx: Tx, docket: Docket, *, limit: int, seen_by: str | None = None) -> list[Story]:
-    """The newest stories that carry this docket number of this court."""
-    rows = tx.all(
-        f"""
-        SELECT id FROM story WHERE docket = :number AND court = :court AND {SEEN}
-        ORDER BY id DESC LIMIT :limit
-        """,  # noqa: S608 - a constant
-        number=docket.number,
-        court=docket.court,
-        limit=limit,
-        topic="",
-        seen_by=seen_by,
-    )
-    return load_all(tx, [row["id"] for row in rows], seen_by=seen_by)
-
-
-def matching_words(tx: Tx, phrase: str, *, since: datetime, seen_by: str | None = None) -> int:
-    """In how many stories since then a phrase stands in title or summary."""
-    row = tx.one(
-        f"""
-        SELECT count(*) AS found FROM story_search JOIN story ON story.id = story_search.rowid
-        WHERE story_search MATCH :terms AND story.first_seen >= :since AND {SEEN}
-        """,  # noqa: S608 - a constant
-        terms='"' + phrase.replace('"', " ") + '"',
-        since=stamp(since),
-        topic="",
-        seen_by=seen_by,
-    )
-    return int(row["found"]) if row else 0
+def last_seen(tx: Tx) -> datetime | None:
+    """When the newest story was first seen, None where there is none."""
+    row = tx.one("SELECT first_seen FROM story ORDER BY id DESC LIMIT 1")
+    return _moment(row["first_seen"]) if row else None
 
 
 def by_link(tx: Tx, link: str) -> list[int]:

@@ -196,7 +196,7 @@ LAYOUTS: dict[str, Layout] = {
         case, [], page=Page(since=NOW.date()), total=0, registry=registry
     ),
     "search": lambda told_, *_: searches.found(
-        (span("x since "), day(NOW.date())), told_, key="0" * 16, start=0, more=True
+        (span("x since "), day(NOW.date())), told_, key="0" * 16, start=0, more=True, most=1_000
     ),
     "D: party": _party,
     "D: why": _why,

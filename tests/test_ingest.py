@@ -7,7 +7,7 @@ import pytest
 
 from bot.ingest import Polled, ingest
 from bot.model import FeedKind
-from storage import feeds, stories
+from storage import feeds, stories, topical
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.ingesting import DOCKET, LEDGER, TEXT, TITLE, WIRE, Ingesting
@@ -275,7 +275,7 @@ async def test_validators_and_stories_are_committed_together_or_not_at_all(
     state = await store.read(feeds.by_url, WIRE.url)
     assert state is not None
     assert state.etag == '"1"'
-    assert await store.read(stories.latest, "all", limit=5) == []
+    assert await store.read(topical.latest, "all", limit=5) == []
 
 
 async def test_evidence_is_kept_with_the_story(store: SqliteStore, now: datetime) -> None:

@@ -22,7 +22,7 @@ from bot.model import Delivery, Draft, Feed, FeedKind, Story, Subscription
 from bot.outbox import Outbox, Policy
 from bot.secret import Secret
 from bot.text import clean, match, words
-from storage import feeds, searches, stories, subscriptions
+from storage import feeds, searches, stories, subscriptions, topical
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.doubles import llm
@@ -428,7 +428,7 @@ class Newsroom:
         )
 
     async def story(self) -> Story:
-        (story,) = await self.store.read(stories.latest, "all", limit=9)
+        (story,) = await self.store.read(topical.latest, "all", limit=9)
         return story
 
 

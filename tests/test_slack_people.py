@@ -9,7 +9,7 @@ import pytest
 from bot.chat.slack import SlackApp
 from bot.message import cards, updates
 from bot.model import Delivery
-from storage import deliveries, stories, subscriptions
+from storage import deliveries, subscriptions, topical
 from storage.sqlite import SqliteStore
 from tests.asking import Asking
 from tests.doubles.slack import HISTORY, SCOPES, Json, SlackDouble
@@ -174,7 +174,7 @@ async def alert_of(asking: Asking, slack: SlackDouble, app: SlackApp) -> Json:
     """An alert as it stands in the channel, of a story that the channel was owed."""
     await slack.slash("/docket", "subscribe case:sec-v-binance")
     await asking.taking.take(WIRE, news("two", RECEIVER, WALLETS))
-    story = (await asking.store.read(stories.latest, "all", limit=1))[0]
+    story = (await asking.store.read(topical.latest, "all", limit=1))[0]
     [owed] = await asking.store.read(deliveries.of_story, story.id)
     made = cards.alert(story, registry=REGISTRY, delivery=owed.delivery.id)
     await app.sender.send(owed.delivery, made)
@@ -257,7 +257,7 @@ async def test_who_reported_a_story_is_shown_from_its_reply_in_the_thread(
     slack: SlackDouble, asking: Asking, app: SlackApp
 ) -> None:
     await alert_of(asking, slack, app)
-    story = (await asking.store.read(stories.latest, "all", limit=1))[0]
+    story = (await asking.store.read(topical.latest, "all", limit=1))[0]
     twice = replace(story, sources=story.sources * 2)
     made = updates.reply(twice, [], delivery=1)
     parent = slack.messages("C1")[-1]["ts"]

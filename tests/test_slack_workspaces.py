@@ -23,7 +23,7 @@ from bot.model import Subscription
 from bot.outbox import Outbox, Policy
 from bot.sealing import Seal
 from bot.secret import Secret
-from storage import deliveries, feeds, installations, stories, subscriptions, tenants
+from storage import deliveries, feeds, installations, subscriptions, tenants, topical
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from storage.tenants import Tenant
@@ -658,7 +658,7 @@ async def test_ids_of_another_workspace_are_as_unknown_as_none(
     await install(slack, origin, workspace("T3"))
     await slack.slash("/docket", "subscribe case:sec-v-binance", team_id="T2")
     await asking.taking.take(WIRE, news("two", RECEIVER, WALLETS))
-    story = (await store.read(stories.latest, "all", limit=1))[0]
+    story = (await store.read(topical.latest, "all", limit=1))[0]
     [owed] = await store.read(deliveries.of_story, story.id)
     theirs = _pressed("dw1:why", str(owed.delivery.id))
     nobodys = _pressed("dw1:why", "999999")

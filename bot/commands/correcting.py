@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.message import Message
 from bot.message import corrections as card
 from bot.model import Correction, CorrectionKind, CorrectionState, Story
-from storage import corrections, deliveries, stories, subscriptions
+from storage import corrections, deliveries, stories, subscriptions, topical
 from storage.store import Store, Tx
 
 SHOWN = 15
@@ -228,7 +228,7 @@ def _told_near(tx: Tx, story: Story, caller: Caller, *, since: datetime) -> list
     about = [f"case:{each}" for each in story.cases] + [f"party:{each}" for each in story.parties]
     found: dict[int, Story] = {}
     for topic in about:
-        for each in stories.latest(tx, topic, limit=SHOWN, seen_by=caller.home):
+        for each in topical.latest(tx, topic, limit=SHOWN, seen_by=caller.home):
             owed = deliveries.of_story(tx, each.id)
             here = any(one.sent and one.delivery.channel == caller.channel for one in owed)
             if here and each.id != story.id and each.first_seen >= since:

@@ -14,7 +14,7 @@ from bot.message.subscribed import typed as as_typed
 from bot.message.whys import lasting
 from bot.model import Docket, Look, Story, Subscription, Threads, Updates, Verbosity, tenant_of
 from bot.text import clean_line, cut
-from storage import cases, feeds, notices, searches, stories, subscriptions
+from storage import cases, feeds, notices, searches, subscriptions, topical
 from storage.searches import Search
 from storage.store import Store, Tx
 
@@ -131,10 +131,10 @@ class Following:
             story
             for each in subscribed
             for story in await self._store.read(
-                stories.latest, each.topic, limit=1, seen_by=seen_by
+                topical.latest, each.topic, limit=1, seen_by=seen_by
             )
         ]
-        return max(found, key=lambda story: story.id, default=None)
+        return max(found, key=lambda each: (cards.dated(each), each.id), default=None)
 
     async def reaches(self, channel: str) -> bool:
         """Whether a channel follows anything and is sent what it follows."""
@@ -282,13 +282,13 @@ def _announced(names: Sequence[str], wish: grammar.Wish, *, by: str) -> str:
 
 def _matches(tx: Tx, topic: str, *, since: datetime, seen_by: str) -> tuple[int, list[Story]]:
     return (
-        stories.count(tx, topic, since=since, seen_by=seen_by),
-        stories.latest(tx, topic, limit=1, seen_by=seen_by),
+        topical.count(tx, topic, since=since, seen_by=seen_by),
+        topical.latest(tx, topic, limit=1, seen_by=seen_by),
     )
 
 
 def _mentions(tx: Tx, name: str, *, since: datetime, seen_by: str) -> tuple[int, list[Story]]:
     return (
-        stories.matching_words(tx, name, since=since, seen_by=seen_by),
+        topical.matching_words(tx, name, since=since, seen_by=seen_by),
         searches.find(tx, Search(words=(name,), seen_by=seen_by), skip=0, limit=1),
     )

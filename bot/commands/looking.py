@@ -29,7 +29,7 @@ from bot.message.timelines import Page
 from bot.model import MILESTONES, Case, Docket, Story
 from bot.tag import Tagger
 from bot.text import clean_line, cut
-from storage import cases, stories
+from storage import cases, stories, topical
 from storage.store import Store, Tx
 
 LISTED = 5
@@ -89,7 +89,7 @@ class LookUps:
         if isinstance(case, Message):
             return case
         total, shown = await self._store.read(
-            stories.timeline,
+            topical.timeline,
             f"case:{case.id}",
             since=_midnight(page.since),
             skip=page.start,
@@ -119,7 +119,7 @@ class LookUps:
         from bot.picture import Moment, timeline  # noqa: PLC0415 - 0.1 s that only pictures cost
 
         found = await self._store.read(
-            stories.outlines,
+            topical.outlines,
             f"case:{case.id}",
             since=_midnight(since),
             limit=MOST_PICTURED,
@@ -158,7 +158,7 @@ class LookUps:
         if not found:
             raise UserError(topics.nothing(view, "party", query))
         about = await self._store.read(
-            stories.latest, f"party:{found[0].id}", limit=LISTED, seen_by=seen_by
+            topical.latest, f"party:{found[0].id}", limit=LISTED, seen_by=seen_by
         )
         return dossiers.party_card(
             found[0],
@@ -172,7 +172,7 @@ class LookUps:
         asked = topics.asked(self._catalog.seen_by(seen_by), topic) if topic.strip() else "all"
         name = cards.topic_name(asked, self._catalog.registry)
         most = min(max(count, 1), MOST_LISTED)
-        found = await self._store.read(stories.latest, asked, limit=most, seen_by=seen_by)
+        found = await self._store.read(topical.latest, asked, limit=most, seen_by=seen_by)
         return cards.story_list(
             f"Latest on {name}", found, empty=f"No story on {name} has been seen yet."
         )
@@ -256,7 +256,7 @@ class LookUps:
         )
 
     async def _unknown_docket(self, wanted: Docket, seen_by: str) -> Message:
-        found = await self._store.read(stories.of_docket, wanted, limit=LISTED, seen_by=seen_by)
+        found = await self._store.read(topical.of_docket, wanted, limit=LISTED, seen_by=seen_by)
         place = f"{docket.court_name(wanted.court)} {wanted.number}"
         seen = cards.story_list(place, found, empty="No filing in it has been seen.")
         follow = Button(
@@ -295,6 +295,6 @@ def _at(tx: Tx, url: str, *, seen_by: str) -> list[Story]:
 
 def _stories_of(tx: Tx, topic: str, *, since: datetime, seen_by: str) -> tuple[list[Story], int]:
     return (
-        stories.latest(tx, topic, limit=LISTED, seen_by=seen_by),
-        stories.count(tx, topic, since=since, seen_by=seen_by),
+        topical.latest(tx, topic, limit=LISTED, seen_by=seen_by),
+        topical.count(tx, topic, since=since, seen_by=seen_by),
     )

@@ -13,7 +13,6 @@ from storage import subscriptions
 from storage.searches import Search
 from storage.store import Store, Tx
 
-MOST_SKIPPED = 10_000
 LONGEST_SOURCE = 60
 _TERM = re.compile(r'(?:(source|since):)?(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 _BUTTON = re.compile(r"([0-9a-f]{16}):(\d{1,6})")
@@ -52,13 +51,18 @@ class Searching:
         return await self._page(asked, start, caller)
 
     async def _page(self, asked: Search, start: int, caller: Caller) -> Message:
-        start = min(start, MOST_SKIPPED)
+        start = min(start, stored.MOST)
         found = await self._store.read(stored.find, asked, skip=start, limit=searches.PAGE + 1)
         more = len(found) > searches.PAGE
         if more or start:
             await self._store.write(_keep, asked, caller=caller, now=self._now())
         return searches.found(
-            _said(asked), found[: searches.PAGE], key=asked.key, start=start, more=more
+            _said(asked),
+            found[: searches.PAGE],
+            key=asked.key,
+            start=start,
+            more=more,
+            most=stored.MOST,
         )
 
 

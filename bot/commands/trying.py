@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.message import Bullets, Message, Note, cards, span, told
 from bot.model import Registry, Story, Subscription
 from bot.owing import wholes
-from storage import searches, stories
+from storage import searches, topical
 from storage.searches import Search
 from storage.store import Store, Tx
 
@@ -103,9 +103,9 @@ def _matched(
         for story in _of(tx, each.topic, new[each.topic], seen_by=seen_by):
             topics_of = wishes.topics_of(story, wholes(story.parties, registry))
             kept_out = quiet.kept_out(story, each, topics_of, frozenset())
-            if story.first_seen >= since and not kept_out:
+            if cards.dated(story) >= since and not kept_out:
                 found[story.id] = story
-    return sorted(found.values(), key=lambda story: story.id, reverse=True)
+    return sorted(found.values(), key=lambda each: (cards.dated(each), each.id), reverse=True)
 
 
 def _of(tx: Tx, topic: str, new: str, *, seen_by: str) -> list[Story]:
@@ -114,4 +114,4 @@ def _of(tx: Tx, topic: str, new: str, *, seen_by: str) -> list[Story]:
     if new or key == "keyword":
         asked = Search(words=(new or value,), seen_by=seen_by)
         return searches.find(tx, asked, skip=0, limit=MOST)
-    return stories.latest(tx, topic, limit=MOST, seen_by=seen_by)
+    return topical.latest(tx, topic, limit=MOST, seen_by=seen_by)

@@ -99,9 +99,9 @@ def _pragma(tx: Tx, name: str) -> object:
 
 
 def _clock(tx: Tx, now: datetime) -> Check:
-    seen = [story.first_seen for story in stories.latest(tx, "all", limit=1)]
+    seen = stories.last_seen(tx)
     polled = [feed.polled for feed in feeds.active(tx) if feed.polled]
-    newest = max([*seen, *polled], default=None)
+    newest = max([*([seen] if seen else []), *polled], default=None)
     if newest is not None and newest > now + CLOCK_SLACK:
         return Check(
             name="clock",

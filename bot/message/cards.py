@@ -1,6 +1,7 @@
 """The cards of stories: alerts and lists as messages, and what things are called in them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.docket import court_name, short_caption
 from bot.message import (
@@ -125,11 +126,19 @@ def not_right(story: Story) -> Button:
     return Button(label="Not right?", verb="wrong", value=f"story:{story.id}")
 
 
+def dated(story: Story) -> datetime:
+    """When a story was published: the day it is known by.
+
+    When it was first seen, where its feed gives no date or one that was still to come.
+    """
+    return min(story.published or story.first_seen, story.first_seen)
+
+
 def headline(story: Story) -> Line:
-    """A story in one line: when, what, from how many."""
+    """A story in one line: when it was published, what it is, from how many."""
     more = len(story.sources) - 1
     return (
-        day(story.first_seen),
+        day(dated(story)),
         SEPARATOR,
         span(story.title, address(story)),
         *([span(f" (+{more})")] if more > 0 else []),

@@ -20,12 +20,13 @@ from bot.model import Story
 PAGE = 10
 
 
-def found(asked: Line, stories: Sequence[Story], *, key: str, start: int, more: bool) -> Message:
+def found(
+    asked: Line, stories: Sequence[Story], *, key: str, start: int, more: bool, most: int
+) -> Message:
     """One page of what was ``asked``: the stories from the ``start``-th on, newest first.
 
-    The words come first in ``asked``, since when after them.
-
-    ``key`` is what its buttons call the search; with ``more`` there is a next page.
+    The words come first in ``asked``, since when after them. ``key`` is what its buttons call the
+    search; with ``more`` there is a next page; more than ``most`` stories are never listed.
     """
     title: Line = (span(f"Search: {asked[0].text}"), *asked[1:])
     if not stories:
@@ -39,6 +40,8 @@ def found(asked: Line, stories: Sequence[Story], *, key: str, start: int, more: 
         *([("Next", start + PAGE)] if more else []),
     ]
     shown = f"{start + 1} to {start + len(stories)}, newest first"
+    if start + len(stories) >= most:
+        shown += "; to find others, search with more words, source: or a day since:"
     turning: list[Block] = []
     if turns:
         buttons = tuple(

@@ -84,12 +84,11 @@ def timeline(
 
 
 def _line(story: Story) -> Line:
-    at = story.published or story.first_seen
     more = len(story.sources) - 1
     kind = bold(str(story.event)) if story.milestone else span(str(story.event))
     address = next((source.url for source in story.sources if source.url), None)
     return (
-        day(at),
+        day(cards.dated(story)),
         span(" · "),
         *([] if story.event is Event.OTHER else [kind, span(" · ")]),
         span(story.title, address),

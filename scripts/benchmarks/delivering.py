@@ -20,7 +20,7 @@ from bot.config import load_registry
 from bot.model import Draft, Feed, FeedKind, Registry, Subscription
 from bot.outbox import recording
 from bot.tag import Tagger
-from storage import feeds, migrate, sqlite, stories, subscriptions
+from storage import feeds, migrate, sqlite, subscriptions, topical
 from storage.sqlite import SqliteTx
 from storage.store import stamp
 
@@ -266,7 +266,7 @@ def _matched(held: Ledger) -> Figure:
         [(f"discord:{n}", f"party:{parties[n % len(parties)]}") for n in range(FOLLOWED)],
     )
     held.connection.execute("COMMIT")
-    loaded = stories.latest(held.tx, "all", limit=STORIES)
+    loaded = topical.latest(held.tx, "all", limit=STORIES)
     if not loaded:
         raise RuntimeError("there is no story to match")
     told = [replace(story, parties=(parties[0],), cases=()) for story in loaded]

@@ -7,7 +7,7 @@ import pytest
 
 from bot.message import cards
 from bot.model import FeedKind
-from storage import stories
+from storage import topical
 from tests.doubles.feeds import Page, Seen, Wire, in_turn
 from tests.polling.farm import NEWS, START, Farm, filing, item, news, page
 from tests.samples import REGISTRY
@@ -39,7 +39,7 @@ async def test_row_22_different_events_of_one_filing_are_one_alert_that_has_them
     await farm.poll()
     await farm.poll()
 
-    (story,) = await farm.store.read(stories.latest, "all", limit=1)
+    (story,) = await farm.store.read(topical.latest, "all", limit=1)
     assert len(await farm.alerts()) == 1
     assert "Memorandum Opinion" in story.summary
     assert "Order on Motion to Dismiss" in story.summary
@@ -67,7 +67,7 @@ async def test_row_22_different_roles_of_one_release_are_one_alert_that_names_th
     await farm.poll()
     await farm.poll()
 
-    (story,) = await farm.store.read(stories.latest, "all", limit=1)
+    (story,) = await farm.store.read(topical.latest, "all", limit=1)
     assert len(await farm.alerts()) == 1
     assert "Ada Roe" in story.title
     assert "Acme Mills Corp" in f"{story.title} {story.summary}"
@@ -187,7 +187,7 @@ async def test_row_26_an_evergreen_guid_updates_its_story_and_does_not_alert_aga
         await farm.poll(days=1)
 
     assert len(await farm.alerts()) == 1
-    (story, *_) = await farm.store.read(stories.latest, "all", limit=1)
+    (story, *_) = await farm.store.read(topical.latest, "all", limit=1)
     assert NEWS[2] in story.title
 
 
@@ -413,7 +413,7 @@ async def test_row_33_an_injection_stays_text_without_controls_and_within_limits
     await farm.poll()
     await farm.poll()
 
-    (story,) = await farm.store.read(stories.latest, "all", limit=1)
+    (story,) = await farm.store.read(topical.latest, "all", limit=1)
     assert len(await farm.alerts()) == 1
     assert not {"\u202e", "\x0b", "\x00"} & set(story.title + story.summary)
     assert [source.url for source in story.sources] == [None]
