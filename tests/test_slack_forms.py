@@ -330,6 +330,30 @@ async def test_what_is_followed_with_many_filters_is_edited_whole(
     assert await store.read(subscriptions.of_channel, "slack:DU1") == before
 
 
+async def test_what_has_a_field_of_its_own_is_edited_there(
+    slack: SlackDouble, store: SqliteStore
+) -> None:
+    asked = "party:coinbase +event:ruling verbosity:milestones digest:09:00 updates:silent"
+    await slack.slash("/docket", f"my subscribe {asked}")
+    shown = await slack.opened()
+    await slack.act(shown, home.ROW, option="Edit")
+    await slack.until(lambda: bool(slack.modals))
+    view = list(slack.modals.values())[-1]
+    inputs = {b["block_id"]: b["element"] for b in view["blocks"] if b["type"] == "input"}
+
+    everything = {"selected_option": forms.choices(forms.MUCH_CHOICES)[0]}
+    words = typed(inputs[forms.WORDS]["initial_value"])
+    await slack.submit(dict(view), {forms.WORDS: words, forms.MUCH: everything})
+    await slack.submit(await shows(slack, forms.CONFIRM))
+    await shows(slack, "dw1:done")
+
+    assert inputs[forms.WORDS]["initial_value"] == "party:coinbase +event:ruling updates:silent"
+    assert inputs[forms.MUCH]["initial_option"]["value"] == "milestones"
+    assert inputs[forms.DIGEST]["initial_value"] == "09:00 daily"
+    [held] = await store.read(subscriptions.of_channel, "slack:DU1")
+    assert (held.verbosity, held.filters) == ("all", ("+event:ruling",))
+
+
 async def test_something_is_followed_from_the_home(slack: SlackDouble, store: SqliteStore) -> None:
     shown = await slack.opened()
 

@@ -1,6 +1,5 @@
 """Slash commands, the same on every platform: a caller and words in, a message out."""
 
-import difflib
 import math
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,6 +12,7 @@ from bot.commands.caller import PERSONAL_PLACE, Caller, may_manage
 from bot.commands.correcting import PRESSES, Correcting
 from bot.commands.explaining import Explaining, other_channel
 from bot.commands.following import Following
+from bot.commands.grammar import are_personal, wants_form
 from bot.commands.listing import Held, Listing
 from bot.commands.looking import LISTED, LookUps, Shows, required
 from bot.commands.muting import Muting
@@ -111,7 +111,7 @@ class Commands:
             "help": self.help,
         }
         if verb not in answers:
-            raise UserError(_no_such_command(text))
+            raise UserError(grammar.no_such_command(text))
         return await answers[verb](caller, rest)
 
     async def case(self, caller: Caller, query: str) -> Message:
@@ -183,6 +183,10 @@ class Commands:
     async def held(self, caller: Caller) -> Sequence[Held]:
         """What the caller's channel follows, one by one."""
         return await self._listing.held(caller.channel)
+
+    async def form(self, caller: Caller, value: str) -> Held | None:
+        """What a form that a button opens begins with: a subscription, None for a new one."""
+        return await self._pressing.form(caller, value)
 
     async def unsubscribe(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End subscriptions of ``channel`` to topics; ``all`` ends every one."""
@@ -344,17 +348,6 @@ class Commands:
         return await self._following.refresh()
 
 
-def wants_form(text: str) -> bool:
-    """Whether somebody wants to subscribe and does not say to what: a form asks them."""
-    verb, rest = grammar.split_verb(text[: grammar.LONGEST_QUERY])
-    return wants_form(rest) if verb == "my" else verb == "subscribe" and not rest
-
-
-def are_personal(text: str) -> bool:
-    """Whether a line of text is about the caller's direct messages: ``my subscribe ...``."""
-    return grammar.split_verb(text[: grammar.LONGEST_QUERY])[0] == "my"
-
-
 def _of(caller: Caller, channel: str | None) -> Caller:
     """The caller as of ``channel``, where one was named that is not theirs."""
     return replace(caller, channel=channel) if channel else caller
@@ -367,10 +360,3 @@ def _storyless(tx: Tx, delivery: int, channel: str) -> tuple[str, str]:
         return "", ""
     kind = found.delivery.kind
     return kind, threads.case_of(tx, delivery) if kind == CASE else ""
-
-
-def _no_such_command(text: str) -> str:
-    word = text.split(maxsplit=1)[0]
-    near = difflib.get_close_matches(word.casefold(), grammar.VERBS, n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    return f"“{word[:40]}” is not a command.{hint} `help` names all of them."

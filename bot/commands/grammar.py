@@ -4,6 +4,7 @@
 one name. Nothing that is not understood is passed over: typing more never widens what is meant.
 """
 
+import difflib
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -103,6 +104,25 @@ def split_verb(text: str) -> tuple[str, str]:
     return VERBS.get(word.casefold(), ""), rest.strip()
 
 
+def wants_form(text: str) -> bool:
+    """Whether somebody wants to subscribe and does not say to what: a form asks them."""
+    verb, rest = split_verb(text[:LONGEST_QUERY])
+    return wants_form(rest) if verb == "my" else verb == "subscribe" and not rest
+
+
+def are_personal(text: str) -> bool:
+    """Whether a line of text is about the caller's direct messages: ``my subscribe ...``."""
+    return split_verb(text[:LONGEST_QUERY])[0] == "my"
+
+
+def no_such_command(text: str) -> str:
+    """That a line begins with no command, and with which it may have been meant to."""
+    word = text.split(maxsplit=1)[0]
+    near = difflib.get_close_matches(word.casefold(), VERBS, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"“{word[:40]}” is not a command.{hint} `help` names all of them."
+
+
 def read_line(text: str) -> tuple[str, str]:
     """``split_verb`` of a whole line; what is looked up is cut, as no name is that long.
 
@@ -163,8 +183,10 @@ def parse_wish(text: str) -> Wish:
         value = quoted if quoted is not None else bare
         if sign and key:
             filters.append(wishes.parse_term(f"{sign}{key}:{value}"))
-        elif key and key.casefold() in OPTIONS:
-            options[key.casefold()] = value
+        elif key and (option := key.casefold()) in OPTIONS:
+            if option in options:
+                raise UserError(f"{option}: is said twice. Say it once.")
+            options[option] = value
         elif key:
             topics.append((_key(key, value), value))
         elif sign:

@@ -2,16 +2,17 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.catalog import Catalog
 from bot.commands.caller import PERSON, PERSONAL_PLACE, Caller
+from bot.commands.filling import Wanted, terms, wanted
 from bot.commands.quieting import Quietening
 from bot.errors import UserError
-from bot.message import Bullets, Message, Note, bold, cards, code, span, subscribed, told
+from bot.message import Bullets, Buttons, Message, Note, bold, cards, code, span, subscribed, told
 from bot.message.subscribed import Row
-from bot.model import Subscription, Threads, Updates, Verbosity
+from bot.model import Subscription
 from storage import subscriptions
 from storage.store import Store, Tx
 
@@ -21,11 +22,12 @@ ENDED = "That is no longer followed."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """One subscription as it is shown: what it is called, and its filters and options in words."""
+    """One subscription: what it is called, its filters and options, in words and for a form."""
 
     topic: str
     name: str
     words: str
+    wanted: Wanted
     by: str
     fixed: bool
 
@@ -63,7 +65,9 @@ class Listing:
         """What a channel follows, each with a button, and how much came of it in 30 days."""
         found = await self._store.read(subscriptions.of_channel, channel)
         if not found:
-            return _nothing(place)
+            nothing = _nothing(place)
+            add = subscribed.adding(_number(channel))
+            return replace(nothing, blocks=(*nothing.blocks, Buttons(buttons=(add,))))
         start = start if start < len(found) else 0
         rows = await self._rows(channel, found[start : start + subscribed.PAGE])
         return subscribed.page(
@@ -91,6 +95,7 @@ class Listing:
                 topic=each.topic,
                 name=self._name(each.topic),
                 words=" ".join(terms(each)),
+                wanted=wanted(each, roles=channel.startswith("discord:")),
                 by=each.by,
                 fixed=each.fixed,
             )
@@ -102,12 +107,11 @@ class Listing:
         found = await self._store.read(subscriptions.of_channel, channel)
         return next((terms(each) for each in found if each.topic == topic), ())
 
-    async def marked(self, channel: str, marked: str) -> str:
-        """The topic that a button means. Raises UserError where it is followed no more."""
-        found = await self._store.read(subscriptions.of_channel, channel)
-        for each in found:
+    async def marked(self, channel: str, marked: str) -> Held:
+        """The subscription that a button means. Raises UserError where it was ended."""
+        for each in await self.held(channel):
             if mark(each.topic) == marked:
-                return each.topic
+                return each
         raise UserError(ENDED)
 
     async def _rows(self, channel: str, chosen: Sequence[Subscription]) -> Sequence[Row]:
@@ -150,25 +154,6 @@ def at_list(caller: Caller, number: str) -> Caller:
 def mark(topic: str) -> str:
     """A topic as a button carries it: a keyword may be longer than that, and any text."""
     return hashlib.blake2b(topic.encode(errors="replace"), digest_size=8).hexdigest()
-
-
-def terms(subscription: Subscription) -> tuple[str, ...]:
-    """The filters of a subscription, and its options that are not the usual ones, as typed."""
-    return tuple(map(subscribed.typed, (*subscription.filters, *_options(subscription))))
-
-
-def _options(subscription: Subscription) -> list[str]:
-    digest = [f"digest:{subscription.digest}"] if subscription.digest else []
-    usual = {"verbosity": Verbosity.ALL, "updates": Updates.THREAD, "threads": Threads.OFF}
-    asked = {
-        "verbosity": subscription.verbosity,
-        "updates": subscription.updates,
-        "threads": subscription.threads,
-    }
-    called = [f"mention:{subscription.mention}"] if subscription.mention else []
-    rest = [f"{name}:{asked[name]}" for name in usual if asked[name] != usual[name]]
-    tagged = [f"tags:{', '.join(subscription.tags)}"] if subscription.tags else []
-    return [*digest, *rest, *called, *tagged]
 
 
 def follows(place: str) -> str:

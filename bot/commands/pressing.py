@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.catalog import Catalog
 from bot.commands import theirs
 from bot.commands.caller import Caller, may_manage
-from bot.commands.listing import Listing, at_list, follows
+from bot.commands.listing import Held, Listing, at_list, follows
 from bot.commands.searching import Searching
 from bot.commands.withheld import Withheld
 from bot.commands.wording import personally
@@ -103,7 +103,7 @@ class Pressing:
         return await (done if own is caller else personally(done))
 
     async def _done(self, own: Caller, action: str, marked: str) -> Message:
-        topic = await self._listing.marked(own.channel, marked)
+        topic = (await self._listing.marked(own.channel, marked)).topic
         match action:
             case "show":
                 return await self._listing.one(own.channel, topic)
@@ -123,6 +123,19 @@ class Pressing:
         ):
             raise UserError("That list is of another channel: ask for it there.")
         return own
+
+    async def form(self, caller: Caller, value: str) -> Held | None:
+        """What a form begins with: a subscription to change, None to make a new one.
+
+        Raises UserError for who may not change what the channel receives.
+        """
+        number, _, marked = value.partition(":")
+        if at_list(caller, number) is caller:
+            await may_manage(caller)
+        if not marked:
+            return None
+        own = await self._of_list(caller, number)
+        return await self._listing.marked(own.channel, marked)
 
     async def _further(self, caller: Caller, value: str) -> Message:
         self._commands.not_too_often(caller)

@@ -24,6 +24,8 @@ from bot.message import (
 # Discord takes 40 components, of which an entry takes three.
 PAGE = 8
 MUTABLE = ("case:", "party:")
+FORM = "form"
+"""The verb of buttons that open a form: ``CHANNEL:`` a new one, ``CHANNEL:MARK`` a change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +63,9 @@ def page(
         *([("Previous", max(start - PAGE, 0))] if start else []),
         *([("Next", start + PAGE)] if start + PAGE < total else []),
     ]
-    buttons = tuple(
-        Button(label=label, verb="list", value=f"{channel}:{first}") for label, first in turns
+    buttons = (
+        adding(channel),
+        *(Button(label=label, verb="list", value=f"{channel}:{first}") for label, first in turns),
     )
     shown = [Note(line=(span(f"{start + 1} to {start + len(rows)} of {total}"),))] if turns else []
     return Message(
@@ -75,7 +78,7 @@ def page(
             ),
             *shown,
             *standing,
-            *([Buttons(buttons=buttons)] if buttons else []),
+            Buttons(buttons=buttons),
         ),
     )
 
@@ -84,22 +87,28 @@ def one(row: Row, *, channel: str) -> Message:
     """One subscription, and buttons for what can be done about it."""
     mutes = [("Mute 24h", "mute")] if row.topic.startswith(MUTABLE) else []
     actions = (*mutes, ("Test", "test"), ("Remove", "remove"))
-    changed = " ".join(("subscribe", typed(row.topic), *row.words))
     return Message(
         text=f"{row.name}: {row.topic}",
         blocks=(
             Heading(line=(span(row.name),)),
             Paragraph(line=(code(row.topic), *[span(f" {word}") for word in row.words])),
             Note(line=_details(row)),
-            Note(line=(span("To change it, follow it again with other options: "), code(changed))),
             Buttons(
-                buttons=tuple(
-                    Button(label=label, verb="held", value=f"{verb}:{channel}:{row.mark}")
-                    for label, verb in actions
+                buttons=(
+                    Button(label="Edit", verb=FORM, value=f"{channel}:{row.mark}"),
+                    *(
+                        Button(label=label, verb="held", value=f"{verb}:{channel}:{row.mark}")
+                        for label, verb in actions
+                    ),
                 )
             ),
         ),
     )
+
+
+def adding(channel: str) -> Button:
+    """The button that opens the form to follow something more."""
+    return Button(label="Add", verb=FORM, value=f"{channel}:")
 
 
 def typed(topic: str) -> str:

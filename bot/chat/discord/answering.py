@@ -36,7 +36,7 @@ Ask = Callable[[Caller], Awaitable[Message]]
 _PAUSE = 0.5
 """Seconds before an answer is shown again; over HTTP one may overtake its acknowledgement."""
 
-_CONNECTION = (aiohttp.ClientError, OSError, TimeoutError)
+CONNECTION = (aiohttp.ClientError, OSError, TimeoutError)
 
 
 class Answering:
@@ -126,7 +126,7 @@ async def _acknowledged(interaction: Interaction) -> bool:
         # Too late, or delivered twice: doing it now would do it unseen, or again.
         log.warning("interaction lost", extra=_fields(interaction) | {"reason": str(error)})
         return False
-    except _CONNECTION as error:
+    except CONNECTION as error:
         log.warning("acknowledged?", extra=_fields(interaction) | {"reason": str(error)})
     return True
 
@@ -138,7 +138,7 @@ async def _show(interaction: Interaction, layout: Layout) -> None:
             await interaction.edit_original_response(
                 view=layout, allowed_mentions=nobody, attachments=layout.files()
             )
-        except _CONNECTION as error:
+        except CONNECTION as error:
             if last:
                 log.warning("answer lost", extra=_fields(interaction) | {"reason": str(error)})
         except discord.HTTPException as error:

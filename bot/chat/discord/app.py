@@ -19,8 +19,10 @@ from bot.chat.discord.endpoint import PATH, Endpoint
 from bot.chat.discord.errors import GARBLED
 from bot.chat.discord.render import PressButton
 from bot.chat.discord.slash import Tree
+from bot.chat.discord.subscribing import Subscribing
 from bot.commands import Commands
 from bot.errors import ConfigError
+from bot.message.subscribed import FORM
 
 log = logging.getLogger(__name__)
 
@@ -221,6 +223,7 @@ class Client(discord.AutoShardedClient):
         )
         self.tree = Tree(self, answering)
         self._answering = answering
+        self._subscribing = Subscribing(answering)
         self._up = connected
         self._sync_tree = sync
         self._servers = servers
@@ -240,8 +243,16 @@ class Client(discord.AutoShardedClient):
         self._connection.parse_interaction_create(payload)
 
     async def pressed(self, interaction: Interaction, verb: str, value: str) -> None:
-        """Answer the press of a button."""
-        await self._answering.pressed(interaction, verb, value)
+        """Answer the press of a button, some with a form."""
+        if verb == FORM:
+            await self._subscribing.open(interaction, value)
+        else:
+            await self._answering.pressed(interaction, verb, value)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer a form that was sent off; the library hands out only those it keeps itself."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self._subscribing.submitted(interaction)
 
     async def before_identify_hook(self, _shard_id: int | None, *, initial: bool = False) -> None:
         """Keep to one identify at a time."""

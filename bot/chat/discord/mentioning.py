@@ -4,13 +4,12 @@ import discord
 
 from bot import mention
 from bot.chat.discord.answering import Interaction
+from bot.chat.discord.forms import Role
 from bot.chat.discord.preflight import Place, permissions_there
 from bot.errors import UserError
 
 
-def mentions(
-    interaction: Interaction, channel: Place | None, role: discord.Role | None
-) -> frozenset[str]:
+def mentions(interaction: Interaction, channel: Place | None, role: Role | None) -> frozenset[str]:
     """What of ``role`` and ``here`` may be mentioned in ``channel`` (None: here).
 
     Raises UserError with the remedy where ``role`` may not be, by the person or by the bot; what
@@ -22,7 +21,7 @@ def mentions(
     here = {mention.HERE} if theirs and ours else set()
     if role is None:
         return frozenset(here)
-    if role.is_default():
+    if role.everyone:
         raise UserError("Alerts do not mention everyone: choose a role of those they concern.")
     if not (role.mentionable or theirs):
         raise UserError(

@@ -13,6 +13,7 @@ from bot.catalog import Choice
 from bot.chat.slack.mrkdwn import literal, shortened, units
 from bot.chat.slack.render import ACTION, render
 from bot.chat.slack.richtext import Json
+from bot.commands.filling import VERBOSITIES, Wanted
 from bot.commands.grammar import LONGEST_LINE
 from bot.errors import UserError
 from bot.message import Message
@@ -29,11 +30,7 @@ MAX_CHOICES, MAX_CHOICE, MAX_CHOICE_VALUE = 100, 75, 150
 MAX_TYPED, MAX_DIGEST = LONGEST_LINE, 60
 LONGEST_SAID = 2_000
 OUTDATED = "This form is from an older version; open it again."
-MUCH_CHOICES = (
-    Choice(label="Everything", value="all"),
-    Choice(label="Each story once", value="new"),
-    Choice(label="What changes where a case stands", value="milestones"),
-)
+MUCH_CHOICES = tuple(Choice(label=label, value=much.value) for much, label in VERBOSITIES.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +45,8 @@ class Filled:
 
     def typed(self) -> str:
         """The same, as it would be typed after ``subscribe``."""
-        parts = [self.topic.value if self.topic else "", " ".join(self.words.split())]
-        if self.much != "all":
-            parts.append(f"verbosity:{self.much}")
-        if self.digest.strip():
-            at = " ".join(self.digest.replace('"', " ").split())
-            parts.append(f'digest:"{at}"')
-        return " ".join(part for part in parts if part)
+        wanted = Wanted(words=self.words, verbosity=self.much, digest=self.digest)
+        return wanted.line(self.topic.value if self.topic else "")
 
 
 def form(filled: Filled, *, place: str, wrong: str = "") -> Json:

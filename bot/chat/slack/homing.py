@@ -19,7 +19,7 @@ from bot.chat.slack.workspaces import Workspaces
 from bot.commands import Caller, Commands, Held
 from bot.commands.listing import mark
 from bot.errors import UserError
-from bot.message import Message
+from bot.message import Message, subscribed
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class Homing:
             None,
         )
         if verb == "edit" and held is not None:
-            filled = edited(channel, held.topic, held.words)
+            filled = edited(channel, held)
             await self._subscribing.open(context, body["trigger_id"], caller, filled)
             return
         answer = await self._answering.told(self._done(caller, verb, held, context))
@@ -112,7 +112,7 @@ class Homing:
         """Carry out what was chosen in the menu of a subscription."""
         if held is None:
             raise UserError("This was already removed.")
-        topic = edited("C", held.topic, "").words
+        topic = subscribed.typed(held.topic)
         if verb == "remove":
             return await self._commands.unsubscribe(caller, topic)
         if verb == "mute":

@@ -19,7 +19,7 @@ from bot.chat.slack.forms import Filled
 from bot.chat.slack.richtext import Json
 from bot.chat.slack.typed import typed
 from bot.chat.slack.workspaces import Workspaces
-from bot.commands import Caller, Commands
+from bot.commands import Caller, Commands, Held
 from bot.errors import UserError
 from bot.message import Message, Tone, subscribed
 
@@ -167,10 +167,14 @@ class Subscribing:
         return Asked(view=str(body["view"]["id"]), filled=filled, caller=caller)
 
 
-def edited(channel: str, topic: str, words: str) -> Filled:
+def edited(channel: str, held: Held) -> Filled:
     """The form filled in with a subscription that there is."""
     if not channel:
         raise UserError("It is not known any more which channel this is about.")
+    wanted = held.wanted
     return Filled(
-        channel=channel, words=" ".join(part for part in (subscribed.typed(topic), words) if part)
+        channel=channel,
+        words=f"{subscribed.typed(held.topic)} {wanted.words}".strip(),
+        much=wanted.verbosity,
+        digest=wanted.digest,
     )

@@ -13,6 +13,7 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
+from tests.doubles.discord import filling
 from tests.doubles.discord.gateway import Gateway
 from tests.doubles.discord.limits import EPHEMERAL, TEXT, walk
 from tests.doubles.discord.rest import BASE, Rest
@@ -47,7 +48,7 @@ __all__ = [
     "words",
 ]
 
-SUBCOMMAND, STRING, INTEGER, CHANNEL, ROLE = 1, 3, 4, 7, 8
+SUBCOMMAND, STRING, CHANNEL, ROLE = 1, 3, 7, 8
 MESSAGE_MENU = 3
 HTTP_OK = 200
 ANSWER_SECONDS = 5.0
@@ -141,7 +142,7 @@ class DiscordDouble(World):
             needed = int(default)
             if permissions & needed != needed:
                 raise AssertionError(f"/{name} is not offered to this person")
-        filled = [_filled(option, options) for option in leaf.get("options", [])]
+        filled = [filling.option(each, options) for each in leaf.get("options", [])]
         given: list[dict[str, Any]] = [each for each in filled if each]
         if len(given) != len(options):
             raise AssertionError(f"/{name} has no such options: {sorted(options)}")
@@ -166,13 +167,29 @@ class DiscordDouble(World):
     async def press(
         self, message: dict[str, Any], custom_id: str, *, user: int = 7, permissions: int = 0
     ) -> dict[str, Any]:
-        """Press a button of ``message``; what the bot answers."""
+        """Press a button of ``message``; what the bot answers, or the form that it opens."""
         if custom_id not in buttons(message):
             raise AssertionError(f"{custom_id} is not on the message")
         data = {"custom_id": custom_id, "component_type": 2}
         channel = int(message["channel_id"])
         interaction = await self._interact(
             3, data, channel=channel, user=user, permissions=permissions, message=message
+        )
+        return await asyncio.wait_for(interaction.answer, ANSWER_SECONDS)
+
+    async def submit(
+        self,
+        modal: dict[str, Any],
+        *,
+        channel: int,
+        user: int = 7,
+        permissions: int = 0,
+        **fields: str | int,
+    ) -> dict[str, Any]:
+        """Fill in ``fields`` of a form and send it off; what the bot answers."""
+        data = filling.submission(modal, fields, self.roles)
+        interaction = await self._interact(
+            5, data, channel=channel, user=user, permissions=permissions
         )
         return await asyncio.wait_for(interaction.answer, ANSWER_SECONDS)
 
@@ -333,23 +350,3 @@ def words(message: dict[str, Any]) -> str:
 def is_private(message: dict[str, Any]) -> bool:
     """Whether only the person who asked sees ``message``."""
     return bool(message["flags"] & EPHEMERAL)
-
-
-def _filled(option: dict[str, Any], given: dict[str, str | int]) -> dict[str, Any] | None:
-    name = option["name"]
-    if name not in given:
-        if option.get("required"):
-            raise AssertionError(f"{name} is required")
-        return None
-    value = given[name]
-    if option["type"] == INTEGER:
-        low, high = option.get("min_value", value), option.get("max_value", value)
-        if not isinstance(value, int) or not low <= value <= high:
-            raise AssertionError(f"{name}: {value} is out of range")
-    if option["type"] == STRING and len(str(value)) > option.get("max_length", 6000):
-        raise AssertionError(f"{name} is too long")
-    return {"name": name, "type": option["type"], "value": _value(option["type"], value)}
-
-
-def _value(kind: int, value: str | int) -> str | int:
-    return value if kind == INTEGER else str(value)

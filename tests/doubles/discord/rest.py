@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.doubles.discord import limits
+from tests.doubles.discord.filling import modal_errors
 from tests.doubles.discord.world import (
     CREATE_THREADS,
     DM_CHANNEL,
@@ -36,7 +37,7 @@ ANSWER_WITHIN = timedelta(minutes=15)
 LONGEST_ALT = 1024
 TAKEN = {"lost", "stuck"}
 EDITABLE_FLAGS = limits.V2 | 1 << 2
-MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES = 4, 5, 6, 7, 8
+MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -422,10 +423,9 @@ class Rest:
             raise Refused(400, 40060, "Interaction has already been acknowledged.")
         data = body.get("data") or {}
         if body["type"] == CHOICES:
-            errors = limits.choice_errors(data["choices"])
-            if errors:
-                raise Refused(400, 50035, "; ".join(errors))
-            interaction.answer.set_result(data)
+            _accept(interaction, data, limits.choice_errors(data["choices"]))
+        elif body["type"] == MODAL:
+            _accept(interaction, data, modal_errors(data))
         elif body["type"] in {MESSAGE, DEFERRED}:
             interaction.message = self._answered(interaction, data)
             if body["type"] == MESSAGE:
@@ -487,6 +487,12 @@ async def _with_files(request: web.Request) -> dict[str, Any]:
         each |= {"size": len(content), "url": url, "proxy_url": url}
         each["is_png"] = content.startswith(b"\x89PNG")
     return body
+
+
+def _accept(interaction: Interaction, data: dict[str, Any], errors: list[str]) -> None:
+    if errors:
+        raise Refused(400, 50035, "; ".join(errors))
+    interaction.answer.set_result(data)
 
 
 def _valid(body: dict[str, Any]) -> None:

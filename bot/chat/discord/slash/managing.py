@@ -12,8 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.discord.answering import Answering, Interaction
-from bot.chat.discord.forum import check_tags
-from bot.chat.discord.mentioning import mentions
+from bot.chat.discord.forms import chosen
 from bot.chat.discord.preflight import Asking, guarded
 from bot.chat.discord.slash.options import (
     FILTER,
@@ -33,10 +32,10 @@ from bot.chat.discord.slash.options import (
     Target,
     Words,
     completing,
-    wish,
 )
+from bot.chat.discord.subscribing import subscribing
 from bot.commands import Caller
-from bot.commands.grammar import split_tags
+from bot.commands.filling import written
 from bot.errors import UserError
 from bot.message import Message
 from bot.model import Look
@@ -106,7 +105,7 @@ def _add_following(group: app_commands.Group, answering: Answering) -> None:
         mention: discord.Role | None = None,
         tags: Words = "",
     ) -> None:
-        words = wish(
+        words = written(
             topic,
             filter,
             digest=digest,
@@ -116,15 +115,8 @@ def _add_following(group: app_commands.Group, answering: Answering) -> None:
             mention=f"role:{mention.id}" if mention else None,
             tags=tags,
         )
-
-        async def ask(caller: Caller, key: str | None) -> Message:
-            allowed = mentions(interaction, channel, mention)
-            if tags:
-                place = channel.id if channel else interaction.channel_id or 0
-                await check_tags(interaction.client, place, split_tags(tags))
-            return await commands.subscribe(replace(caller, mentions=allowed), words, key)
-
-        await _manage(answering, interaction, channel, guarded(interaction, channel, ask))
+        ask = subscribing(commands, interaction, channel, chosen(mention), words)
+        await _manage(answering, interaction, channel, ask)
 
     @group.command(description="End a channel's alerts to a topic")
     @app_commands.describe(topic="A topic of /alerts list, or all", channel=HERE)

@@ -26,7 +26,6 @@ ONCE_A_DAY = "Once a day instead of at once: 09:00 weekdays"
 HOW_MUCH = "How much of it: all, each story once (new), or milestones only"
 UPDATES = "What changes of a story: in a thread, on its card alone, in the channel, or off"
 MUTED = "A case, a party, or the link of a story; leave it out for what is muted"
-QUOTE = '"'
 CHOICE_LIMIT = 100
 CHOICES = 25
 
@@ -82,24 +81,3 @@ def completing(answering: Answering, kind: str, *, personal: bool = False) -> Co
         ]
 
     return complete
-
-
-def wish(
-    topic: str,
-    narrowed: str,
-    *,
-    digest: str,
-    verbosity: str | None,
-    updates: str | None,
-    threads: str | None = None,
-    mention: str | None = None,
-    tags: str = "",
-) -> str:
-    """A subscription in the words of the command core."""
-    options = [f'digest:"{digest.replace(QUOTE, "")}"'] if digest else []
-    options += [f"verbosity:{verbosity}"] if verbosity else []
-    options += [f"updates:{updates}"] if updates else []
-    options += [f"threads:{threads}"] if threads else []
-    options += [f"mention:{mention}"] if mention else []
-    options += [f'tags:"{tags.replace(QUOTE, "")}"'] if tags else []
-    return " ".join(each for each in (topic, narrowed, *options) if each)

@@ -23,9 +23,9 @@ from bot.chat.discord.slash.options import (
     Command,
     Words,
     completing,
-    wish,
 )
 from bot.commands import Caller
+from bot.commands.filling import written
 from bot.message import Message
 
 Asking = Callable[[Caller], Awaitable[Message]]
@@ -73,7 +73,7 @@ def _add_topical(group: app_commands.Group, answering: Answering) -> None:
         verbosity: Literal["all", "new", "milestones"] | None = None,
         updates: Literal["silent", "channel", "off"] | None = None,
     ) -> None:
-        words = wish(topic, filter, digest=digest, verbosity=verbosity, updates=updates)
+        words = written(topic, filter, digest=digest, verbosity=verbosity, updates=updates)
         asking = personal(
             interaction, lambda caller: commands.subscribe(caller, words), greet=commands.follows
         )
