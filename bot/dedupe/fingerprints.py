@@ -45,7 +45,7 @@ def fingerprint(title: str, text: str) -> Fingerprint:
         body=whole,
         names=_names(weights, capital),
         amounts=tuple([name for name in weights if name[0] in terms.AMOUNTS]),
-        done=done & ~deeds.ASIDE | first & deeds.ASIDE,
+        done=done & ~deeds.ASIDE | first & deeds.ASIDE | done & deeds.COMMENT,
         told=telling | _told(lead, capital),
     )
 

@@ -67,10 +67,11 @@ def _names(facts: Facts) -> Iterator[str]:
     yield from (f"party:{party}" for party in filter(is_telling, facts.parties[:PARTIES]))
     if not court:
         yield from (f"run:{rank}" for rank in found.sketch[:RUNS])
+        yield from (f"sum:{amount}" for amount in found.amounts[:SUMS] if amount[0] == terms.AMOUNT)
         yield from _words(found)
 
 
-CASES, PARTIES, RUNS = 3, 3, 3
+CASES, PARTIES, RUNS, SUMS = 3, 3, 3, 2
 
 
 def _days(facts: Facts) -> Iterator[str]:

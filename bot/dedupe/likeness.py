@@ -90,19 +90,22 @@ def _resemblance(one: frozenset[int], two: frozenset[int]) -> float:
 class Likeness(NamedTuple):
     """What speaks for two texts' being reports of one event, or against it; each 0 to 1 or so.
 
-    For it: ``title``, the share of both titles; ``mass``, what all shared terms weigh; ``names``,
-    what the shared names weigh; ``parties`` that both name; ``deed``: the headlines tell of the
-    same kind of deed; ``event``: of the same development of a case; ``amount``: a sum or rate
-    stands in both. Against it: ``narrow``, the fewer terms make up the mass; ``nameless``: they
-    share no name and no party but agencies; ``other_names``: each headline names what the other
-    text does not; ``other_deed``: the headline of each tells of a deed that the other text does
-    not, ``other_event`` of another development of a case; ``priced``, ``reacted``, ``stepped``:
-    one is of a price, a reaction, a next step, the other is not; ``other_amount``: the headlines
-    have different sums; ``hours`` apart, the less the more the titles are alike, and ``days``
-    beyond the first; ``publisher``: one outlet seldom reports an event twice.
+    For it: ``covered``, how much of the one headline the other text has, and ``mutual``, how much
+    at least of either; ``mass``, what all shared terms weigh; ``names``, what the shared names
+    weigh; ``parties`` that both name; ``deed``: the headlines tell of the same kind of deed;
+    ``event``: of the same development of a case; ``amount``: a sum or rate stands in both. Against
+    it: ``narrow``, the fewer terms make up the mass; ``nameless``: they share no name and no party
+    but agencies; ``other_names``: each headline names what the other text does not;
+    ``other_deed``: the headline of each tells of a deed that the other text does not,
+    ``other_event`` of another development of a case; ``priced``, ``reacted``, ``stepped``,
+    ``commented``: one is of a price, a reaction, a next step, or explains, the other does not;
+    ``other_amount``: the headlines have different sums; ``hours`` apart, the less the more the
+    titles are alike, and ``days`` beyond the first; ``publisher``: one outlet seldom reports an
+    event twice.
     """
 
-    title: float
+    covered: float
+    mutual: float
     mass: float
     names: float
     parties: float
@@ -117,6 +120,7 @@ class Likeness(NamedTuple):
     priced: float
     reacted: float
     stepped: float
+    commented: float
     other_amount: float
     hours: float
     days: float
@@ -132,9 +136,11 @@ def likeness(a: Told, b: Told, gap: timedelta | None) -> Likeness:
     weighs = sum(weights)
     named = [max(weight(name), A_NAME) for name in a.names & b.names]
     title = title_share(a, b)
+    covered, mutual = parts_told(a, b)
     hours = USUAL_HOURS if gap is None else gap / timedelta(hours=1)
     return Likeness(
-        title=title,
+        covered=covered,
+        mutual=mutual,
         mass=min(weighs / ENOUGH_MASS, 1.0),
         names=min(sum(named) / ENOUGH_NAMES, 1.0),
         parties=_overlap(a.parties, b.parties),
@@ -149,6 +155,7 @@ def likeness(a: Told, b: Told, gap: timedelta | None) -> Likeness:
         priced=bool((first.done ^ second.done) & deeds.PRICE),
         reacted=_alone(first, second, deeds.REACTION),
         stepped=_steps(first, second) * (0.5 + title),
+        commented=bool((first.done ^ second.done) & deeds.COMMENT),
         other_amount=_disagree(_in_title(a), _in_title(b)),
         hours=min(hours / A_DAY, 1.0) * (1 - title),
         days=min(max(hours / A_DAY - 1, 0.0), MOST_DAYS),
@@ -159,6 +166,12 @@ def likeness(a: Told, b: Told, gap: timedelta | None) -> Likeness:
 def title_share(a: Told, b: Told) -> float:
     """The share of both headlines, between 0 and 1."""
     return 2 * mass(a.title & b.title) / (a.mass + b.mass or 1)
+
+
+def parts_told(a: Told, b: Told) -> tuple[float, float]:
+    """How much of the one headline the other text has, at most and at least, between 0 and 1."""
+    one, two = mass(a.title & b.every) / (a.mass or 1), mass(b.title & a.every) / (b.mass or 1)
+    return (one, two) if one >= two else (two, one)
 
 
 ENOUGH_MASS, ENOUGH_NAMES, ENOUGH_BREADTH, A_NAME = 5, 2, 3, 0.5

@@ -5,7 +5,15 @@ from datetime import timedelta
 from operator import mul
 
 from bot.dedupe import deeds
-from bot.dedupe.likeness import A_DAY, MOST_DAYS, STAGES, Likeness, Told, title_share
+from bot.dedupe.likeness import (
+    A_DAY,
+    MOST_DAYS,
+    STAGES,
+    Likeness,
+    Told,
+    parts_told,
+    title_share,
+)
 
 # The weights were fitted by scripts/fit_grouping.py, each to what its line in Likeness says.
 # From SAME on two texts are one story, from RELATED on they are of one matter.
@@ -21,7 +29,8 @@ def ceiling(a: Told, b: Told, gap: timedelta) -> float:
     """What ``score`` can be at most of two texts so far apart.
 
     By what costs little to know of them: that they tell of no common deed or event, that one outlet
-    has both, that one is of a price; and in the end by how much of their titles they share.
+    has both, that one is of a price or explains; and in the end by how much of their titles they
+    share, and how much of each the other text has.
     """
     one, two = a.facts, b.facts
     done, other = one.fingerprint.done, two.fingerprint.done
@@ -34,6 +43,8 @@ def ceiling(a: Told, b: Told, gap: timedelta) -> float:
         most -= WEIGHTS.parties
     if (done ^ other) & deeds.PRICE:
         most += WEIGHTS.priced
+    if (done ^ other) & deeds.COMMENT:
+        most += WEIGHTS.commented
     if one.publisher and one.publisher == two.publisher:
         most += WEIGHTS.publisher
     hours = gap / AN_HOUR
@@ -41,6 +52,9 @@ def ceiling(a: Told, b: Told, gap: timedelta) -> float:
     most += WEIGHTS.days * min(max(hours / A_DAY - 1, 0.0), MOST_DAYS)
     if most + late < 0:
         most += late * (1 - title_share(a, b))
+    if most > 0:
+        covered, mutual = parts_told(a, b)
+        most -= WEIGHTS.covered * (1 - covered) + WEIGHTS.mutual * (1 - mutual)
     return _sure(most + ROUNDING)
 
 
@@ -54,26 +68,28 @@ def _sure(points: float) -> float:
 
 
 LEAST = -20.0
-BIAS = -0.01
+BIAS = -1.34
 WEIGHTS = Likeness(
-    title=0.00,
-    mass=1.02,
-    names=0.39,
-    parties=0.71,
-    deed=1.11,
-    event=1.32,
-    amount=0.79,
-    narrow=-0.84,
-    nameless=-1.30,
-    other_names=-1.20,
-    other_deed=-0.98,
-    other_event=-0.24,
-    priced=-2.30,
-    reacted=-1.31,
-    stepped=-1.05,
-    other_amount=-0.71,
-    hours=-5.46,
-    days=-0.70,
-    publisher=-2.06,
+    covered=2.18,
+    mutual=0.74,
+    mass=1.21,
+    names=0.01,
+    parties=0.12,
+    deed=0.41,
+    event=1.15,
+    amount=0.89,
+    narrow=-1.81,
+    nameless=-0.34,
+    other_names=-0.61,
+    other_deed=-0.95,
+    other_event=-0.44,
+    priced=-0.86,
+    reacted=-1.54,
+    stepped=-0.83,
+    commented=-1.66,
+    other_amount=-0.34,
+    hours=-4.50,
+    days=-1.02,
+    publisher=-2.70,
 )
 MOST = BIAS + sum(weight for weight in WEIGHTS if weight > 0)

@@ -21,14 +21,12 @@ def steps(one: Told, two: Told, alike: Likeness, gap: timedelta | None) -> int:
     a, b = one.facts, two.facts
     if gap is None or gap > STEP_WINDOW or set(a.cases).isdisjoint(b.cases):
         return 0
-    if alike.priced or alike.reacted or alike.stepped or alike.publisher:
+    if alike.priced or alike.reacted or alike.stepped or alike.commented or alike.publisher:
         return 0
     if _other_sums(a, b) or _others_named(one, two) or _other_papers(one, two):
         return 0
     first, second = a.fingerprint, b.fingerprint
     one_step, other_step = first.done & deeds.OF_CASES, second.done & deeds.OF_CASES
-    if (first.done ^ second.done) & deeds.COMMENT:
-        return 0
     found = one_step & other_step
     if found == deeds.COMPLAINT and not _sued(one, two):
         return 0

@@ -12,6 +12,7 @@ from bot.dedupe.likeness import (
     likeness,
     named_sums,
     other_event,
+    title_share,
     told,
 )
 from bot.dedupe.score import RELATED, SAME, ceiling, score
@@ -192,9 +193,9 @@ def _texts(one: Told, two: Told) -> Verdict:
     ties = _ties(a, b)
     relation: Relation = "related" if points >= RELATED or ties else "unrelated"
     if gap is None or gap <= STORY_WINDOW:
-        if alike.title >= EDITED and a.url is not None and a.url == b.url:
+        if title_share(one, two) >= EDITED and a.url is not None and a.url == b.url:
             return Verdict(relation="copy", score=_TIED, reasons=("same address",))
-        if points >= SAME and not _other_move(one, two):
+        if points >= SAME and not (_other_move(one, two) or _other_step(a, b, alike)):
             relation = "same_story"
         elif _same_development(a, b, alike, gap):
             relation, points = "same_story", _TIED
@@ -220,6 +221,20 @@ def _same_development(a: Facts, b: Facts, alike: Likeness, gap: timedelta | None
         return True
     sums = alike.amount and not alike.other_amount and named_sums(a) and named_sums(b)
     return bool(sums) and not (alike.priced or alike.reacted or alike.stepped or alike.publisher)
+
+
+def _other_step(a: Facts, b: Facts, alike: Likeness) -> bool:
+    """Whether one headline explains what the other tells, or both tell of other deeds in one case.
+
+    A decision is named by what it is or by what it did: it is no other deed than that.
+    """
+    if alike.commented:
+        return True
+    if set(a.cases).isdisjoint(b.cases):
+        return False
+    one, two = (each.fingerprint.done & deeds.DONE for each in (a, b))
+    apart = one and two and not one & two and not (one | two) & deeds.JUDGED
+    return bool(apart or (alike.stepped and alike.other_event))
 
 
 def _other_move(one: Told, two: Told) -> bool:
@@ -266,6 +281,7 @@ _AGAINST = {
     "priced": "one is about a price",
     "reacted": "one is a reaction",
     "stepped": "one is a next step",
+    "commented": "one explains",
     "other_amount": "different amounts",
     "publisher": "the same outlet",
 }
