@@ -162,6 +162,25 @@ def test_moves_of_a_price_by_different_shares_are_two_stories(share: str, *, sam
     assert (dedupe.compare(one, other).relation in SAME) is same
 
 
+@pytest.mark.parametrize(
+    ("term", "same"),
+    [
+        ("seven years", True),
+        ("7.5 years", True),
+        ("six years", False),
+        ("18 months", False),
+        ("a decade", False),
+    ],
+)
+def test_sentences_of_different_terms_are_two_stories(term: str, *, same: bool) -> None:
+    one = item("Harbor riot: man who ripped officer's mask sentenced to seven and a half years", "")
+    other = item(
+        f"Man sentenced to {term} for Harbor riot attack on officer", "", publisher="Other"
+    )
+
+    assert (dedupe.compare(one, other).relation in SAME) is same
+
+
 REPORTS_OF_A_CASE = (
     ("Acme must pay $3.4 billion for currency fraud, court orders", ""),
     ("Rows of victims, little hope", "It is the biggest penalty ever in a case of the agency."),

@@ -166,6 +166,7 @@ def _of(*kinds: str) -> int:
 
 PRICE, REACTION, MOTION = _of("price"), _of("reaction"), _of("motion")
 COMPLAINT, TESTIMONY, COMMENT = _of("complaint"), _of("testimony"), _of("comment")
+SENTENCE = _of("sentence")
 DECIDED = _of("decision", "denial", "refusal")
 JUDGED = _of("decision", "approval", "refusal")
 # A headline that tells of one of these tells of what comes after something else.

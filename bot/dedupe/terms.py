@@ -191,6 +191,32 @@ def _number(token: str) -> str:
 
 
 MAX_DIGITS = 15
+
+
+def shares(names: Sequence[str]) -> list[float]:
+    """The shares in per cent that a headline's names tell of, up or down."""
+    return [abs(float(name[1:])) for name in names if name[0] == PERCENT]
+
+
+def years(names: Sequence[str]) -> list[float]:
+    """The terms that a headline's names tell of, in years: "7.5 years", "18 months", "a decade"."""
+    found = []
+    number = 0.0
+    for name in names:
+        if name[0] == COUNT:
+            number = float(name[1:])
+        elif name == _HALF:
+            number += 0.5
+        elif number and name in _IN_YEARS:
+            found.append(number * _IN_YEARS[name])
+            number = 0.0
+        elif name == _DECADE:
+            found.append(10.0)
+        else:
+            number = 0.0
+    return found
+
+
 # Words that hold a sentence together say nothing of its subject.
 _EMPTY = """
     a an the this that these those it its he him his she her they them their we us our you your i my
@@ -247,6 +273,8 @@ def _weights() -> dict[str, float]:
     return weights
 
 
+_IN_YEARS = {stem("years"): 1, stem("months"): 1 / 12}
+_HALF, _DECADE = stem("half"), stem("decade")
 COMMONEST, SPREAD, FLOOR = 6.2, 3.0, 0.1
 weight = Weights(_weights()).__getitem__
 PAPERS = frozenset(map(stem, _PAPERS.split()))

@@ -1,5 +1,6 @@
 """Say how two items relate: by facts first, then by their words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
@@ -195,7 +196,9 @@ def _texts(one: Told, two: Told) -> Verdict:
     if gap is None or gap <= STORY_WINDOW:
         if title_share(one, two) >= EDITED and a.url is not None and a.url == b.url:
             return Verdict(relation="copy", score=_TIED, reasons=("same address",))
-        if points >= SAME and not (_other_move(one, two) or _other_step(a, b, alike)):
+        if _other_figure(one, two):
+            pass
+        elif points >= SAME and not _other_step(a, b, alike):
             relation = "same_story"
         elif _same_development(a, b, alike, gap):
             relation, points = "same_story", _TIED
@@ -237,20 +240,25 @@ def _other_step(a: Facts, b: Facts, alike: Likeness) -> bool:
     return bool(apart or (alike.stepped and alike.other_event))
 
 
-def _other_move(one: Told, two: Told) -> bool:
-    """Whether two headlines tell of moves of a price by quite different shares."""
-    done = one.facts.fingerprint.done & two.facts.fingerprint.done
-    if not done & deeds.PRICE:
-        return False
-    first, second = (
-        [abs(float(name[1:])) for name in each.title if name[0] == terms.PERCENT]
-        for each in (one, two)
-    )
-    return bool(first and second) and all(
-        max(a, b) > OTHER_MOVE * min(a, b) for a in first for b in second
+def _other_figure(one: Told, two: Told) -> bool:
+    """Whether two headlines tell of other moves of a price, or sentences of other terms."""
+    first, second = (each.facts.fingerprint for each in (one, two))
+    done = first.done & second.done
+    return any(
+        done & kind and _differ(read(first.title), read(second.title), by)
+        for kind, read, by in (
+            (deeds.PRICE, terms.shares, OTHER_MOVE),
+            (deeds.SENTENCE, terms.years, OTHER_TERM),
+        )
     )
 
 
+def _differ(one: Sequence[float], two: Sequence[float], by: float) -> bool:
+    return bool(one and two) and all(max(a, b) > by * min(a, b) for a in one for b in two)
+
+
+# "Seven and a half years" are "more than seven"; one is not sentenced to six and to seven.
+OTHER_TERM = 1.15
 OTHER_MOVE = 1.5
 
 
