@@ -174,8 +174,10 @@ async def test_what_calls_who_is_here_is_kept_by_the_form(table: Table) -> None:
 
 REFUSED = [
     ({"topic": "nobody at all"}, "No case or party is known as “nobody at all”"),
-    ({"topic": "binance holdings", "words": "event:nothing"}, "is not a development"),
+    ({"topic": "event:nothing"}, "is not a development"),
     ({"topic": "party:coinbase", "words": "+nothing"}, "is not a filter"),
+    ({"topic": "party:coinbase", "words": "event:ruling"}, "write +event:ruling to get nothing"),
+    ({"topic": "party:coinbase", "words": "ripple"}, "such as +keyword:ripple"),
     ({"topic": "party:coinbase", "digest": "soon"}, "soon"),
     (
         {"topic": "party:coinbase", "words": "digest:09:00", "digest": "10:00"},
@@ -197,6 +199,27 @@ async def test_what_is_refused_is_answered_as_the_command_is_and_can_be_copied(
     assert "You asked for: `/alerts subscribe topic:" in said
     assert is_private(shown)
     assert await table.held() == []
+
+
+@pytest.mark.parametrize("name", ["alerts subscribe", "my subscribe"])
+async def test_what_is_written_as_a_filter_never_widens(table: Table, name: str) -> None:
+    how: dict[str, Any] = {"topic": "party:coinbase", "filter": "event:ruling", **MANAGER}
+    shown = await table.double.command(name, channel=table.channel, **how)
+
+    assert "“event:ruling” is not a filter: write +event:ruling" in words(shown)
+    assert await table.held() == await table.held(table.double.direct(7).id) == []
+
+
+@pytest.mark.parametrize("name", ["alerts mute", "my mute"])
+async def test_a_time_that_is_none_is_not_taken_for_a_part_of_the_name(
+    table: Table, name: str
+) -> None:
+    how: dict[str, Any] = {"topic": "coinbase", **MANAGER}
+    shown = await table.double.command(name, channel=table.channel, time="soon", **how)
+    muted = await table.double.command(name, channel=table.channel, time="2 days", **how)
+
+    assert "“soon” is no length of time" in words(shown)
+    assert "Muted in " in words(muted)
 
 
 async def test_a_name_of_several_cases_is_answered_with_the_same_candidates(table: Table) -> None:

@@ -15,6 +15,7 @@ from bot.chat.slack.api import connect, disconnect
 from bot.chat.slack.render import render as render_slack
 from bot.chat.slack.sender import SlackSender
 from bot.commands import Caller, Commands
+from bot.commands.muting import split_duration
 from bot.errors import ChannelGone, RetryLater, SendUnknown, UserError
 from bot.ingest import Polled, ingest
 from bot.message import Buttons, Message
@@ -453,6 +454,9 @@ async def test_a_story_that_turns_critical_waits_no_longer(bot: Bot) -> None:
         ("mute court:dcd", "one case or party"),
         ("mute binance 9999w", "between a minute and a year"),
         ("mute https://nowhere.example/x", "No story of this channel"),
+        ("mute binance soon", "No case or party is known as “binance soon”"),
+        ("missed lately", "“lately” is no length of time; write 30m, 24h, 7d or 2w"),
+        ("missed 1month", "no length of time"),
         ("unmute case:sec-v-binance", "is not muted in this channel"),
         ("subscribe binance digest:soon", "no time of a digest"),
         ("subscribe binance verbosity:some", "none of verbosity:all"),
@@ -463,6 +467,23 @@ async def test_what_cannot_be_read_is_told_with_what_to_write(
 ) -> None:
     with pytest.raises(UserError, match=told):
         await bot.ask(asked)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("binance 24h", ("binance", timedelta(hours=24))),
+        ("binance 3 days", ("binance", timedelta(days=3))),
+        ("Apollo 11 march", ("Apollo 11 march", timedelta(days=1))),
+        ("Fund 3 30min", ("Fund 3", timedelta(minutes=30))),
+        ("2 weeks", ("", timedelta(weeks=2))),
+        ("", ("", timedelta(days=1))),
+    ],
+)
+def test_a_length_of_time_stands_behind_what_it_is_of(
+    typed: str, expected: tuple[str, timedelta]
+) -> None:
+    assert split_duration(typed, timedelta(days=1)) == expected
 
 
 async def test_ten_at_once_are_ten_alerts_and_eleven_are_one_catch_up(bot: Bot) -> None:

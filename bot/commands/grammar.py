@@ -211,6 +211,21 @@ def parse_wish(text: str) -> Wish:
     )
 
 
+def only_narrows(text: str) -> None:
+    """Raise UserError where filters and options are asked for and a topic stands among them."""
+    wish = parse_wish(text)
+    for key, value in wish.topics:
+        said = f"{key}:{value}"
+        raise UserError(
+            f"“{said}” is not a filter: write +{said} to get nothing else, -{said} to leave it out."
+        )
+    for name in wish.names:
+        raise UserError(
+            f"“{name}” is not a filter: say what it is about, such as +keyword:{name} or "
+            "-event:procedural."
+        )
+
+
 def _digest(typed: str | None) -> str | None:
     if typed is None:
         return None

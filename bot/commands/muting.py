@@ -30,7 +30,8 @@ from storage.store import Store, Tx
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=366)
 UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": DAY, "w": timedelta(days=7)}
-DURATION = re.compile(r"(\d{1,4}) ?([mhdw])[a-z]*", re.IGNORECASE)
+DURATION = re.compile(r"(\d{1,4}) ?(m|min(?:ute)?s?|h|hrs?|hours?|d|days?|w|weeks?)", re.IGNORECASE)
+AT_THE_END = re.compile(rf"(?:^|(.*)\s){DURATION.pattern}", re.IGNORECASE | re.DOTALL)
 
 
 class Muting:
@@ -119,16 +120,31 @@ class Muting:
         return cards.topic_name(topic, self._catalog.registry)
 
 
+def for_time(what: str, time: str) -> str:
+    """A line that mutes something for a time, "" for as long as usual.
+
+    Raises UserError for what is no time: behind a name it would be taken for a part of it.
+    """
+    if time.strip() and not DURATION.fullmatch(time.strip()):
+        raise UserError(no_time(time))
+    return f"{what} {time}".strip()
+
+
+def no_time(typed: str) -> str:
+    """That somebody typed no length of time, and how one is written."""
+    return f"“{typed.strip()[:40]}” is no length of time; write 30m, 24h, 7d or 2w."
+
+
 def split_duration(text: str, default: timedelta) -> tuple[str, timedelta]:
     """A text and the time at its end (``30m``, ``24h``, ``7d``, ``2w``), else ``default``."""
-    rest, _, last = text.strip().rpartition(" ")
-    found = DURATION.fullmatch(last)
+    found = AT_THE_END.fullmatch(text.strip())
     if found is None:
         return text.strip(), default
-    lasting = int(found[1]) * UNITS[found[2].casefold()]
+    rest, many, unit = found.groups()
+    lasting = int(many) * UNITS[unit[0].casefold()]
     if not timedelta() < lasting <= LONGEST:
-        raise UserError("For between a minute and a year, such as 24h or 7d.")
-    return rest.strip(), lasting
+        raise UserError("Say a time between a minute and a year, such as 24h or 7d.")
+    return (rest or "").strip(), lasting
 
 
 def _mute(tx: Tx, channel: str, mute: Mute, *, team: str, registry: Registry) -> int:

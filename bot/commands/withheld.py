@@ -8,7 +8,7 @@ from bot import digests as making
 from bot.catalog import Catalog
 from bot.commands import theirs
 from bot.commands.caller import Caller
-from bot.commands.muting import split_duration
+from bot.commands.muting import no_time, split_duration
 from bot.errors import UserError
 from bot.message import Bullets, Line, Message, Note, cards, span, told
 from bot.message import digests as card
@@ -30,7 +30,9 @@ class Withheld:
 
     async def missed(self, caller: Caller, typed: str) -> Message:
         """What a channel was not told in some time, a week where none is said, and why."""
-        _, lasting = split_duration(typed, WEEK)
+        rest, lasting = split_duration(typed, WEEK)
+        if rest:
+            raise UserError(no_time(rest))
         many, kept = await self._store.read(
             _missed, caller.channel, since=self._now() - lasting, limit=SHOWN
         )

@@ -16,7 +16,7 @@ from bot.chat.discord.mentioning import mentions
 from bot.chat.discord.preflight import Asking, Place, guarded
 from bot.chat.discord.render import ID_TEMPLATE
 from bot.commands import Caller, Commands
-from bot.commands.grammar import parse_wish
+from bot.commands.grammar import only_narrows, parse_wish
 from bot.commands.wording import personally
 from bot.errors import UserError
 from bot.message import Message, subscribed
@@ -66,19 +66,28 @@ class Subscribing:
             held = await self._commands.form(caller, value)
             line = filled.wanted.line(subscribed.typed(held.topic) if held else filled.topic)
             if _is_here(interaction, value):
-                asked = subscribing(self._commands, interaction, None, filled.role, line)
+                asked = subscribing(
+                    self._commands,
+                    interaction,
+                    None,
+                    line,
+                    narrowed=filled.wanted.words,
+                    role=filled.role,
+                )
                 return await _repeating(line, asked(caller, None))
-            return await _repeating(line, self._personally(interaction, value, line)(caller))
+            own = self._personally(interaction, value, line, filled.wanted.words)
+            return await _repeating(line, own(caller))
 
         return ask if _is_here(interaction, value) else lambda caller: personally(ask(caller))
 
-    def _personally(self, interaction: Interaction, value: str, line: str) -> Ask:
+    def _personally(self, interaction: Interaction, value: str, line: str, narrowed: str) -> Ask:
         number, _, _ = value.partition(":")
+        asked = subscribing_personally(self._commands, line, narrowed)
 
         async def ask(mine: Caller) -> Message:
             if mine.channel != f"discord:{number}":
                 raise UserError(ELSEWHERE)
-            return await self._commands.subscribe(mine, line)
+            return await asked(mine)
 
         return personal(interaction, ask, greet=self._commands.follows)
 
@@ -87,12 +96,18 @@ def subscribing(
     commands: Commands,
     interaction: Interaction,
     channel: Place | None,
-    role: Role | None,
     line: str,
+    *,
+    narrowed: str,
+    role: Role | None,
 ) -> Asking:
-    """How a line of words is followed in ``channel`` (None: here), with ``role`` to mention."""
+    """How a line of words is followed in ``channel`` (None: here), with ``role`` to mention.
+
+    ``narrowed`` is what of it was written where filters are asked for.
+    """
 
     async def ask(caller: Caller, key: str | None) -> Message:
+        only_narrows(narrowed)
         allowed = mentions(interaction, channel, role)
         if tags := parse_wish(line).tags:
             place = channel.id if channel else interaction.channel_id or 0
@@ -100,6 +115,16 @@ def subscribing(
         return await commands.subscribe(replace(caller, mentions=allowed), line, key)
 
     return guarded(interaction, channel, ask)
+
+
+def subscribing_personally(commands: Commands, line: str, narrowed: str) -> Ask:
+    """The same in somebody's own direct messages, where nobody is mentioned."""
+
+    async def ask(mine: Caller) -> Message:
+        only_narrows(narrowed)
+        return await commands.subscribe(mine, line)
+
+    return ask
 
 
 def _is_here(interaction: Interaction, value: str) -> bool:

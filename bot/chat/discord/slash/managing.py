@@ -36,6 +36,7 @@ from bot.chat.discord.slash.options import (
 from bot.chat.discord.subscribing import subscribing
 from bot.commands import Caller
 from bot.commands.filling import written
+from bot.commands.muting import for_time
 from bot.errors import UserError
 from bot.message import Message
 from bot.model import Look
@@ -115,7 +116,9 @@ def _add_following(group: app_commands.Group, answering: Answering) -> None:
             mention=f"role:{mention.id}" if mention else None,
             tags=tags,
         )
-        ask = subscribing(commands, interaction, channel, chosen(mention), words)
+        ask = subscribing(
+            commands, interaction, channel, words, narrowed=filter, role=chosen(mention)
+        )
         await _manage(answering, interaction, channel, ask)
 
     @group.command(description="End a channel's alerts to a topic")
@@ -144,10 +147,10 @@ def _add_mutes(group: app_commands.Group, answering: Answering) -> None:
         time: Words = "",
         channel: Target | None = None,
     ) -> None:
-        words = f"{topic} {time}".strip()
-        await _manage(
-            answering, interaction, channel, lambda caller, key: commands.mute(caller, words, key)
-        )
+        async def ask(caller: Caller, key: str | None) -> Message:
+            return await commands.mute(caller, for_time(topic, time), key)
+
+        await _manage(answering, interaction, channel, ask)
 
     @group.command(description="End a mute of a channel")
     @app_commands.describe(topic="What is muted", channel=HERE)

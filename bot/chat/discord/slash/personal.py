@@ -24,8 +24,10 @@ from bot.chat.discord.slash.options import (
     Words,
     completing,
 )
+from bot.chat.discord.subscribing import subscribing_personally
 from bot.commands import Caller
 from bot.commands.filling import written
+from bot.commands.muting import for_time
 from bot.message import Message
 
 Asking = Callable[[Caller], Awaitable[Message]]
@@ -74,10 +76,8 @@ def _add_topical(group: app_commands.Group, answering: Answering) -> None:
         updates: Literal["silent", "channel", "off"] | None = None,
     ) -> None:
         words = written(topic, filter, digest=digest, verbosity=verbosity, updates=updates)
-        asking = personal(
-            interaction, lambda caller: commands.subscribe(caller, words), greet=commands.follows
-        )
-        await answering.answer(interaction, asking)
+        ask = subscribing_personally(commands, words, filter)
+        await answering.answer(interaction, personal(interaction, ask, greet=commands.follows))
 
     @group.command(description="End my alerts to a topic")
     @app_commands.describe(topic="A topic of /my list, or all")
@@ -90,9 +90,10 @@ def _add_topical(group: app_commands.Group, answering: Answering) -> None:
     @app_commands.describe(topic=MUTED, time=HOW_LONG)
     @app_commands.autocomplete(topic=completing(answering, "topic", personal=True))
     async def mute(interaction: Interaction, topic: Words = "", time: Words = "") -> None:
-        words = f"{topic} {time}".strip()
-        asking = personal(interaction, lambda caller: commands.mute(caller, words))
-        await answering.answer(interaction, asking)
+        async def ask(caller: Caller) -> Message:
+            return await commands.mute(caller, for_time(topic, time))
+
+        await answering.answer(interaction, personal(interaction, ask))
 
     @group.command(description="End a mute of mine")
     @app_commands.describe(topic="What is muted")
