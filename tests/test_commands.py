@@ -423,6 +423,65 @@ async def test_what_is_not_understood_subscribes_to_nothing(
     assert await asking.topics() == []
 
 
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        ("1:23-cv-01599", "To look a case up: `case 1:23-cv-01599`"),
+        ("sec v binance", "To look a case up: `case sec v binance`"),
+        ("help serach", "Did you mean search?"),
+        ("latest keyword:fraud", "`search fraud`"),
+        ("latest source:sec.gov", "source:sec.gov`"),
+        ("party nobody", '`subscribe party:"nobody"`'),
+        ("irrelevant", "press “Not right?”"),
+        ("wrong nothing", "Give the link that its alert has"),
+        ("why nothing", "Give the link that its alert has"),
+        ("test", "This channel follows nothing yet. Try: `subscribe"),
+    ],
+)
+async def test_a_refusal_says_what_to_type_instead(asking: Asking, words: str, remedy: str) -> None:
+    with pytest.raises(UserError) as refused:
+        await asking.ask(words)
+
+    assert remedy in str(refused.value)
+
+
+async def test_help_knows_a_command_by_the_words_of_each_platform(asking: Asking) -> None:
+    for asked in ("subscribe", "/alerts subscribe", "alerts subscribe", "/docket subscribe"):
+        assert "What can be followed" in await asking.ask(f"help {asked}")
+    assert "[Add]" not in await asking.ask("help alerts")
+    assert "unsubscribe" in await asking.ask("help alerts")
+
+
+async def test_all_is_a_topic_of_latest_as_of_subscribe(asking: Asking) -> None:
+    assert TITLE in await asking.ask("latest all 3")
+
+
+async def test_what_test_shows_can_be_asked_why(asking: Asking) -> None:
+    await asking.ask("subscribe case:sec-v-binance")
+    shown = await asking.commands.run(ANN, "test")
+    [why] = [
+        button
+        for block in shown.blocks
+        if isinstance(block, Buttons)
+        for button in block.buttons
+        if button.verb == "why"
+    ]
+
+    answer = said(await asking.commands.press(ANN, why.verb, why.value))
+
+    assert TITLE in answer
+    assert "It is of SEC v. Binance, which this channel follows" in answer
+
+
+async def test_ones_own_messages_can_be_asked_why_and_how_they_are(asking: Asking) -> None:
+    mine = replace(ANN, personal="slack:D1")
+
+    why = await asking.ask("my why https://harborwire.example/one", mine)
+
+    assert "was not posted to your direct messages" in why
+    assert "Alerts for your direct messages" in await asking.ask("my health", mine)
+
+
 async def test_a_party_that_is_not_known_is_followed_by_its_name(asking: Asking) -> None:
     answer = await asking.ask('subscribe party:"Acme Coin"')
 
@@ -476,7 +535,7 @@ async def test_unsubscribing_ends_what_is_named_and_nothing_else(asking: Asking)
 
     await asking.ask("unsubscribe coinbase")
     assert await asking.topics() == ["case:sec-v-binance"]
-    with pytest.raises(UserError, match="not one thing"):
+    with pytest.raises(UserError, match="this channel; what is: case:sec-v-binance"):
         await asking.ask("unsubscribe ripple")
     await asking.ask("unsubscribe all")
     assert await asking.topics() == []

@@ -23,6 +23,7 @@ MINE: dict[str, tuple[dict[str, Any], str]] = {
     "digest": ({"when": "09:00"}, "digest / 09:00 / None"),
     "quiet": ({"hours": "off"}, "quiet / off / None"),
     "missed": ({"time": "7d"}, "missed / 7d / None"),
+    "why": ({"story": "17"}, "why / 17"),
     "mute": ({"topic": "party:sec", "time": "2d"}, "mute / party:sec 2d / None"),
     "unmute": ({"topic": "party:sec"}, "unmute / party:sec / None"),
 }

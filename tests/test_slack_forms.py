@@ -259,7 +259,7 @@ async def test_the_home_shows_what_somebody_is_told_and_a_channel_of_theirs(
     [
         ("Mute 24h", "Muted in your direct messages: Coinbase"),
         ("Remove", "No longer following Coinbase"),
-        ("Test", "No story seen so far"),
+        ("Test", "No story of anything that is followed"),
     ],
 )
 async def test_a_subscription_is_changed_on_the_home(

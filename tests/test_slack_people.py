@@ -74,7 +74,7 @@ WORDS = [
     ("digest 09:00 weekdays tz:America/New_York", "Digest 09:00"),
     ("quiet 22:00-07:00", "Quiet 22:00-07:00"),
     ("missed 7d", "Nothing was kept"),
-    ("test", "follows"),
+    ("test", "follow"),
     ("sources", "D.D.C."),
     ("health", "Health"),
     ("why https://none.example/", "No story"),

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.catalog import Catalog, Choice
-from bot.commands import grammar, helping
+from bot.commands import grammar, helping, topics
 from bot.commands.caller import PERSONAL_PLACE, Caller, may_manage
 from bot.commands.correcting import PRESSES, Correcting
 from bot.commands.explaining import Explaining, other_channel
 from bot.commands.following import Following
 from bot.commands.grammar import are_personal, wants_form
-from bot.commands.listing import Held, Listing
+from bot.commands.listing import Held, Listing, follows
 from bot.commands.looking import LISTED, LookUps, Shows, required
 from bot.commands.muting import Muting
 from bot.commands.pressing import Pressing
@@ -28,7 +28,7 @@ from bot.errors import UserError
 from bot.message import Message, Picture, cards
 from bot.message.timelines import Page
 from bot.model import CASE, Look
-from storage import deliveries, notices, threads
+from storage import deliveries, notices, subscriptions, threads
 from storage.store import Store, Tx
 
 __all__ = ["PERSONAL_PLACE", "Caller", "Choice", "Commands", "Held", "are_personal", "wants_form"]
@@ -292,16 +292,19 @@ class Commands:
             return await self._listing.list(where, place=place)
         told_in = await self._withheld.of_digest(where, number)
         if told_in is None:
-            raise UserError(f"No story of {place} is known by that.")
+            raise UserError(topics.no_story(place))
         return told_in
 
     async def preview(self, caller: Caller, channel: str | None = None) -> Message:
         """The latest story that ``channel`` would have got, as its alert."""
         story = await self._following.latest(channel or caller.channel, seen_by=caller.home)
         if story is None:
+            if not await self._store.read(subscriptions.of_channel, channel or caller.channel):
+                raise UserError(
+                    f"{follows(caller.place)} nothing yet. Try: `subscribe case:sec-v-binance`"
+                )
             raise UserError(
-                f"No story seen so far is of anything followed in {caller.place}: nothing matches "
-                "what it follows."
+                f"No story of anything that is followed in {caller.place} has been seen yet."
             )
         return cards.alert(story, registry=self._catalog.registry, delivery=0)
 
@@ -315,7 +318,7 @@ class Commands:
 
     async def help(self, caller: Caller, topic: str = "") -> Message:
         """What can be asked, with examples."""
-        return helping.answer(caller.platform, grammar.split_verb(topic)[0], place=caller.place)
+        return helping.answer(caller.platform, topic, place=caller.place)
 
     async def press(self, caller: Caller, verb: str, value: str) -> Message:
         """Answer a button: ``verb`` and ``value`` as the message's Button had them."""

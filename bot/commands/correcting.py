@@ -165,10 +165,12 @@ class Correcting:
     async def _story(self, caller: Caller, typed: str) -> tuple[Story, frozenset[str]]:
         """The story of a delivery's number, of ``story:ID`` or of a link; what it came here for."""
         if not typed.strip():
-            raise UserError("Which story? Give the link of one: `wrong LINK`")
+            raise UserError(
+                "Which story? Give the link of one, or press “Not right?” under its alert."
+            )
         found = await self._store.read(_meant, typed.strip().strip("<>"), caller)
         if found is None:
-            raise UserError(f"No story of {caller.place} is known by that.")
+            raise UserError(topics.no_story(caller.place))
         return found
 
 

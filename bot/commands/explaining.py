@@ -34,8 +34,9 @@ class Explaining:
     async def why(self, wanted: str, channel: str, place: str, *, caller: Caller) -> Message | None:
         """Why a story was posted to a channel or was not; None where no story is known by that.
 
-        ``wanted`` is the number of a delivery of that channel, or the address of a source. Raises
-        UserError for an address at which nothing was seen; it says how the feeds of its site are.
+        ``wanted`` is the number of a delivery of that channel, ``story:ID``, or the address of a
+        source. Raises UserError for an address at which nothing was seen; it says how the feeds of
+        its site are.
         """
         found = await self._store.read(
             _traced, wanted, channel, caller=caller, registry=self._catalog.registry
@@ -94,6 +95,9 @@ def _traced(
 
 
 def _meant(tx: Tx, wanted: str, channel: str, caller: Caller) -> list[int]:
+    number = wanted.removeprefix("story:")
+    if number != wanted:
+        return [int(number[:18])] if number.isdecimal() else []
     if not wanted.isdecimal():
         return stories.by_link(tx, wanted)
     found = theirs.delivery(tx, int(wanted[:18]), channel, caller=caller)

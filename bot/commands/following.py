@@ -122,7 +122,8 @@ class Following:
         )
         said = "as embeds" if drawn is Look.EMBED else "as cards"
         also = ", and published to the servers that follow it" if published else ""
-        return told(f"Alerts in {place} come {said} from now on{also}.")
+        since = " from now on" if look is not None or publish is not None else ""
+        return told(f"Alerts in {place} come {said}{since}{also}.")
 
     async def latest(self, channel: str, *, seen_by: str) -> Story | None:
         """The newest story of anything that a channel follows."""

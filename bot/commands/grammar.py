@@ -24,7 +24,7 @@ TERM = re.compile(r"""([+-]?)(?:([A-Za-z]+):)?(?:"([^"]*)"|(\S+))""")
 OPTIONS = ("digest", "verbosity", "updates", "threads", "mention", "tags")
 SINCE = "since:"
 LOOK_UPS = ("case", "timeline", "party", "latest", "search")
-LONGEST_QUERY, LONGEST_LINE = 300, 1_000
+LONGEST_QUERY, LONGEST_LINE, LONGEST_HINT = 300, 1_000, 80
 AGO = re.compile(r"(\d{1,4}) ?([dwmy])[a-z]*", re.IGNORECASE)
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 VERBS = {
@@ -77,6 +77,8 @@ PERSONAL = (
     "digest",
     "quiet",
     "missed",
+    "why",
+    "health",
 )
 
 
@@ -116,11 +118,15 @@ def are_personal(text: str) -> bool:
 
 
 def no_such_command(text: str) -> str:
-    """That a line begins with no command, and with which it may have been meant to."""
+    """That a line begins with no command, which it may have been meant to, and what finds it."""
     word = text.split(maxsplit=1)[0]
     near = difflib.get_close_matches(word.casefold(), VERBS, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    return f"“{word[:40]}” is not a command.{hint} `help` names all of them."
+    named = " ".join(text.replace("`", "").split())[:LONGEST_HINT]
+    return (
+        f"“{word[:40]}” is not a command.{hint} To look a case up: `case {named}`. "
+        "`help` names all commands."
+    )
 
 
 def read_line(text: str) -> tuple[str, str]:
@@ -233,7 +239,7 @@ def _digest(typed: str | None) -> str | None:
         return str(schedule.read_digest(typed))
     except ValueError as error:
         raise UserError(
-            f'{error}, in quotes where it has blanks: digest:"09:00 weekdays"'
+            f'{error}, in quotes where it has blanks: digest:"09:00 weekdays".'
         ) from None
 
 

@@ -3,8 +3,14 @@
 ``{place}`` stands for the channel in which it is asked for.
 """
 
+import re
+
+from bot.commands import grammar
+from bot.commands.caller import PERSONAL_PLACE
+from bot.errors import UserError
 from bot.message import Bullets, Heading, Line, Message, Note, Paragraph, code, span
 
+PREFIX = re.compile(r"/?(?:(?:docket|alerts)\b\s*)?", re.IGNORECASE)
 COMMANDS = {
     "case": ("a case by name, docket number or link", "case sec v binance"),
     "timeline": ("what happened in a case, over time", "timeline sec v binance since:30d"),
@@ -18,13 +24,13 @@ COMMANDS = {
         "alerts for {place}",
         'subscribe case:"SEC v. Binance" party:coinbase -event:procedural',
     ),
-    "unsubscribe": ("end them", "unsubscribe party:coinbase"),
+    "unsubscribe": ("end alerts", "unsubscribe party:coinbase"),
     "list": ("what is followed in {place}", "list"),
     "why": ("why a story was posted, or why not", "why LINK"),
     "digest": ("the stories of {place} together", "digest 09:00 weekdays tz:America/New_York"),
     "quiet": ("hours without alerts", "quiet 22:00-07:00"),
     "mute": ("silence a case, a party or a story", "mute case:sec-v-ripple 24h"),
-    "unmute": ("end that", "unmute case:sec-v-ripple"),
+    "unmute": ("end a mute", "unmute case:sec-v-ripple"),
     "missed": ("what was held back or filtered out, and why", "missed 7d"),
     "test": ("the latest alert of {place}, shown to you alone", "test"),
     "my": ("alerts for you alone, as direct messages", "my subscribe party:coinbase digest:09:00"),
@@ -34,7 +40,7 @@ COMMANDS = {
     "irrelevant": ("say that a story is not relevant here", "irrelevant LINK"),
     "duplicate": ("say that a story was told before", "duplicate LINK LINK"),
     "corrections": ("what was said to be wrong, and by how many", "corrections confirm 3"),
-    "help": ("this, or one command", "help subscribe"),
+    "help": ("what can be asked, or one command explained", "help subscribe"),
 }
 MORE = {
     "subscribe": (
@@ -69,15 +75,27 @@ MORE = {
     "case": "A docket number may be written in any way; a name that fits several cases asks back.",
     "my": (
         "The words of a channel for your direct messages: my subscribe, my unsubscribe, my list, "
-        "my test, my mute, my unmute, my digest, my quiet, my missed."
+        "my test, my mute, my unmute, my digest, my quiet, my missed, my why, my health."
     ),
     "search": "Words must all be there; quotes keep words together; sanction* finds sanctions. "
     "source: is a domain, a feed's name, or court, regulator or news; since: 30d, 4w or a day.",
 }
 
 
-def answer(platform: str, verb: str, *, place: str) -> Message:
-    """Help on one command, or on all where ``verb`` is none."""
+# On Discord these are buttons alone; in direct messages there are no commands of servers.
+BUTTONS = ("wrong", "irrelevant", "duplicate")
+OF_SERVERS = ("corrections", "my")
+
+
+def answer(platform: str, asked: str, *, place: str) -> Message:
+    """Help on one command, as it is typed on any platform, or on all where none is named.
+
+    Raises UserError where ``asked`` names none.
+    """
+    named = PREFIX.sub("", asked.strip())
+    verb = grammar.split_verb(named)[0]
+    if named and not verb:
+        raise UserError(grammar.no_such_command(named))
     if verb:
         what = COMMANDS[verb][0].format(place=place)
         return Message(
@@ -89,10 +107,13 @@ def answer(platform: str, verb: str, *, place: str) -> Message:
                 Note(line=(span("For example: "), code(COMMANDS[verb][1]))),
             ),
         )
+    left_out: set[str] = set()
+    if platform == "discord":
+        left_out = {*BUTTONS, *(OF_SERVERS if place == PERSONAL_PLACE else ())}
     lines: tuple[Line, ...] = tuple(
         (code(example), span(f" {what.format(place=place)}"))
         for verb, (what, example) in COMMANDS.items()
-        if platform != "discord" or verb not in ("wrong", "irrelevant", "duplicate")
+        if verb not in left_out
     )
     return Message(
         text="docketwire: court and regulatory developments, one alert per story.",

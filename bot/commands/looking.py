@@ -156,7 +156,11 @@ class LookUps:
         view = self._catalog.seen_by(seen_by)
         found = view.find_parties(query)
         if not found:
-            raise UserError(topics.nothing(view, "party", query))
+            name = query.replace('"', "").replace("`", "").strip()
+            raise UserError(
+                f"{topics.nothing(view, 'party', query)} To be told of that name all the same: "
+                f'`subscribe party:"{name}"`'
+            )
         about = await self._store.read(
             topical.latest, f"party:{found[0].id}", limit=LISTED, seen_by=seen_by
         )

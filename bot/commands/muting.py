@@ -99,7 +99,7 @@ class Muting:
         if "://" in typed or typed.startswith("story:"):
             story = await self._store.read(_story_here, caller.channel, typed.strip("<>"))
             if story is None:
-                raise UserError(f"No story of {caller.place} is known by that.")
+                raise UserError(topics.no_story(caller.place))
             return f"story:{story.id}"
         wish = grammar.parse_wish(typed)
         named = (*wish.topics, *(("", name) for name in wish.names))

@@ -132,7 +132,7 @@ def _read(reader: Callable[[str], object], words: str) -> object:
     try:
         return reader(words)
     except ValueError as error:
-        raise UserError(str(error)) from None
+        raise UserError(f"{error}.") from None
 
 
 def _said(asked: Quieting, upcoming: datetime | None) -> list[Line]:

@@ -83,7 +83,9 @@ class Reporting:
         polling = "on time" if behind < LATE else f"behind by {behind // timedelta(minutes=1)} min"
         many = f"{waiting} waiting" if waiting else "nothing waits"
         of_those = "all well" if not trouble else _trouble(trouble)
-        said = f"Sources: {len(polled)}, {of_those}. Polling: {polling}. {place}: {many}."
+        said = (
+            f"Sources: {len(polled)}, {of_those}. Polling: {polling}. Alerts for {place}: {many}."
+        )
         return Message(
             text=said,
             blocks=(

@@ -74,6 +74,11 @@ def asked(view: View, query: str) -> str:
     key, colon, value = query.strip().partition(":")
     if colon and key in ("court", "event"):
         return plain(key, value)
+    if query.strip().casefold() == "all":
+        return "all"
+    if colon and key in ("keyword", "source"):
+        wanted = value if key == "keyword" else f"judge source:{value}"
+        raise UserError(f"There is no list by {key}: search for words, as in `search {wanted}`.")
     found = known(view, query.strip())
     if found is None:
         raise UserError(nothing(view, "case or party", query))
@@ -93,8 +98,10 @@ def held(
     meant = [topic for topic in topics if topic in found and (not key or topic.startswith(key))]
     if len(meant) == 1:
         return meant[0]
-    names = ", ".join(meant or topics) or "nothing"
-    raise UserError(f"“{value}” is not one thing that {place} follows. It follows {names}.")
+    names = ", ".join(meant or topics)
+    if len(meant) > 1:
+        raise UserError(f"“{value}” may be any of {len(meant)}. Say which: {names}")
+    raise UserError(f"“{value}” is not followed in {place}; what is: {names or 'nothing'}.")
 
 
 def plain(key: str, value: str) -> str:
@@ -127,6 +134,11 @@ def nothing(view: View, what: str, query: str) -> str:
     near = view.nearest(query, what)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     return f"No {what} is known as “{query}”.{hint}"
+
+
+def no_story(place: str) -> str:
+    """That nothing which came to a channel is known by what was typed."""
+    return f"No story of {place} is known by that. Give the link that its alert has."
 
 
 def _new_case(named: docket.Mention) -> Followed:

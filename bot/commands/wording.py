@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot import mention
 from bot.commands import grammar
+from bot.commands.muting import DURATION
 from bot.errors import UserError
 from bot.message import (
     Block,
@@ -47,6 +48,8 @@ _ON_DISCORD = {
     "sources": ("/sources", ""),
     "help": ("/help", "topic"),
 }
+# The option that their last word goes into, where it is of this form.
+_LAST = {"latest": (re.compile(r"\d{1,2}"), "count"), "mute": (DURATION, "time")}
 NO_COMMAND = "the button “Not right?” under an alert"
 
 
@@ -74,7 +77,13 @@ def _on_discord(verb: str, rest: str) -> str:
     if verb not in _ON_DISCORD:
         return NO_COMMAND
     command, option = _ON_DISCORD[verb]
-    return f"{command} {option}: {rest}" if rest and option else command
+    more = ""
+    if verb in _LAST:
+        pattern, name = _LAST[verb]
+        before, _, last = rest.rpartition(" ")
+        if pattern.fullmatch(last):
+            rest, more = before, f" {name}: {last}"
+    return (f"{command} {option}: {rest}" if rest and option else command) + more
 
 
 def _subscribe_on_discord(wish: str) -> str:

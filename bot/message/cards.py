@@ -108,13 +108,17 @@ def reading_buttons(story: Story) -> tuple[Button, ...]:
 
 
 def judging(story: Story, *, delivery: int) -> Buttons:
-    """The buttons by which somebody asks why they got a story, or no longer wants it."""
+    """The buttons by which somebody asks why they got a story, or no longer wants it.
+
+    ``delivery`` is 0 where it is only shown, as by ``test``.
+    """
     cases = [Button(label="Mute case 24h", verb="mute", value=f"case:{c}") for c in story.cases[:1]]
+    shown = f"story:{story.id}"
     return Buttons(
         buttons=(
-            Button(label="Why this?", verb="why", value=str(delivery)),
+            Button(label="Why this?", verb="why", value=str(delivery) if delivery else shown),
             *cases,
-            Button(label="Mute this story", verb="mute", value=f"story:{story.id}"),
+            Button(label="Mute this story", verb="mute", value=shown),
             not_right(story),
         ),
         folds=True,

@@ -31,9 +31,10 @@ def found(
     title: Line = (span(f"Search: {asked[0].text}"), *asked[1:])
     if not stories:
         empty = f"No story has all of that{' beyond these' if start else ''}"
+        hint = "" if start else " Fewer words find more; sanction* finds sanctions."
         return Message(
             text=f"{empty}: {in_words(asked)}",
-            blocks=(Heading(line=title), Note(line=(span(f"{empty}."),))),
+            blocks=(Heading(line=title), Note(line=(span(f"{empty}.{hint}"),))),
         )
     turns = [
         *([("Previous", max(start - PAGE, 0))] if start else []),

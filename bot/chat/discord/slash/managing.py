@@ -24,6 +24,7 @@ from bot.chat.discord.slash.options import (
     MUTED,
     ONCE_A_DAY,
     SERVERS,
+    STORY,
     TOPIC,
     UPDATES,
     WHEN,
@@ -228,7 +229,7 @@ def _why(answering: Answering) -> Command:
     """A command that needs a story, and perhaps another channel."""
 
     @app_commands.command(name="why", description="Why a channel got a story, or why not")
-    @app_commands.describe(story="The link of one of its sources", channel=HERE)
+    @app_commands.describe(story=STORY, channel=HERE)
     async def why(interaction: Interaction, story: Words, channel: Target | None = None) -> None:
         await _manage(
             answering,

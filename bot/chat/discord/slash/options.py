@@ -25,6 +25,7 @@ HOW_LONG = "For how long: 30m, 24h, 7d, 2w; a day if left out"
 ONCE_A_DAY = "Once a day instead of at once: 09:00 weekdays"
 HOW_MUCH = "How much of it: all, each story once (new), or milestones only"
 UPDATES = "What changes of a story: in a thread, on its card alone, in the channel, or off"
+STORY = "The link of one of its sources"
 MUTED = "A case, a party, or the link of a story; leave it out for what is muted"
 CHOICE_LIMIT = 100
 CHOICES = 25

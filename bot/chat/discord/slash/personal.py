@@ -17,6 +17,7 @@ from bot.chat.discord.slash.options import (
     HOW_MUCH,
     MUTED,
     ONCE_A_DAY,
+    STORY,
     TOPIC,
     UPDATES,
     WHEN,
@@ -48,6 +49,7 @@ def my(answering: Answering) -> app_commands.Group:
         ("digest", "Tell your stories together", ("when", WHEN), commands.digest),
         ("quiet", "Hours in which you get no alerts", ("hours", HOURS), commands.quiet),
         ("missed", "What was held back from you", ("time", HOW_FAR), commands.missed),
+        ("why", "Why you got a story, or why not", ("story", STORY), commands.why),
     ):
         group.add_command(_worded(answering, name, description, option, worded))
     for name, description, ask in (
