@@ -341,6 +341,9 @@ def test_a_step_that_only_a_party_says_was_taken_is_that_step() -> None:
         ("Acme settles without admitting or denying the claims", "decision"),
         ("Acme declined to comment", "refusal"),
         ("Judge hears why texts were admitted as evidence", "plea"),
+        ("Court issues opinion in Acme case", "comment"),
+        ("Exchange files amicus brief for Acme", "comment"),
+        ("Agency publishes guidance on Acme tokens", "comment"),
     ],
 )
 def test_innocent_words_tell_of_no_step(headline: str, kind: str) -> None:

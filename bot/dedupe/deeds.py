@@ -90,9 +90,8 @@ reaction: slam blast attack criticize criticise hail react reaction embarrass la
     embarrassed
 again: second third further again additional offer bounty abandon review reconsider
 preview: expect what|to eve ahead faces may could preview brace await weigh set|to plans plan
-comment: what|means means|for opinion column analysis why how lawyers|expect explained explainer
-    takeaway need|know what|know to|know things|know what|happened what|happens what|next guide
-    recap roundup briefing lessons
+comment: what|means means|for column analysis why how lawyers|expect explained explainer takeaway
+    need|know what|know to|know things|know what|happened what|happens what|next recap roundup
 victims: repay repayment reimburse distribution payout compensate refund handing|out
     hands|out hand|out get|money
 pardon: pardon pardoned clemency commute
