@@ -1,6 +1,7 @@
 """What docketwire makes of a text, and of two texts: the decisions with their evidence."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot import dedupe, items
 from bot.errors import UserError
@@ -17,13 +18,14 @@ def draft_of(item: items.Item, tagger: Tagger) -> Draft:
 def compared(a: Draft, b: Draft) -> dedupe.Verdict:
     """Whether two drafts belong to one story: what ingest would say of the later of them.
 
-    Ingest looks only at stories that share a key with an item, so a pair without one is two.
+    Ingest looks only at stories that share a key with an item, so a pair without one is two. The
+    words that both share are spelt as ``b`` has them.
     """
-    verdict = dedupe.compare(a.facts, b.facts)
+    verdict = dedupe.worded(dedupe.compare(a.facts, b.facts), b.title, b.text)
     shared = set(dedupe.index_keys(a.facts)) & set(dedupe.index_keys(b.facts))
     if verdict.same and not shared:
         reasons = (*verdict.reasons, "too little in common to be looked at")
-        return dedupe.Verdict(relation="related", score=verdict.score, reasons=reasons)
+        return replace(verdict, relation="related", reasons=reasons)
     return verdict
 
 

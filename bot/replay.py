@@ -7,10 +7,11 @@ from pathlib import Path
 
 from bot import ingest, items, parse
 from bot.errors import ParseError, UserError
+from bot.joins import Verdict
 from bot.model import Docket, Draft, Entry, Feed, FeedKind, Registry
 from bot.prepare import prepare
 from bot.tag import Tagger
-from storage import feeds
+from storage import feeds, joins
 from storage.store import Store, Tx
 
 FEED_SUFFIXES = {".xml", ".json", ".rss", ".atom", ".rdf", ".html"}
@@ -18,7 +19,11 @@ FEED_SUFFIXES = {".xml", ".json", ".rss", ".atom", ".rdf", ".html"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What became of one item of a file; ``docket`` and ``court`` are normalised."""
+    """What became of one item of a file; ``docket`` and ``court`` are normalised.
+
+    Of what was attached, ``verdict`` is why, and ``like`` the title of the story's entry with
+    which it was compared.
+    """
 
     file: str
     index: int
@@ -33,10 +38,30 @@ class Row:
     caption: str | None
     cases: tuple[str, ...]
     parties: tuple[str, ...]
+    verdict: Verdict | None
+    like: str | None
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """Why it was decided so, in short phrases; none for what is new."""
+        return self.verdict.phrases() if self.verdict else KNOWN.get(self.decision, ())
 
     def fields(self) -> dict[str, object]:
         """The row as ``replay --json`` prints it."""
-        return asdict(self)
+        fields = asdict(self)
+        del fields["verdict"]
+        return {
+            **fields,
+            "relation": self.verdict.relation if self.verdict else None,
+            "score": self.verdict.score if self.verdict else None,
+            "because": self.because,
+        }
+
+
+KNOWN = {
+    "update": ("same key", "says something new"),
+    "repeat": ("same key", "says nothing new"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,21 +89,25 @@ async def replay(
     rows: list[Row] = []
     for path in paths:
         for batch in _batches(path, tagger, kind=kind, court=court):
-            decisions = await store.write(_take, batch, registry=registry, now=now)
-            told = {decision.key: decision for decision in decisions}
+            taken = await store.write(_take, batch, registry=registry, now=now)
+            told = {decision.key: (decision, like) for decision, like in taken}
             found = [
-                row for draft in batch.drafts for row in _rows(path, draft, told[draft.entry.key])
+                row for draft in batch.drafts for row in _rows(path, draft, *told[draft.entry.key])
             ]
             rows += sorted(found, key=lambda row: row.index)
     return rows
 
 
-def _take(tx: Tx, batch: _Batch, *, registry: Registry, now: datetime) -> list[ingest.Decision]:
+def _take(
+    tx: Tx, batch: _Batch, *, registry: Registry, now: datetime
+) -> list[tuple[ingest.Decision, str | None]]:
+    """What became of each draft; of one that was attached with the title of what it is like."""
     state = feeds.ensure(tx, batch.feed)
     polled = ingest.Polled(due=now)
-    return ingest.ingest(
+    decisions = ingest.ingest(
         tx, state, batch.drafts, polled=polled, registry=registry, now=now, quiet=True
     )
+    return [(each, joins.title(tx, each.join.entry) if each.join else None) for each in decisions]
 
 
 def _batches(
@@ -126,7 +155,7 @@ def _feed_of(identity: str, name: str, kind: FeedKind, court: str | None) -> Fee
     return Feed(name=name, url=f"replay:{identity}", kind=kind, court=court)
 
 
-def _rows(path: Path, draft: Draft, decision: ingest.Decision) -> Iterator[Row]:
+def _rows(path: Path, draft: Draft, decision: ingest.Decision, like: str | None) -> Iterator[Row]:
     """One row for each item of an entry: the first is decided on, the others are part of it."""
     entry = draft.entry
     docket = draft.facts.docket or Docket(court="", number="")
@@ -146,6 +175,8 @@ def _rows(path: Path, draft: Draft, decision: ingest.Decision) -> Iterator[Row]:
             caption=filing.caption if filing else None,
             cases=draft.facts.cases,
             parties=draft.facts.parties,
+            verdict=decision.join.verdict if decision.join and not place else None,
+            like=like if not place else None,
         )
 
 

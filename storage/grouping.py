@@ -18,7 +18,7 @@ _EMPTY: Mapping[str, int | None] = dict.fromkeys(_PLACES)
 _LISTED = ", ".join(f":{place}" for place in _PLACES)
 _OF_KEYS = f"SELECT key, stories FROM story_key WHERE key IN ({_LISTED})"  # noqa: S608 - constants
 _OF_STORIES = f"""
-    SELECT story, facts FROM entry
+    SELECT id, story, facts FROM entry
     WHERE story IN ({_LISTED}) AND facts >= :since ORDER BY id
 """  # noqa: S608 - constants
 
@@ -81,14 +81,16 @@ def newest_of(packed: bytes) -> int:
     return max(_unpacked(packed))
 
 
-def facts_of(tx: Tx, stories: Sequence[int], *, since: datetime) -> dict[int, list[bytes]]:
-    """The facts of the first entries of stories, as stored, of those written since then."""
-    found: dict[int, list[bytes]] = {}
+def facts_of(
+    tx: Tx, stories: Sequence[int], *, since: datetime
+) -> dict[int, list[tuple[int, bytes]]]:
+    """The first entries of stories, each with its facts as stored, of those written since then."""
+    found: dict[int, list[tuple[int, bytes]]] = {}
     for start in range(0, len(stories), AT_ONCE):
         asked = stories[start : start + AT_ONCE]
         places = {**_EMPTY, **dict(zip(_PLACES, asked, strict=False))}
         for row in tx.all(_OF_STORIES, **places, since=seen_since(since)):
             of_story = found.setdefault(row["story"], [])
             if len(of_story) < COMPARED_ENTRIES:
-                of_story.append(row["facts"])
+                of_story.append((row["id"], row["facts"]))
     return found

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from bot.joins import Join
 from bot.model import Draft, Tag
 from storage.facts import UNCOMPARED, write_facts
+from storage.joins import write_join
 from storage.store import Tx, stamp
 from storage.stories import told_by
 
@@ -19,10 +21,10 @@ _STORY = """
 _ENTRY = """
     INSERT INTO entry (
         id, feed, key, story, parts, title, link, publisher, kind, repaired, facts, published,
-        first_seen
+        first_seen, joined
     ) VALUES (
         :id, :feed, :key, :story, :parts, :title, :link, :publisher, :kind, :repaired, :facts,
-        :published, :first_seen
+        :published, :first_seen, :joined
     )
 """
 _TAG = """
@@ -58,10 +60,11 @@ class Intake:
         self._stories.append({**told, "quiet": quiet, "first_seen": self._now})
         return story
 
-    def entry(self, story: int, draft: Draft, *, compared: bool) -> int:
+    def entry(self, story: int, draft: Draft, *, compared: bool, join: Join | None) -> int:
         """An entry of a story, with its tags; its id.
 
-        Only where it is ``compared`` are later items compared with it.
+        Only where it is ``compared`` are later items compared with it. ``join`` is why it is of
+        that story, where the story was there before.
         """
         entry = self._next("entry")
         published = draft.entry.published
@@ -80,6 +83,7 @@ class Intake:
                 "facts": write_facts(draft.facts, now=self._at) if compared else UNCOMPARED,
                 "published": stamp(published) if published else None,
                 "first_seen": self._now,
+                "joined": write_join(join) if join else None,
             }
         )
         self.tags(entry, story, draft)

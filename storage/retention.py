@@ -17,7 +17,9 @@ LEDGER = "retention ledger"
 
 
 def forget_texts(tx: Tx, *, before: datetime, limit: int) -> int:
-    """Forget summaries and fingerprints of stories first seen ``before``; of how many, up to limit.
+    """Forget what stories first seen ``before`` said; of how many, up to limit.
+
+    Their summaries, fingerprints, and by which words their entries were put together.
 
     Call it until it gives less than ``limit``.
     """
@@ -25,7 +27,7 @@ def forget_texts(tx: Tx, *, before: datetime, limit: int) -> int:
     rows = [{"story": story} for story in found]
     # Only what changes is written: the search index follows each change of a story.
     tx.many("UPDATE story SET summary = '' WHERE id = :story AND summary <> ''", rows)
-    tx.many("UPDATE entry SET facts = '' WHERE story = :story", rows)
+    tx.many("UPDATE entry SET facts = '', joined = NULL WHERE story = :story", rows)
     tx.many("DELETE FROM unsummarised WHERE story = :story", rows)
     return len(found)
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot import explain, items
 from bot.config import load_registry
 from bot.demo import feeds as demo
-from bot.ingest import Polled, ingest
+from bot.ingest import Decision, Polled, ingest
 from bot.model import Draft, Feed, FeedKind
 from bot.replay import Row, replay
 from bot.tag import Tagger
@@ -180,11 +180,15 @@ async def _replayed_demo(folder: Path) -> list[Row]:
 
 
 def _take(tx: Tx, draft: Draft, name: str) -> int:
+    return _decided(tx, draft, name).story
+
+
+def _decided(tx: Tx, draft: Draft, name: str) -> Decision:
     feed = Feed(name=name, url=f"https://{name}.example/rss", kind=FeedKind.NEWS)
     state = feeds.ensure(tx, feed)
     polled = Polled(due=NOW)
     (decision,) = ingest(tx, state, [draft], polled=polled, registry=REGISTRY, now=NOW)
-    return decision.story
+    return decision
 
 
 async def _ingested_as_one(one: Draft, two: Draft) -> bool:
@@ -226,3 +230,30 @@ async def test_comparing_agrees_with_ingest_on_every_labelled_pair(captured: Pat
 
     assert len(drafts) == 106
     assert await _disagreements(drafts) == []
+
+
+@pytest.mark.parametrize("name", ["retellings", "paraphrases", "headlines"])
+async def test_what_is_attached_says_of_the_entry_that_decided_what_comparing_says(
+    store: SqliteStore, name: str
+) -> None:
+    told: dict[int, Draft] = {}
+    compared = []
+    for place, row in enumerate(lines(OWN.with_name(f"{name}.jsonl"))):
+        draft = explain.draft_of(items.read_item(row, place=row["id"]), TAGGER)
+        decision = await store.write(_decided, draft, f"outlet-{place}")
+        told[await store.read(_entry, draft.entry.key)] = draft
+        if decision.join is not None:
+            beside = told[decision.join.entry]
+            compared.append((decision.join.verdict, explain.compared(beside, draft)))
+
+        assert (decision.decision == "attached") is (decision.join is not None)
+
+    assert len(compared) > 10
+    assert all(found.phrases() for found, _ in compared)
+    assert [said for _, said in compared] == [found for found, _ in compared]
+
+
+def _entry(tx: Tx, key: str) -> int:
+    row = tx.one("SELECT id FROM entry WHERE key = :key ORDER BY id DESC", key=key)
+    assert row is not None
+    return int(row["id"])

@@ -15,7 +15,7 @@ from tests.commandline import Docketwire, installed
 
 FIELDS = {
     "file", "index", "id", "key", "decision", "story", "title", "published", "docket", "court",
-    "caption", "cases", "parties",
+    "caption", "cases", "parties", "relation", "score", "like", "because",
 }  # fmt: skip
 
 

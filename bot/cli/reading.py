@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from bot import items
+    from bot.joins import Verdict
     from bot.model import Draft, Registry
+    from bot.replay import Row
     from bot.tag import Tagger
 
 JsonlOption = Annotated[bool, typer.Option("--jsonl", help="JSON lines in, JSON lines out.")]
@@ -73,22 +75,25 @@ def compare(
     """
     from bot import explain as explaining
     from bot import items
+    from bot.message import whys
     from bot.tag import Tagger
 
-    tagger = Tagger(_registry())
+    registry = _registry()
+    tagger = Tagger(registry)
     if jsonl:
         for place, fields in items.read_lines(_lines(a), name=a):
-            print_json(_verdict(fields.get("id"), *explaining.pair(fields, place=place), tagger))
+            found = _verdict(*explaining.pair(fields, place=place), tagger)
+            print_json(_judged(fields.get("id"), found))
         return
     if not b:
         raise typer.BadParameter("name a second text", param_hint="B")
     both = [items.read_text("".join(_lines(path)), name=path) for path in (a, b)]
-    told = _verdict(None, both[0], both[1], tagger)
+    verdict = _verdict(both[0], both[1], tagger)
     if as_json:
-        print_json(told)
+        print_json(_judged(None, verdict))
         return
-    typer.secho(f"{told['relation']} ({told['score']:.0%})", bold=True)
-    for reason in told["reasons"]:
+    typer.secho(f"{verdict.relation} ({verdict.score:.0%})", bold=True)
+    for reason in whys.because(verdict, registry):
         typer.echo(f"  {reason}")
 
 
@@ -112,31 +117,72 @@ def replay(
 
     if kind not in (None, "court", "regulator", "news"):
         raise typer.BadParameter("it is court, regulator or news", param_hint="--kind")
-    rows = asyncio.run(_replay(paths, database, kind=kind, court=court))
-    print_rows(rows, _decisions, none="0 items", as_json=as_json)
+    registry = _registry()
+    rows = asyncio.run(_replay(paths, database, registry=registry, kind=kind, court=court))
+    print_rows(
+        [row.fields() for row in rows],
+        lambda _: _decisions(rows, registry),
+        none="0 items",
+        as_json=as_json,
+    )
 
 
-def _decisions(rows: Sequence[dict[str, Any]]) -> "Table":
+def _decisions(rows: "Sequence[Row]", registry: "Registry") -> "Table":
+    """What became of items; below each title why. Columns with nothing in them are left out."""
     from rich.table import Table
+    from rich.text import Text
 
+    columns: dict[str, list[str | Text]] = {
+        "decision": [row.decision for row in rows],
+        "story": [str(row.story) for row in rows],
+        "court": [row.court or "" for row in rows],
+        "docket": [row.docket or "" for row in rows],
+        "title": [
+            Text("\n").join(
+                [
+                    plain(row.title[:90]),
+                    *([Text(why, "dim")] if (why := _why(row, registry)) else []),
+                ]
+            )
+            for row in rows
+        ],
+        "cases": [", ".join(row.cases) for row in rows],
+    }
+    shown = {name: cells for name, cells in columns.items() if any(cells)}
     table = Table(title=f"{len(rows)} items")
-    for name in ("decision", "story", "court", "docket", "title", "cases"):
-        table.add_column(name, overflow="fold" if name == "title" else "ellipsis")
-    for row in rows:
-        table.add_row(
-            row["decision"],
-            str(row["story"]),
-            row["court"] or "",
-            row["docket"] or "",
-            plain(row["title"][:90]),
-            ", ".join(row["cases"]),
+    for name in shown:
+        table.add_column(
+            name,
+            overflow="fold" if name == "title" else "ellipsis",
+            max_width=IDS_WIDTH if name == "cases" else None,
         )
+    for cells in zip(*shown.values(), strict=True):
+        table.add_row(*cells)
     return table
 
 
+# Ids of cases leave the titles room on a terminal of 80 columns.
+IDS_WIDTH = 20
+
+
+def _why(row: "Row", registry: "Registry") -> str:
+    from bot.message import whys
+    from bot.text import clean_line
+
+    if row.verdict is None:
+        return ", ".join(row.because)
+    judged = whys.judged(row.verdict, clean_line(row.like or ""))
+    return f"{judged}: {'; '.join(whys.because(row.verdict, registry))}"
+
+
 async def _replay(
-    paths: list[Path], database: str | None, *, kind: str | None, court: str | None
-) -> list[dict[str, Any]]:
+    paths: list[Path],
+    database: str | None,
+    *,
+    registry: "Registry",
+    kind: str | None,
+    court: str | None,
+) -> "list[Row]":
     from datetime import UTC, datetime
 
     from bot.config.environment import database_path
@@ -147,29 +193,32 @@ async def _replay(
     store = SqliteStore(database_path(database) if database else None)
     await store.open()
     try:
-        rows = await replay_into(
+        return await replay_into(
             paths,
             store,
-            registry=_registry(),
+            registry=registry,
             now=datetime.now(UTC),
             kind=FeedKind(kind) if kind else None,
             court=court,
         )
     finally:
         await store.close()
-    return [row.fields() for row in rows]
 
 
-def _verdict(name: object, a: "items.Item", b: "items.Item", tagger: "Tagger") -> dict[str, Any]:
+def _verdict(a: "items.Item", b: "items.Item", tagger: "Tagger") -> "Verdict":
     from bot import explain as explaining
 
-    verdict = explaining.compared(explaining.draft_of(a, tagger), explaining.draft_of(b, tagger))
+    return explaining.compared(explaining.draft_of(a, tagger), explaining.draft_of(b, tagger))
+
+
+def _judged(name: object, verdict: "Verdict") -> dict[str, Any]:
+    """A verdict as ``compare`` prints it as JSON."""
     return {
         "id": name,
         "same": verdict.same,
         "relation": verdict.relation,
         "score": verdict.score,
-        "reasons": list(verdict.reasons),
+        "reasons": verdict.phrases(),
     }
 
 

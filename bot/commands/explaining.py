@@ -10,11 +10,12 @@ from bot.commands import theirs
 from bot.commands.caller import Caller
 from bot.commands.listing import follows
 from bot.errors import UserError
+from bot.joins import Joined
 from bot.message import Line, Message, code, span, time, whys
 from bot.message.whys import lasting, listed, took
 from bot.model import Registry, Tag
 from bot.tracing import Fate, Trace
-from storage import deliveries, feeds, stories
+from storage import deliveries, feeds, joins, stories
 from storage.store import Store, Tx
 
 # The channel as Slack writes it in a command (``<#C0123|alerts>``), or by its key.
@@ -48,7 +49,7 @@ class Explaining:
         near = await self._store.read(tracing.feeds_of, wanted)
         raise UserError(_unseen(near, self._now()))
 
-    def _told(self, trace: Trace, tags: list[Tag], *, place: str) -> Message:
+    def _told(self, trace: Trace, tags: list[Tag], joined: list[Joined], *, place: str) -> Message:
         registry = self._catalog.registry
         if trace.delivery is not None and trace.fate in {Fate.POSTED, Fate.WAITING}:
             is_posted = trace.fate is Fate.POSTED
@@ -58,6 +59,7 @@ class Explaining:
                 follows=follows(place),
                 matched=trace.delivery.delivery.topics,
                 stands=_posted(trace.delivery) if is_posted else _waits(trace, place),
+                joined=joined,
                 steps=[] if is_posted else _steps(trace),
                 registry=registry,
             )
@@ -65,6 +67,7 @@ class Explaining:
             trace.story,
             tags,
             said=(span(f"This story was not posted to {place}. "), *_said(trace, place, registry)),
+            joined=joined,
             steps=_steps(trace),
             registry=registry,
         )
@@ -86,11 +89,16 @@ async def other_channel(store: Store, typed: str, *, caller: Caller) -> tuple[st
 
 def _traced(
     tx: Tx, wanted: str, channel: str, *, caller: Caller, registry: Registry
-) -> tuple[Trace, list[Tag]] | None:
+) -> tuple[Trace, list[Tag], list[Joined]] | None:
     for story in _meant(tx, wanted, channel, caller):
         found = tracing.trace(tx, story, channel, registry=registry)
         if found is not None:
-            return found, stories.evidence(tx, story, seen_by=found.seen_by)
+            seen_by = found.seen_by
+            return (
+                found,
+                stories.evidence(tx, story, seen_by=seen_by),
+                joins.of_story(tx, story, seen_by=seen_by),
+            )
     return None
 
 

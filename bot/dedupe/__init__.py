@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.dedupe.fingerprints import fingerprint
 from bot.dedupe.index import MAX_KEYS, index_keys, nearest
 from bot.dedupe.likeness import Told, told
-from bot.dedupe.verdict import Relation, Verdict, compare, joined, judge
+from bot.dedupe.verdict import compare, explained, joined, judge, worded
+from bot.joins import Join, Relation, Verdict
 
 __all__ = [
     "MAX_KEYS",
@@ -20,17 +21,22 @@ __all__ = [
     "judge",
     "nearest",
     "told",
+    "worded",
 ]
 
 
-def choose(item: Told, candidates: Sequence[tuple[int, Told]]) -> int | None:
-    """The candidate story that an item belongs to; a copy before a retelling, the older of two.
+def choose(item: Told, candidates: Sequence[tuple[int, int, Told]]) -> Join | None:
+    """Where an item belongs: a copy before a retelling, the older of two stories.
 
-    A story may stand several times among the candidates, once for each of its entries.
+    A candidate is a story, one of its entries, and that entry's item; a story may stand several
+    times among them. Reasons are reckoned for the chosen one alone.
     """
     same = [
-        (found.relation == "copy", found.score, -story)
-        for story, known in candidates
+        (found.relation == "copy", found.score, -story, -entry, found, known)
+        for story, entry, known in candidates
         if (found := joined(item, known))
     ]
-    return -max(same)[2] if same else None
+    if not same:
+        return None
+    *_, story, entry, found, known = max(same, key=lambda each: each[:4])
+    return Join(story=-story, entry=-entry, verdict=explained(found, item, known))

@@ -14,6 +14,7 @@ LEAD_WORDS = 64
 BODY_WORDS = 300
 # More than any language's words have on average: what follows is not even folded.
 CHARS_A_WORD = 10
+READ_CHARS = BODY_WORDS * CHARS_A_WORD
 TERMS = 48
 SKETCH = 24
 
@@ -22,7 +23,7 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     """Reduce a clean title and text to what ``compare`` and ``index_keys`` need of them."""
     headline = _bare(title[: HEADING_WORDS * CHARS_A_WORD])
     heading = terms.read(headline, HEADING_WORDS)
-    body = terms.read(text, BODY_WORDS, BODY_WORDS * CHARS_A_WORD)
+    body = terms.read(text, BODY_WORDS, READ_CHARS)
     lead = body.part(0, LEAD_WORDS)
     ahead = _foreground(heading.names)
     news, rest = heading.part(0, ahead), heading.part(ahead)

@@ -110,6 +110,20 @@ def capitals(text: str) -> list[Term]:
     return _known.read(map(str.casefold, found))
 
 
+def spelt(names: Sequence[str], text: str) -> list[str]:
+    """Terms as a text spells them, each as where it comes first; as they are where it has none."""
+    found: dict[str, str] = {}
+    missing = set(names)
+    for match in _TOKEN.finditer(folding.cased(text)) if missing else ():
+        (term,) = _known[match[0].casefold()]
+        if term.name in missing:
+            found[term.name] = match[0].removesuffix("'s")
+            missing.remove(term.name)
+            if not missing:
+                break
+    return [found.get(name, name) for name in names]
+
+
 # What stands behind a word, a comma or a bracket begins no sentence.
 _CAPITAL = re.compile(r"(?<=[a-z0-9,')] )[A-Z]\w*(?:['.][^\W_]+)*")
 _SMALL_WORD = re.compile(r"(?<![\w'])[a-z]{4,}")

@@ -1,11 +1,11 @@
 """Say how two items relate: by facts first, then by their words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Literal
 
 from bot.dedupe import deeds, terms
+from bot.dedupe.fingerprints import READ_CHARS
 from bot.dedupe.likeness import (
     Likeness,
     Told,
@@ -18,32 +18,13 @@ from bot.dedupe.likeness import (
 )
 from bot.dedupe.score import RELATED, SAME, ceiling, score
 from bot.dedupe.steps import steps
+from bot.joins import Relation, Verdict
 from bot.model import MILESTONES, Event, Facts, FeedKind
-
-Relation = Literal["copy", "same_story", "related", "unrelated"]
 
 COPY_WINDOW = timedelta(days=14)
 STORY_WINDOW = timedelta(days=4)
 EVENT_WINDOW = timedelta(days=3)
 PAPER_WINDOW = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """How two items relate.
-
-    ``score`` is between 0 and 1 and says how sure the texts or facts make it that both report the
-    same event. ``reasons`` are short phrases for a person.
-    """
-
-    relation: Relation
-    score: float
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def same(self) -> bool:
-        """Whether both belong to one story."""
-        return self.relation in ("copy", "same_story")
 
 
 def compare(a: Facts, b: Facts) -> Verdict:
@@ -54,8 +35,18 @@ def compare(a: Facts, b: Facts) -> Verdict:
     ``STORY_WINDOW``; without a date on both sides the window is taken as kept.
     """
     one, two = told(a), told(b)
-    found = judge(one, two)
-    return found if found.reasons else replace(found, reasons=_reasons(one, two))
+    return explained(judge(one, two), one, two)
+
+
+def explained(verdict: Verdict, a: Told, b: Told) -> Verdict:
+    """The verdict of two items as ``judge`` gives it, with the reasons where texts decided."""
+    return verdict if verdict.is_explained else _reasoned(verdict, a, b)
+
+
+def worded(verdict: Verdict, title: str, text: str) -> Verdict:
+    """A verdict with its shared words as one of the two items spells them, not as their stems."""
+    spelt = terms.spelt(verdict.words, f"{title}\n{text[:READ_CHARS]}")
+    return replace(verdict, words=tuple(dict.fromkeys(spelt)))
 
 
 def judge(a: Told, b: Told) -> Verdict:
@@ -107,8 +98,12 @@ def _filings(a: Facts, b: Facts) -> Verdict:
     if a.docket != b.docket:
         return _apart(a, b, "different dockets")
     same = _same_filing(a, b)
-    reasons = (f"docket {a.docket.number}", "same filing" if same else "another filing")
-    return Verdict(relation="copy" if same else "related", score=float(same), reasons=reasons)
+    return Verdict(
+        relation="copy" if same else "related",
+        score=float(same),
+        topics=(f"docket:{a.docket.number}",),
+        reasons=("same filing" if same else "another filing",),
+    )
 
 
 def _same_filing(a: Facts, b: Facts) -> bool:
@@ -131,23 +126,25 @@ def _filing_and_report(filing: Told, report: Told) -> Verdict:
     a, b = filing.facts, report.facts
     ties, gap = _ties(a, b), _gap(a, b)
     if gap is not None and (tied := ties or _party_ties(filing, report)):
-        reasons = (*tied, f"both report: {b.event}", _apart_by(gap))
+        reasons = (f"both report: {b.event}", _apart_by(gap))
         if ties and a.event is b.event and a.event in TELLING and gap <= EVENT_WINDOW:
-            return Verdict(relation="same_story", score=_TIED, reasons=reasons)
+            return _tied(tied, *reasons)
         papers = _papers(a, b) if ties and a.event is b.event and a.event in FREQUENT else []
         if papers and gap <= PAPER_WINDOW:
-            reasons = (*reasons, "both name: " + ", ".join(papers))
-            return Verdict(relation="same_story", score=_TIED, reasons=reasons)
+            return _tied(tied, *reasons, "both name: " + ", ".join(papers))
         if gap <= DEED_WINDOW and (shared := _deeds_of(a, b)):
-            reasons = (*tied, "both tell of: " + ", ".join(shared), _apart_by(gap))
-            return Verdict(relation="same_story", score=_TIED, reasons=reasons)
+            return _tied(tied, "both tell of: " + ", ".join(shared), _apart_by(gap))
     if not ties:
         return Verdict(relation="unrelated", score=0.0, reasons=("nothing in common but words",))
-    return Verdict(relation="related", score=_LOOSE, reasons=ties)
+    return Verdict(relation="related", score=_LOOSE, topics=ties)
+
+
+def _tied(ties: tuple[str, ...], *reasons: str) -> Verdict:
+    return Verdict(relation="same_story", score=_TIED, topics=ties, reasons=reasons)
 
 
 def _party_ties(filing: Told, report: Told) -> tuple[str, ...]:
-    return tuple([f"party {party}" for party in sorted(filing.parties & report.parties)])
+    return tuple([f"party:{party}" for party in sorted(filing.parties & report.parties)])
 
 
 def _deeds_of(filing: Facts, report: Facts) -> tuple[str, ...]:
@@ -262,26 +259,29 @@ OTHER_TERM = 1.15
 OTHER_MOVE = 1.5
 
 
-def _reasons(one: Told, two: Told) -> tuple[str, ...]:
+def _reasoned(verdict: Verdict, one: Told, two: Told) -> Verdict:
+    """A verdict by texts, with what speaks for it; what speaks against it, in spite of that."""
     a, b = one.facts, two.facts
     gap = _gap(a, b)
     alike = likeness(one, two, gap)
-    reasons = list(_ties(a, b))
-    if shared := one.every & two.every:
-        telling = sorted(shared, key=lambda name: (-terms.weight(name), name))
-        reasons.append("shared words: " + ", ".join(telling[:SHOWN]))
+    telling = sorted(one.every & two.every, key=lambda name: (-terms.weight(name), name))
+    reasons = []
     done, other = a.fingerprint.done, b.fingerprint.done
     if both := deeds.names(done & other & deeds.DONE):
         reasons.append("both tell of: " + ", ".join(both))
     elif told_of := deeds.names(steps(one, two, alike, gap)):
         reasons.append("one headline and the other text tell of: " + ", ".join(told_of))
+    against = []
     if alike.other_deed:
         others = sorted(deeds.names(kinds & deeds.DONE) for kinds in (done, other))
-        reasons.append("one tells of {}, the other of {}".format(*map(", ".join, others)))
-    reasons += [why for name, why in _AGAINST.items() if getattr(alike, name)]
+        against.append("one tells of {}, the other of {}".format(*map(", ".join, others)))
+    against += [why for name, why in _AGAINST.items() if getattr(alike, name)]
+    reasons += [f"but {why}" if verdict.same else why for why in against]
     if gap is not None:
         reasons.append(_apart_by(gap))
-    return tuple(reasons)
+    return replace(
+        verdict, topics=_ties(a, b), words=tuple(telling[:SHOWN]), reasons=tuple(reasons)
+    )
 
 
 _AGAINST = {
@@ -299,15 +299,15 @@ SHOWN = 6
 def _apart(a: Facts, b: Facts, why: str) -> Verdict:
     ties = _ties(a, b)
     if ties:
-        return Verdict(relation="related", score=_LOOSE, reasons=(*ties, why))
+        return Verdict(relation="related", score=_LOOSE, topics=ties, reasons=(why,))
     return Verdict(relation="unrelated", score=0.0, reasons=(why,))
 
 
 def _ties(a: Facts, b: Facts) -> tuple[str, ...]:
     """Name the matters that both items are about."""
-    ties = [f"case {case}" for case in sorted(set(a.cases) & set(b.cases))]
+    ties = [f"case:{case}" for case in sorted(set(a.cases) & set(b.cases))]
     if a.docket is not None and a.docket == b.docket:
-        ties.append(f"docket {a.docket.number}")
+        ties.append(f"docket:{a.docket.number}")
     return tuple(ties)
 
 
@@ -318,8 +318,10 @@ def _gap(a: Facts, b: Facts) -> timedelta | None:
 
 
 def _apart_by(gap: timedelta) -> str:
-    hours = round(gap / timedelta(hours=1))
-    return f"{hours} hours apart" if hours < DAY else f"{round(hours / DAY)} days apart"
+    for unit, name in ((DAY, "day"), (HOUR, "hour")):
+        if (many := round(gap / unit)) and gap >= unit:
+            return f"{many} {name}{'s' * (many != 1)} apart"
+    return "within an hour"
 
 
-DAY = 24
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)

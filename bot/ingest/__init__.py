@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot import dedupe
 from bot.discover import tagged
 from bot.failpoint import failpoint
 from bot.ingest.neighbours import Neighbours
 from bot.ingest.recognise import Known, recognise
+from bot.joins import Join
 from bot.model import Draft, Registry
 from bot.owing import owe
 from bot.summary import MAX_CHARS
@@ -32,13 +34,15 @@ CUT_BASELINE = timedelta(hours=1)
 class Decision:
     """What became of a draft: ``repeat`` and ``update`` are of an entry that was known.
 
-    ``discovered`` is the case that was made of it, or of which it told more.
+    ``join`` is why it was attached, shared words as the draft spells them. ``discovered`` is the
+    case that was made of it, or of which it told more.
     """
 
     key: str
     decision: Literal["new", "attached", "update", "repeat"]
     story: int
     deliveries: int = 0
+    join: Join | None = None
     discovered: str | None = None
 
 
@@ -168,27 +172,30 @@ class _Taking:
         self._intake.save()
 
     def _group(self, draft: Draft) -> Decision:
-        known = self._neighbours.choose(draft.facts)
-        if known is not None:
-            return self._attach(draft, known)
+        join = self._neighbours.choose(draft.facts)
+        if join is not None:
+            return self._attach(draft, join)
         story = self._intake.story(draft, quiet=self._quiet)
         self._neighbours.begin(story)
         self._enter(story, draft)
         return Decision(key=draft.entry.key, decision="new", story=story)
 
-    def _attach(self, draft: Draft, story: int) -> Decision:
+    def _attach(self, draft: Draft, join: Join) -> Decision:
         self._intake.save()
+        story, verdict = join.story, dedupe.worded(join.verdict, draft.title, draft.text)
+        join = replace(join, verdict=verdict)
         before = stories.told(self._tx, story)
-        entry = self._enter(story, draft)
+        entry = self._enter(story, draft, join)
         self._intake.save()
         if stories.choose_lead(self._tx, story) == entry:
             stories.retell(self._tx, story, draft, entry=entry)
         self._record(before, entry, draft, further=True)
-        return Decision(key=draft.entry.key, decision="attached", story=story)
+        return Decision(key=draft.entry.key, decision="attached", story=story, join=join)
 
-    def _enter(self, story: int, draft: Draft) -> int:
-        entry = self._intake.entry(story, draft, compared=self._neighbours.is_compared(story))
-        self._neighbours.add(story, draft.facts)
+    def _enter(self, story: int, draft: Draft, join: Join | None = None) -> int:
+        compared = self._neighbours.is_compared(story)
+        entry = self._intake.entry(story, draft, compared=compared, join=join)
+        self._neighbours.add(story, entry, draft.facts)
         self._entries[draft.entry.key] = stories.KnownEntry(
             id=entry, story=story, parts=frozenset(draft.entry.parts)
         )
@@ -201,7 +208,7 @@ class _Taking:
         stories.clear_tags(self._tx, entry.id)
         self._intake.tags(entry.id, entry.story, draft)
         self._intake.save()
-        self._neighbours.add(entry.story, draft.facts)
+        self._neighbours.add(entry.story, entry.id, draft.facts)
         if stories.lead(self._tx, entry.story) == entry.id:
             stories.retell(self._tx, entry.story, draft, entry=entry.id)
         self._record(before, entry.id, draft, further=False)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot import dedupe
+from bot.joins import Join
 from bot.model import Facts
 from storage import grouping
 from storage.facts import read_facts
@@ -30,20 +31,20 @@ class Neighbours:
         self._since = since
         self._keys = grouping.Keys(tx)
         self._items: dict[int, _Item] = {}
-        self._told: dict[int, list[dedupe.Told]] = {}
+        self._told: dict[int, list[tuple[int, dedupe.Told]]] = {}
         keyed = [self._item(facts).keys for facts in items]
         self._keys.load([key for keys in keyed for key in keys])
         self._near = {keys: dedupe.nearest(self._keys.stories(keys)) for keys in keyed}
         self._load([story for near in self._near.values() for story in near])
 
-    def choose(self, facts: Facts) -> int | None:
-        """The story that an item belongs to, if there is one."""
+    def choose(self, facts: Facts) -> Join | None:
+        """The story that an item belongs to, if there is one, and by which of its entries."""
         told, keys = self._item(facts)
         near = self._near.get(keys)
         if near is None or self._keys.has_more(keys):
             near = dedupe.nearest(self._keys.stories(keys))
             self._load(near)
-        return dedupe.choose(told, [(story, each) for story in near for each in self._told[story]])
+        return dedupe.choose(told, [(story, *each) for story in near for each in self._told[story]])
 
     def is_compared(self, story: int) -> bool:
         """Whether one more entry of a story would be compared with later items."""
@@ -53,13 +54,13 @@ class Neighbours:
         """A story that the database does not have yet."""
         self._told[story] = []
 
-    def add(self, story: int, facts: Facts) -> None:
-        """Let an item of a story be found and compared from now on."""
+    def add(self, story: int, entry: int, facts: Facts) -> None:
+        """Let an entry of a story be found and compared from now on."""
         told, keys = self._item(facts)
         self._load([story])
         self._keys.add(story, keys)
         if self.is_compared(story):
-            self._told[story].append(told)
+            self._told[story].append((entry, told))
 
     def save(self) -> None:
         """Write the keys that were added."""
@@ -79,7 +80,9 @@ class Neighbours:
             missing = list(dict.fromkeys(missing))
             found = grouping.facts_of(self._tx, missing, since=self._since)
             for story in missing:
-                self._told[story] = [_ready(stored) for stored in found.get(story, ())]
+                self._told[story] = [
+                    (entry, _ready(stored)) for entry, stored in found.get(story, ())
+                ]
 
 
 @lru_cache(READY)

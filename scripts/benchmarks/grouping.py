@@ -130,7 +130,8 @@ def _placed(connection: sqlite3.Connection, probes: Iterable[Probe]) -> tuple[fl
     for first in range(0, len(asked), FEED):
         batch = asked[first : first + FEED]
         near = Neighbours(tx, [probe.facts for probe in batch], since=NOW - WINDOW)
-        choices += [(near.choose(probe.facts), probe.story) for probe in batch]
+        placed = [(near.choose(probe.facts), probe.story) for probe in batch]
+        choices += [(join and join.story, story) for join, story in placed]
     cost = (cpu() - started) / len(choices)
     right = [found == story for found, story in choices if story is not None]
     wrong = [found is not None for found, story in choices if story is None]
