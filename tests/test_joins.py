@@ -19,10 +19,10 @@ from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.asking import Asking, said
 from tests.commandline import installed
+from tests.discord_alerts import components
 from tests.doubles.discord.limits import layout_errors
 from tests.doubles.slack.blocks import faults
 from tests.samples import TAGGER, news
-from tests.test_discord_render import components
 from tests.test_followed import ACME, ANN, BEN, OPERATOR, Room
 
 TITLE = "Judge orders Binance to pay the SEC $125 million"
