@@ -8,8 +8,12 @@ from bot.dedupe.likeness import Told, told
 from bot.dedupe.verdict import compare, explained, joined, judge, worded
 from bot.joins import Join, Relation, Verdict
 
+# A story, one of its entries, and the item that this is.
+Candidate = tuple[int, int, Told]
+
 __all__ = [
     "MAX_KEYS",
+    "Candidate",
     "Relation",
     "Told",
     "Verdict",
@@ -25,11 +29,11 @@ __all__ = [
 ]
 
 
-def choose(item: Told, candidates: Sequence[tuple[int, int, Told]]) -> Join | None:
+def choose(item: Told, candidates: Sequence[Candidate]) -> Join | None:
     """Where an item belongs: a copy before a retelling, the older of two stories.
 
-    A candidate is a story, one of its entries, and that entry's item; a story may stand several
-    times among them. Reasons are reckoned for the chosen one alone.
+    A story may stand several times among the candidates, once for each of its entries. Reasons
+    are reckoned for the chosen one alone.
     """
     same = [
         (found.relation == "copy", found.score, -story, -entry, found, known)

@@ -31,7 +31,7 @@ class Neighbours:
         self._since = since
         self._keys = grouping.Keys(tx)
         self._items: dict[int, _Item] = {}
-        self._told: dict[int, list[tuple[int, dedupe.Told]]] = {}
+        self._told: dict[int, list[dedupe.Candidate]] = {}
         keyed = [self._item(facts).keys for facts in items]
         self._keys.load([key for keys in keyed for key in keys])
         self._near = {keys: dedupe.nearest(self._keys.stories(keys)) for keys in keyed}
@@ -44,7 +44,7 @@ class Neighbours:
         if near is None or self._keys.has_more(keys):
             near = dedupe.nearest(self._keys.stories(keys))
             self._load(near)
-        return dedupe.choose(told, [(story, *each) for story in near for each in self._told[story]])
+        return dedupe.choose(told, [each for story in near for each in self._told[story]])
 
     def is_compared(self, story: int) -> bool:
         """Whether one more entry of a story would be compared with later items."""
@@ -60,7 +60,7 @@ class Neighbours:
         self._load([story])
         self._keys.add(story, keys)
         if self.is_compared(story):
-            self._told[story].append((entry, told))
+            self._told[story].append((story, entry, told))
 
     def save(self) -> None:
         """Write the keys that were added."""
@@ -81,7 +81,7 @@ class Neighbours:
             found = grouping.facts_of(self._tx, missing, since=self._since)
             for story in missing:
                 self._told[story] = [
-                    (entry, _ready(stored)) for entry, stored in found.get(story, ())
+                    (story, entry, _ready(stored)) for entry, stored in found.get(story, ())
                 ]
 
 
