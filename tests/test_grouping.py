@@ -248,7 +248,7 @@ async def test_what_is_attached_says_of_the_entry_that_decided_what_comparing_sa
 
         assert (decision.decision == "attached") is (decision.join is not None)
 
-    assert len(compared) > 10
+    assert compared
     assert all(found.phrases() for found, _ in compared)
     assert [said for _, said in compared] == [found for found, _ in compared]
 
