@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from bot.errors import UserError
 from bot.message import Buttons, Message, Tone
 from storage.sqlite import SqliteStore
 from tests.asking import Asking
+from tests.commandline import installed
 from tests.discord_people import running
 from tests.doubles.discord import MANAGE_CHANNELS, DiscordDouble
 from tests.doubles.discord.limits import walk
@@ -183,6 +185,34 @@ async def test_on_slack_answers_use_its_words(
 )
 def test_a_command_is_spelt_as_discord_has_it(line: str, typed: str) -> None:
     assert typed == spell(line, "discord")
+
+
+@pytest.mark.parametrize(
+    ("line", "typed"),
+    [
+        ("party coinbase", "docketwire party coinbase"),
+        ("timeline sec v binance", "docketwire case sec v binance"),
+        ('subscribe party:"X"', 'docketwire subscriptions add CHANNEL party:"X"'),
+        ("test", "docketwire subscriptions test CHANNEL"),
+        ("mute case:x 24h", "mute case:x 24h"),
+    ],
+)
+def test_a_command_is_spelt_as_a_shell_has_it(line: str, typed: str) -> None:
+    assert typed == spell(line, "cli")
+
+
+def test_in_a_terminal_answers_name_the_channel_and_commands_of_a_shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with installed(tmp_path, monkeypatch, capsys) as docketwire:
+        docketwire("init")
+        nothing = docketwire("subscriptions", "test", "slack:C1")
+        added = docketwire("subscriptions", "add", "slack:C1", "party:coinbase")
+        unknown = docketwire("party", "nobody")
+
+    assert "slack:C1 follows nothing yet. Try: `docketwire subscriptions add" in nothing.err
+    assert "Following Coinbase in slack:C1." in added.out
+    assert '`docketwire subscriptions add CHANNEL party:"nobody"`' in unknown.err
 
 
 async def test_every_example_of_help_can_be_typed_on_discord_as_it_stands(

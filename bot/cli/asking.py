@@ -165,6 +165,8 @@ async def ask_as(
     from bot.app import store_of
     from bot.catalog import Catalog
     from bot.commands import Caller, Commands
+    from bot.commands.wording import named
+    from bot.errors import UserError
     from storage import subscriptions
 
     user = os.environ.get("USER") or "operator"
@@ -174,9 +176,11 @@ async def ask_as(
         tenant = tenant or (known.tenant if known else "")
         commands = Commands(store, Catalog(settings.registry))
         await commands.refresh()
-        return await ask(
-            commands, Caller(platform="cli", tenant=tenant, channel=channel, user=user)
-        )
+        by = Caller(platform="cli", tenant=tenant, channel=channel, user=user, place=channel)
+        try:
+            return await ask(commands, by)
+        except UserError as error:
+            raise UserError(named(str(error), "cli")) from error
 
 
 def _know_feeds(tx: "Tx", configured: "Sequence[Feed]") -> None:

@@ -65,7 +65,10 @@ def progress_bar(doing: str, console: "Console") -> "Progress":
 
 
 def print_message(message: "Message", *, as_json: bool) -> None:
-    """Print what a command of the core answered."""
+    """Print what a command of the core answered, its commands as a shell has them."""
+    from bot.commands.wording import spelled
+
+    message = spelled(message, "cli")
     if as_json:
         from dataclasses import asdict
 

@@ -50,6 +50,22 @@ _ON_DISCORD = {
 }
 # The option that their last word goes into, where it is of this form.
 _LAST = {"latest": (re.compile(r"\d{1,2}"), "count"), "mute": (DURATION, "time")}
+# What each command is in a shell; those that are not there are of channels alone.
+_IN_A_SHELL = {
+    "case": "case",
+    "timeline": "case",
+    "party": "party",
+    "latest": "latest",
+    "search": "search",
+    "why": "why",
+    "subscribe": "subscriptions add CHANNEL",
+    "unsubscribe": "subscriptions remove CHANNEL",
+    "list": "subscriptions list",
+    "test": "subscriptions test CHANNEL",
+    "corrections": "corrections list",
+    "sources": "feeds list",
+    "health": "doctor",
+}
 NO_COMMAND = "the button “Not right?” under an alert"
 
 
@@ -60,6 +76,8 @@ def spell(line: str, platform: str, *, personal: bool = False) -> str:
         return line
     if platform == "slack":
         return f"/docket {'my ' if personal and verb in grammar.PERSONAL else ''}{line}"
+    if platform == "cli" and verb in _IN_A_SHELL:
+        return f"docketwire {_IN_A_SHELL[verb]} {rest}".strip()
     if platform != "discord":
         return line
     if verb == "my":
@@ -113,6 +131,11 @@ async def personally(asked: Awaitable[Message]) -> Message:
 
 def _mine(line: str) -> str:
     return f"my {line}" if grammar.split_verb(line)[0] in grammar.PERSONAL else line
+
+
+def named(text: str, platform: str) -> str:
+    """A sentence with the commands that it names between backticks as they are typed there."""
+    return _NAMED.sub(lambda found: f"`{spell(found[1], platform)}`", text)
 
 
 def refusal(text: str, platform: str, *, personal: bool = False) -> Message:
