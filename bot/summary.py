@@ -69,7 +69,7 @@ def _sentences(text: str) -> Iterator[str]:
         yield from _split(" ".join(line.split()))
 
 
-_BREAK = re.compile(r"""[.!?…]+["'”’)\]»]*(?=\s+["'“‘(«\[]*+(\S+))""")
+_BREAK = re.compile(r"""[.!?…][.!?…]*["'”’)\]»]*(?=\s+["'“‘(«\[]*+(\S+))""")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
 

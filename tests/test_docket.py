@@ -173,7 +173,7 @@ def test_a_docket_number_in_running_text_is_found_with_its_court(
     ],
 )
 def test_scores_dates_and_phone_numbers_are_no_docket_numbers(text: str) -> None:
-    assert find(text) == []
+    assert not find(text)
 
 
 def test_the_place_of_a_mention_is_where_the_number_stands() -> None:

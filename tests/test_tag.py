@@ -44,6 +44,7 @@ def parties(tagging: Tagging) -> set[str]:
     ("title", "body", "day", "rule", "case"),
     [
         ("Order in 1:23-cv-04738 (S.D.N.Y.)", "", None, "docket", "sec-v-coinbase"),
+        ("Order in 1:23‑cv‑04738 (S.D.N.Y.)", "", None, "docket", "sec-v-coinbase"),
         ("A ruling in No. 23-1779 (3d Cir.)", "", None, "docket", "in-re-coinbase-rulemaking"),
         ("Hearing in 1:23-cv-04738", "Coinbase asked.", None, "docket", "sec-v-coinbase"),
         (

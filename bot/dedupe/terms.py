@@ -125,7 +125,7 @@ def spelt(names: Sequence[str], text: str) -> list[str]:
 
 
 # What stands behind a word, a comma or a bracket begins no sentence.
-_CAPITAL = re.compile(r"(?<=[a-z0-9,')] )[A-Z]\w*(?:['.][^\W_]+)*")
+_CAPITAL = re.compile(r"[A-Z](?<=[a-z0-9,')] [A-Z])\w*(?:['.][^\W_]+)*")
 _SMALL_WORD = re.compile(r"(?<![\w'])[a-z]{4,}")
 
 

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from bot.docket.courts import CourtMention, court_id, find_courts
@@ -31,7 +32,6 @@ _UNTYPED = frozenset({None, "bk", "ap"})
 _DASHES = "‐‑‒–—−"
 _SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _BREAKS = "\t\r\n"
-_DIGITS = "0123456789"
 
 _YEAR = r"(?:19|20)?[0-9]{2}"
 _SERIAL = r"[0-9]{1,6}"
@@ -56,7 +56,8 @@ _NUMBER = re.compile(
     rf"){_SUFFIX}{_AFTER}"
 )
 # Every form holds one of these; only around them a text is looked at closer.
-_HINT = re.compile(r"[0-9]{2}(?:-[0-9]|[ -]?[A-Za-z]{1,5}\.?[ -]?(?:No\. ?)?[0-9])")
+# (Written so as to begin with one set of characters: such an expression is found twice as fast.)
+_HINT = re.compile(r"[0-9][0-9](?:-[0-9]|[ -]?[A-Za-z]{1,5}\.?[ -]?(?:No\. ?)?[0-9])")
 _FORMS = "12345678"
 # Those that need no mark beside them; the others are also scores, dates, ranges.
 _STRONG = frozenset({"1", "2", "3", "4"})
@@ -141,11 +142,13 @@ def normalise(number: str) -> str | None:
     return _format(_typed(candidate, mark))
 
 
-def find(text: str) -> list[Mention]:
+@lru_cache(8)
+def find(text: str) -> tuple[Mention, ...]:
     """Find the docket numbers of a running text, in order, in linear time; at most 2,000.
 
     A bare ``23-1779`` counts only where a mark ("No.", "Case"), a court or a judge's initials
-    stand beside it, or it continues a list of numbers that count.
+    stand beside it, or it continues a list of numbers that count. The first who asks of a text
+    has it searched for all.
     """
     plain = _plain(text)
     bare = [
@@ -155,7 +158,7 @@ def find(text: str) -> list[Mention]:
     ]
     courts = find_courts(plain) if bare else []
     candidates = [_with_surroundings(plain, candidate, courts) for candidate in bare]
-    return [
+    return tuple(
         Mention(
             court=candidate.court,
             number=_format(candidate),
@@ -164,7 +167,7 @@ def find(text: str) -> list[Mention]:
         )
         for group in _groups(plain, candidates)
         for candidate in _settled(group)
-    ]
+    )
 
 
 def same(a: str, b: str) -> bool:
@@ -200,15 +203,9 @@ def _plain(text: str) -> str:
     return text
 
 
-def _digits(text: str) -> tuple[int, int]:
-    """From the first to the last digit: an expression takes much longer to find that out."""
-    first = [place for digit in _DIGITS if (place := text.find(digit)) >= 0]
-    return (min(first), max(map(text.rfind, _DIGITS)) + 1) if first else (0, 0)
-
-
 def _numbers(text: str) -> Iterator[re.Match[str]]:
     end = 0
-    for hint in _HINT.finditer(text, *_digits(text)):
+    for hint in _HINT.finditer(text):
         start = max(end, hint.start() - _HINT_MARGIN)
         for match in _NUMBER.finditer(text, start, hint.end() + _LONGEST):
             if match.start() > hint.end():

@@ -108,7 +108,7 @@ def _misquotes(told: str, source: str) -> bool:
 
 def _invents_a_docket(told: str, source: str) -> bool:
     named = docket.find(told)
-    known = docket.find(source) if named else []
+    known = docket.find(source) if named else ()
     return any(not any(_is_same(one, other) for other in known) for one in named)
 
 

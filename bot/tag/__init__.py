@@ -8,7 +8,8 @@ from functools import cached_property
 from bot.model import Case, FeedKind, Filing, Party, Registry, Tag
 from bot.tag import sisters
 from bot.tag.known import Known
-from bot.tag.reading import Reading, Span, read
+from bot.tag.layout import Span
+from bot.tag.reading import Reading, read
 from bot.tag.rules import Evidence
 from bot.tag.search import Said, Search
 

@@ -1,9 +1,11 @@
 """Words of suit in their sentences: who acts against whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.tag import words as lexicon
-from bot.tag.reading import Reading, Span
+from bot.tag.layout import Span
+from bot.tag.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,23 @@ class Action:
     bound: bool = False
     oriented: bool = False
     passive: bool = False
+
+
+class Acts:
+    """The actions of a text as rules ask for them, case by case.
+
+    ``bound`` are those directed at somebody. Of the others only where they stand matters, so
+    ``loose`` has the first of each sentence, but for sentences with one that is bound.
+    """
+
+    def __init__(self, acts: Sequence[Action]) -> None:
+        self.bound = [action for action in acts if action.bound]
+        directed = {action.sentence for action in self.bound}
+        loose: dict[int, Action] = {}
+        for action in acts:
+            if action.sentence not in directed:
+                loose.setdefault(action.sentence, action)
+        self.loose = list(loose.values())
 
 
 def actions(reading: Reading) -> list[Action]:

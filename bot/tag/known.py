@@ -1,7 +1,8 @@
 """A registry made ready for reading: phrases in one dictionary, cases by what points to them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot import docket
@@ -13,19 +14,18 @@ from bot.tag.reading import Anchor, CaseName, KnownParty, Meaning, Name, match_w
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """One term of a cue: any of these atoms; ``absent`` if none of them may be there."""
-
-    atoms: frozenset[str]
-    absent: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """Terms that together mean a case."""
+    """Terms that together mean a case: any atom of each ``asked`` one, none that is forbidden."""
 
     case: Case
-    terms: tuple[Term, ...]
+    asked: tuple[frozenset[str], ...]
+    forbidden: frozenset[str]
+
+    def fits(self, atoms: AbstractSet[str]) -> bool:
+        """Whether a text with these atoms holds all that is asked for, and nothing forbidden."""
+        if any(map(atoms.isdisjoint, self.asked)):
+            return False
+        return atoms.isdisjoint(self.forbidden)
 
 
 class Known:
@@ -88,8 +88,8 @@ class Known:
         self._name(case, _SUFFIXES.sub("", case.caption.partition(" (")[0]), "caption")
         self.marks[case.id] = tuple(self._term(phrase) for phrase in case.marks)
         for group in case.cues:
-            cue = Cue(case=case, terms=tuple(self._cue_term(term) for term in group))
-            for atom in cue.terms[0].atoms:
+            cue = self._cue(case, group)
+            for atom in next(iter(cue.asked), ()):
                 if atom not in self.cues:
                     self._anchor(atom)
                 self.cues.setdefault(atom, []).append(cue)
@@ -172,10 +172,16 @@ class Known:
         elif not atom.startswith("party:"):
             self.names.add(atom.split(" "), Anchor())
 
-    def _cue_term(self, term: str) -> Term:
-        absent = term.startswith("-")
-        atoms = frozenset(self._term(part.strip()) for part in term.lstrip("-").split("|"))
-        return Term(atoms=atoms, absent=absent)
+    def _cue(self, case: Case, group: Sequence[str]) -> Cue:
+        absent = [term for term in group if term.startswith("-")]
+        return Cue(
+            case=case,
+            asked=tuple(self._atoms(term) for term in group if not term.startswith("-")),
+            forbidden=frozenset().union(*(self._atoms(term.lstrip("-")) for term in absent)),
+        )
+
+    def _atoms(self, term: str) -> frozenset[str]:
+        return frozenset(self._term(part.strip()) for part in term.split("|"))
 
     def _name(self, case: Case, phrase: str, rule: str) -> None:
         words = match_words(phrase)

@@ -5,7 +5,8 @@ from typing import Final
 
 from bot.model import Case
 from bot.tag import words as lexicon
-from bot.tag.reading import Reading, Span
+from bot.tag.layout import Span
+from bot.tag.reading import Reading
 
 # Places by the letters with which the ids of their courts begin, circuits by their own id.
 PLACES: Final = {

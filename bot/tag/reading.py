@@ -1,22 +1,18 @@
 """A text read once: its words, sentences, the phrases in it, and the parties it names."""
 
 import re
-from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from itertools import filterfalse, pairwise
-from operator import itemgetter
-from typing import TypeVar
+from functools import cached_property
+from itertools import filterfalse
 
 from bot import text as texts
 from bot.model import Case, Party
 from bot.tag import words as lexicon
+from bot.tag.layout import Layout, Span
 from bot.tag.phrases import Phrases
-
-T = TypeVar("T")
-# First word and end (exclusive), counted in words.
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +48,7 @@ class Anchor:
 Meaning = Name | CaseName | Anchor
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Reading:
     """What is in one text: title, newline, body.
 
@@ -66,34 +62,36 @@ class Reading:
     parties: dict[str, list[Span]] = field(default_factory=dict)
     cases: list[tuple[Span, CaseName]] = field(default_factory=list)
     _pieces: tuple[str, ...]
-    _odd: list[str] = field(default_factory=list)
-    _words: list[str] = field(default_factory=list)
-    _starts: list[int] = field(default_factory=list)
-    _sentences: list[int] = field(default_factory=list)
-    _places: list[Span | None] = field(default_factory=list)
-    _everywhere: list[Span] = field(default_factory=list)
-    _named: dict[int, frozenset[str]] = field(default_factory=dict)
+    _around: dict[int, frozenset[str]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         """The words of the text, in order."""
-        if not self._words:
-            self._words = _words.read(self._pieces)
-        return self._words
+        return _words.read(self._pieces)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where the words stand."""
+        return Layout(self.text, map(len, map(_words.__getitem__, self._pieces)))
+
+    @cached_property
+    def sentences(self) -> list[int]:
+        """For each word the number of its sentence; the title's first is 0."""
+        return self.layout.sentences
 
     def holds(self, words: AbstractSet[str]) -> bool:
         """Whether any of these words is in the text; most pieces of it are words as they are."""
-        if self._words:
-            return not words.isdisjoint(self._words)
         if not words.isdisjoint(self._pieces):
             return True
-        if not self._odd:
-            # The others, cut; and "v", which stands for other words.
-            plain = all(map(str.isascii, self._pieces))
-            odd = filterfalse(str.isalnum if plain else _is_word, self._pieces)
-            versus = [] if _VERSUS.keys().isdisjoint(self._pieces) else ["v"]
-            self._odd = [*versus, *_words.read(odd), ""]
         return not words.isdisjoint(self._odd)
+
+    @cached_property
+    def _odd(self) -> list[str]:
+        """The words of pieces that are none as they are; and "v", which stands for others."""
+        plain = all(map(str.isascii, self._pieces))
+        odd = filterfalse(str.isalnum if plain else _is_word, self._pieces)
+        versus = [] if _VERSUS.keys().isdisjoint(self._pieces) else ["v"]
+        return [*versus, *_words.read(odd)]
 
     def places(self, atom: str) -> list[Span]:
         """Where a term, or a party as ``party:ID``, stands."""
@@ -103,42 +101,7 @@ class Reading:
 
     def characters(self, span: Span) -> tuple[int, int]:
         """The offsets of a span in the text."""
-        return self.place(span[0])[0], self.place(span[1] - 1)[1]
-
-    def words_at(self, start: int, end: int) -> Span:
-        """The words that stand, wholly or in part, between two offsets; an empty span if none."""
-        if not self._everywhere:
-            self._everywhere = texts.spans(self.text)
-        first = bisect_right(self._everywhere, start, key=itemgetter(1))
-        after = bisect_left(self._everywhere, end, key=itemgetter(0))
-        return (first, after) if first < after else (0, 0)
-
-    def place(self, word: int) -> tuple[int, int]:
-        """The offsets of a word in the text; those of its sentence are looked up together."""
-        if not self._places:
-            self._places = [None] * len(self.sentences)
-        if (found := self._places[word]) is None:
-            number = self._sentences[word]
-            start, *end = self._starts[number : number + 2]
-            first = bisect_left(self._sentences, number)
-            spans = texts.spans(self.text[start : end[0] if end else None])
-            here = [(begin + start, stop + start) for begin, stop in spans]
-            self._places[first : first + len(here)] = here
-            found = here[word - first]
-        return found
-
-    @property
-    def sentences(self) -> list[int]:
-        """For each word the number of its sentence; the title's first is 0."""
-        if not self._sentences:
-            cut = list(map(_words.__getitem__, self._pieces))
-            self._starts = [0, *_breaks(self.text)]
-            done = 0
-            for number, (start, end) in enumerate(pairwise([*self._starts, len(self.text)])):
-                here = len(self.text[start:end].split())
-                self._sentences += [number] * sum(map(len, cut[done : done + here]))
-                done += here
-        return self._sentences
+        return self.layout.place(span[0])[0], self.layout.place(span[1] - 1)[1]
 
     def sentence(self, span: Span) -> int:
         """The number of the sentence in which a span begins."""
@@ -151,13 +114,23 @@ class Reading:
 
     def parties_in(self, sentence: int) -> frozenset[str]:
         """The parties that a sentence names."""
-        if not self._named:
-            named: dict[int, set[str]] = {}
-            for party, spans in self.parties.items():
-                for span in spans:
-                    named.setdefault(self.sentence(span), set()).add(party)
-            self._named = {number: frozenset(names) for number, names in named.items()}
         return self._named.get(sentence, _NOBODY)
+
+    @cached_property
+    def _named(self) -> dict[int, frozenset[str]]:
+        named: dict[int, set[str]] = {}
+        for party, spans in self.parties.items():
+            for span in spans:
+                named.setdefault(self.sentence(span), set()).add(party)
+        return {number: frozenset(names) for number, names in named.items()}
+
+    def parties_around(self, sentence: int) -> frozenset[str]:
+        """The parties that a sentence and its neighbours name, in a short text two on each side."""
+        if sentence not in self._around:
+            reach = 2 if self.sentences[-1] < _FEW else 1
+            near = range(sentence - reach, sentence + reach + 1)
+            self._around[sentence] = frozenset().union(*map(self.parties_in, near))
+        return self._around[sentence]
 
 
 def match_words(phrase: str) -> list[str]:
@@ -195,10 +168,13 @@ def read(
 
 
 def _read_terms(reading: Reading, terms: Phrases[str]) -> None:
+    places: defaultdict[str, list[Span]] = defaultdict(list)
     for first, end, meanings in terms.find(reading.words):
-        if end - first == 1 or _is_joined(reading, first, end):
+        span = (first, end)
+        if end - first == 1 or reading.layout.is_joined(span):
             for term in meanings:
-                _note(reading.terms.setdefault(term, []), (first, end))
+                places[term].append(span)
+    reading.terms = {term: spans[:_MOST_PLACES] for term, spans in places.items()}
 
 
 def _read_names(
@@ -206,11 +182,11 @@ def _read_names(
     found: list[tuple[int, int, list[Meaning]]],
     parties: Mapping[str, "KnownParty"],
 ) -> None:
-    named: dict[str, list[tuple[Span, bool]]] = {}
+    named: defaultdict[str, list[tuple[Span, bool]]] = defaultdict(list)
     taken: Span = (0, 0)
     shouting = reading.text.isupper()
     for first, end, meanings in found:
-        joined = end - first == 1 or _is_joined(reading, first, end)
+        joined = end - first == 1 or reading.layout.is_joined((first, end))
         for meaning in meanings:
             if isinstance(meaning, CaseName):
                 reading.cases.append(((first, end), meaning))
@@ -221,19 +197,15 @@ def _read_names(
                 and (shouting or _is_written(reading, first, end, meaning))
             ):
                 taken = taken if meaning.private else (first, end)
-                _note(named.setdefault(meaning.party.id, []), ((first, end), meaning.ordinary))
+                named[meaning.party.id].append(((first, end), meaning.ordinary))
+    for mentions in named.values():
+        del mentions[_MOST_PLACES:]
     sure = {party for party, mentions in named.items() if not all(word for _, word in mentions)}
     for party, mentions in sorted(
         named.items(), key=lambda each: parties[each[0]].party.kind != "regulator"
     ):
         if spans := _meant(mentions, parties[party], reading, sure):
             reading.parties[party] = spans
-
-
-def _note(places: list[T], place: T) -> None:
-    """Keep the first places only: rules compare places in pairs, and a text may be an attack."""
-    if len(places) < _MOST_PLACES:
-        places.append(place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,31 +296,13 @@ def _word(reading: Reading, place: int) -> str:
     return reading.words[place] if 0 <= place < len(reading.words) else ""
 
 
-def _is_joined(reading: Reading, first: int, end: int) -> bool:
-    """Whether words belong together: no comma, bar or end of sentence between them."""
-    text = reading.text
-    spans = [reading.place(word) for word in range(first, end)]
-    gaps = [text[one[1] : other[0]] for one, other in pairwise(spans)]
-    return all(gap == " " for gap in gaps) or not any(
-        _APART.search(gap) or (". " in gap and not _is_short(text[slice(*span)]))
-        for gap, span in zip(gaps, spans, strict=False)
-    )
-
-
-def _is_short(word: str) -> bool:
-    """Whether a point after a word may belong to it."""
-    return all(
-        len(token.text) <= _SHORT or token.text in _ABBREVIATIONS for token in texts.tokens(word)
-    )
-
-
 def _is_written(reading: Reading, first: int, end: int, name: Name) -> bool:
     """Whether a name has the capitals it needs, and no genitive inside."""
     if end - first == 1 and not (name.capitals or name.ordinary):
         return True
-    start, stop = reading.place(first)
+    start, stop = reading.layout.place(first)
     if end - first > 1 and not name.possessive:
-        inside = reading.text[stop : reading.place(end - 1)[0]]
+        inside = reading.text[stop : reading.layout.place(end - 1)[0]]
         if _GENITIVE.search(inside):
             return False
     if not (name.capitals or name.ordinary):
@@ -357,34 +311,15 @@ def _is_written(reading: Reading, first: int, end: int, name: Name) -> bool:
     return word.isupper() if name.capitals else not word[:1].islower()
 
 
-def _breaks(text: str) -> list[int]:
-    return [match.end() for match in _END.finditer(text) if not _abbreviates(text, match)]
-
-
-def _abbreviates(text: str, stop: re.Match[str]) -> bool:
-    """Whether a full stop belongs to an abbreviation."""
-    if text[stop.start()] != ".":
-        return False
-    before = text[max(0, stop.start() - _LONGEST_ABBREVIATION) : stop.start()]
-    return before[before.rfind(" ") + 1 :].lower() in _ABBREVIATIONS
-
-
+# Rules compare places in pairs, and a text may be an attack: only the first are kept.
 _MOST_PLACES = 50
 _CAPTION_REACH = 1
 _BEFORE_OPENING = 3
 _OPENING = re.compile(r"(?:[:;?!|—–] ?[\"'“‘]?|\. )$")
 _NOBODY: frozenset[str] = frozenset()
 _VERSUS = {"vs": "v", "versus": "v"}
-_SHORT = 2
+_FEW = 4
 _COUNTRY_REACH = 4
 _IN = frozenset({"in", "from", "across"})
 _AUTHORITY = frozenset({"watchdog", "regulator", "regulators", "agency", "commission"})
 _GENITIVE = re.compile(r"['’‘`]s\b")
-_APART = re.compile(r"[,;:!?|\n•–—]")
-_ABBREVIATIONS = frozenset(
-    {"v", "vs", "no", "nos", "inc", "ltd", "corp", "co", "mr", "ms", "mrs", "dr", "jr", "sr", "st",
-     "us", "sec", "dept", "al", "llc", "gov", "sen", "rep", "cir", "bankr", "cal", "del", "j",
-     "u.s", "s.e.c", "d.c"}
-)  # fmt: skip
-_LONGEST_ABBREVIATION = 12
-_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}\s+(?=[\"'“‘(\[]{0,3}[A-Z0-9])|;\s|\s\|\s|\n+")

@@ -8,9 +8,10 @@ from itertools import islice
 
 from bot.model import Case
 from bot.tag import words as lexicon
-from bot.tag.actions import Action
-from bot.tag.known import Term
-from bot.tag.reading import Reading, Span
+from bot.tag.actions import Action, Acts
+from bot.tag.known import Cue
+from bot.tag.layout import Span
+from bot.tag.reading import Reading
 
 SURE = 0.95
 SCORES = {
@@ -49,7 +50,7 @@ class Evidence:
         return SCORES[self.rule]
 
 
-def opposed(case: Case, reading: Reading, acts: list[Action]) -> Evidence | None:
+def opposed(case: Case, reading: Reading, acts: Acts) -> Evidence | None:
     """A case whose sides a text names together with words of suit."""
     first, others = case.parties[0], frozenset(case.parties[1:])
     named = frozenset(
@@ -57,19 +58,17 @@ def opposed(case: Case, reading: Reading, acts: list[Action]) -> Evidence | None
     )
     if first not in reading.parties or not named:
         return None
+    for action in acts.bound:
+        if _directed(action, first, named, reading):
+            return Evidence(case=case, rule="action", span=action.span)
     loose: Evidence | None = None
-    bound = {action.sentence for action in acts if action.bound}
-    for action in acts:
-        if action.bound:
-            if _directed(action, first, named, reading):
-                return Evidence(case=case, rule="action", span=action.span)
-            continue
-        if action.sentence in bound:
-            continue
-        rule = _undirected(action, first, named, reading)
+    for action in acts.loose:
+        rule = _undirected(action.sentence, first, named, reading)
         if rule and (loose is None or SCORES[rule] > loose.score):
             loose = Evidence(case=case, rule=rule, span=action.span)
-    return loose or _quarrel(case, named, reading, acts)
+    if loose is not None or acts.bound:
+        return loose
+    return _quarrel(case, named, reading)
 
 
 def is_itself(party: str, reading: Reading) -> bool:
@@ -80,13 +79,12 @@ def is_itself(party: str, reading: Reading) -> bool:
     )
 
 
-def _quarrel(
-    case: Case, named: frozenset[str], reading: Reading, acts: list[Action]
-) -> Evidence | None:
-    """Sides that quarrel in one sentence, if the text tells of no other suit or of hiring."""
-    if any(action.bound for action in acts) or not lexicon.HIRING.isdisjoint(reading.words):
+def _quarrel(case: Case, named: frozenset[str], reading: Reading) -> Evidence | None:
+    """Sides that quarrel in one sentence, if the text tells of no hiring."""
+    quarrels = reading.places("words:quarrel")
+    if quarrels and not lexicon.HIRING.isdisjoint(reading.words):
         return None
-    for span in reading.places("words:quarrel"):
+    for span in quarrels:
         here = reading.parties_in(reading.sentence(span))
         if case.parties[0] in here and named & here:
             return Evidence(case=case, rule="quarrel", span=span)
@@ -97,22 +95,21 @@ def _directed(action: Action, first: str, named: frozenset[str], reading: Readin
     near = reading.parties_in(action.sentence)
     if action.oriented:
         if _by_authority(reading, action):
-            near |= _parties_around(reading, action.sentence)
+            near |= reading.parties_around(action.sentence)
         return bool(named & action.patients) and (
             first in action.agents
             or (not action.agents and first in near and first not in action.patients)
         )
     if named & action.patients:
-        return first in near or first in _parties_around(reading, action.sentence)
+        return first in near or first in reading.parties_around(action.sentence)
     return first in action.patients and bool(named & near)
 
 
-def _undirected(action: Action, first: str, named: frozenset[str], reading: Reading) -> str | None:
-    sentence = action.sentence
+def _undirected(sentence: int, first: str, named: frozenset[str], reading: Reading) -> str | None:
     here = reading.parties_in(sentence)
     if first in here and named & here:
         return "parties"
-    around = _parties_around(reading, sentence)
+    around = reading.parties_around(sentence)
     if first not in around or not named & around:
         return None
     return "nearby" if sentence <= 1 or first in here or named & here else None
@@ -155,12 +152,6 @@ def _by_authority(reading: Reading, action: Action) -> bool:
     return action.oriented and any(
         0 <= action.span[0] - end < _LISTED for _, end in reading.places("words:regulator")
     )
-
-
-def _parties_around(reading: Reading, sentence: int) -> frozenset[str]:
-    reach = 2 if reading.sentences[-1] < _FEW else 1
-    near = range(sentence - reach, sentence + reach + 1)
-    return frozenset().union(*map(reading.parties_in, near))
 
 
 def criminal(case: Case, defendant: str, reading: Reading) -> Evidence | None:
@@ -296,45 +287,39 @@ def _is_near(reading: Reading, one: Span, other: Span) -> bool:
 
 _MOST_CAPTIONS = 50
 _NEAR = 25
-_FEW = 4
 _LISTED = 4
 _CLOSE = 4
 _CUE_REACH = 45
 
 
-def cue(
-    case: Case, group: tuple[Term, ...], reading: Reading, barred: frozenset[Span]
-) -> Evidence | None:
-    """A group of terms that all stand near the first of them; ``barred`` places do not count.
-
-    That no absent term is there is the caller's to know.
-    """
-    anchors, *rest = [term for term in group if not term.absent]
-    places = [_places(term, reading, barred) for term in rest]
+def cued(cue: Cue, reading: Reading, barred: frozenset[Span]) -> Evidence | None:
+    """A cue that fits and whose terms all stand near its first; ``barred`` places do not count."""
+    anchors, *rest = cue.asked
+    places = [_places(atoms, reading, barred) for atoms in rest]
     if not all(places):
         return None
     for anchor in _places(anchors, reading, barred):
         chosen = [_nearest(anchor, spans) for spans in places]
         if all(span is not None for span in chosen):
             last = chosen[-1] if chosen else anchor
-            rule = "cue" if _is_telling(group, reading) else "hint"
-            return Evidence(case=case, rule=rule, span=last or anchor)
+            rule = "cue" if _is_telling(cue, reading) else "hint"
+            return Evidence(case=cue.case, rule=rule, span=last or anchor)
     return None
 
 
-def _is_telling(group: tuple[Term, ...], reading: Reading) -> bool:
+def _is_telling(cue: Cue, reading: Reading) -> bool:
     """Whether a cue stands on more than a party's name and words of any court."""
-    return len(group) == 1 or any(
+    alone = len(cue.asked) == 1 and not cue.forbidden
+    return alone or any(
         atom in reading.terms and atom not in lexicon.ANY_COURT and not atom.startswith("words:")
-        for term in group
-        if not term.absent
-        for atom in term.atoms
+        for atoms in cue.asked
+        for atom in atoms
     )
 
 
-def _places(term: Term, reading: Reading, barred: frozenset[Span]) -> list[Span]:
+def _places(atoms: frozenset[str], reading: Reading, barred: frozenset[Span]) -> list[Span]:
     # In the order of the text: that of a set is another in every process.
-    return sorted({span for atom in term.atoms for span in reading.places(atom)} - barred)
+    return sorted({span for atom in atoms for span in reading.places(atom)} - barred)
 
 
 def _nearest(anchor: Span, spans: list[Span]) -> Span | None:

@@ -9,9 +9,10 @@ from bot import docket
 from bot.model import Case, FeedKind, Filing
 from bot.tag import places, rules
 from bot.tag import words as lexicon
-from bot.tag.actions import Action, actions
-from bot.tag.known import Cue, Known
-from bot.tag.reading import CaseName, Reading, Span
+from bot.tag.actions import Action, Acts, actions
+from bot.tag.known import Known
+from bot.tag.layout import Span
+from bot.tag.reading import CaseName, Reading
 from bot.tag.rules import Evidence
 
 
@@ -107,12 +108,10 @@ class Search:
                     yield evidence
                 else:
                     self.doubtful.append(evidence)
-        if _DIGITS.search(self.reading.text) is None:
-            return
         for mention in docket.find(self.reading.text):
-            span = self.reading.words_at(mention.start, mention.end)
             matches = self.known.with_number(mention.court, mention.number)
             for case in matches:
+                span = self.reading.layout.words_at(mention.start, mention.end)
                 evidence = Evidence(case=case, rule="docket", span=span)
                 rivals = [each for each in matches if each.id not in self.known.private]
                 alone = not {each.id for each in rivals} - {case.id} and self._is_supported(case)
@@ -180,6 +179,7 @@ class Search:
 
     def _by_parties(self) -> Iterator[Evidence]:
         sides = list(rules.versus(self.reading)) if "v" in self.reading.words else []
+        acts = Acts(self.acts)
         seen: set[str] = set()
         for party in self.reading.parties:
             for case in self._opposing(party):
@@ -188,7 +188,7 @@ class Search:
                 seen.add(case.id)
                 if evidence := rules.between(case, sides):
                     yield evidence
-                if evidence := rules.opposed(case, self.reading, self.acts):
+                if evidence := rules.opposed(case, self.reading, acts):
                     yield evidence
 
     def _by_crime(self) -> Iterator[Evidence]:
@@ -219,9 +219,8 @@ class Search:
                 known = found.get(cue.case.id)
                 if known is not None and known.score >= _TELLING:
                     continue
-                if _is_open(cue.case, self.said.day) and _is_whole(cue, atoms):
-                    barred = self._foreign(cue.case)
-                    evidence = rules.cue(cue.case, cue.terms, self.reading, barred)
+                if cue.fits(atoms) and _is_open(cue.case, self.said.day):
+                    evidence = rules.cued(cue, self.reading, self._foreign(cue.case))
                     if evidence is None or self._is_before(evidence):
                         continue
                     if evidence.rule == "cue" or self._may_hint(evidence):
@@ -348,11 +347,6 @@ class Search:
         return Evidence(case=case, rule=rule, span=(0, 0))
 
 
-def _is_whole(cue: Cue, atoms: set[str]) -> bool:
-    """Whether a text holds all terms that a cue asks for, and none that it forbids."""
-    return all(term.absent == atoms.isdisjoint(term.atoms) for term in cue.terms)
-
-
 def _is_open(case: Case, day: date | None) -> bool:
     """Whether news of a day can be about a case."""
     return case.filed is None or day is None or day >= case.filed
@@ -389,7 +383,6 @@ _WINDING = timedelta(days=1460)
 _NEWS = timedelta(days=30)
 _NOTHING: frozenset[Span] = frozenset()
 _TELLING = rules.SCORES["cue"]
-_DIGITS = re.compile(r"[0-9]{2}(?:[-AM]| ?[A-Za-z]{1,4}\.? ?[0-9])")
 _RELEASES = frozenset({"lr", "lit", "litigation", "release", "rel"})
 _LINK = re.compile(r"https?://[^\s<>\"')\]]{4,500}")
 _LITIGATION = re.compile(r"sec\.gov/.*(?:litigation-releases|litreleases|/litigation/)")
