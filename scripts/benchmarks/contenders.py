@@ -18,6 +18,7 @@ from bot.model import Feed, FeedKind
 from storage import feeds as stored
 
 OK = 200
+DATABASE = "docketwire.db"
 
 
 class Contender(Protocol):
@@ -59,10 +60,10 @@ class Docketwire:
 
 @asynccontextmanager
 async def docketwire(folder: Path, urls: Sequence[str]) -> AsyncIterator[Docketwire]:
-    """The product on a fresh database, nothing polled yet."""
+    """The product on the folder's database, a fresh one if there is none, nothing polled yet."""
     with (folder / "alerts.txt").open("w", encoding="utf-8") as alerts:
         async with application.build(
-            settings(folder / "docketwire.db", urls), console=Console(file=alerts)
+            settings(folder / DATABASE, urls), console=Console(file=alerts)
         ) as app:
             application.keep_for_good()
             yield Docketwire(app)

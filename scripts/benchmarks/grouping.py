@@ -1,5 +1,6 @@
 """What it costs to find the story of an item among ever more stories, in a real store."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -8,7 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from benchmarks.contenders import DATABASE
 from benchmarks.measure import Figure, Step, cpu, per_call
+from benchmarks.polling import alone, served
 from benchmarks.texts import Piece, Writer
 from bot import dedupe
 from bot.dedupe import terms
@@ -31,7 +34,10 @@ BATCH = 10_000
 WRITTEN = 10_000
 # Items are looked up together, as those of a feed are.
 FEED = 35
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+# So many feeds, all new, are polled to see what memory that takes.
+POLLED = 60
+# The stories are of the fortnight before: the product looks at no older ones.
+NOW = datetime.now(UTC).replace(microsecond=0)
 
 
 class Probe(NamedTuple):
@@ -57,14 +63,15 @@ def group(step: Step, *, full: bool = False) -> Iterator[Figure]:
 
 
 def _decisions(folder: Path, sizes: Sequence[int], step: Step) -> Iterator[Figure]:
-    path = folder / "stories.db"
+    path = folder / DATABASE
     connection = sqlite.connect(path)
+    sqlite.check_owner(connection, path)
     migrate.migrate(connection, path)
     connection.execute("PRAGMA journal_mode = WAL")
     writer = Writer("stories")
     planted: list[tuple[Piece, int]] = []
     told: list[tuple[str, Facts]] = []
-    held, first = 0, 0.0
+    held, first, fewest = 0, 0.0, 0.0
     for size in sizes:
         while held < size:
             step(f"{held:,} of {size:,} stories")
@@ -98,7 +105,40 @@ def _decisions(folder: Path, sizes: Sequence[int], step: Step) -> Iterator[Figur
             name=f"group.{size}.wrong", what=f"new items joined wrongly, {many}", value=wrong,
             unit="%",
         )  # fmt: skip
+        if size in (sizes[0], FULL):
+            step(f"memory among {size:,}")
+            most = _memory(folder, size)
+            fewest = fewest or most[0]
+            yield Figure(
+                name=f"group.{size}.memory",
+                what=f"{most[2]:,.0f} items among {many}: memory, most",
+                value=most[0],
+                unit="MB",
+                beside=f"itself at {sizes[0]:,}" if size > sizes[0] else "",
+                other=fewest if size > sizes[0] else None,
+                goal="at most 200 MB",
+            )
+            yield Figure(
+                name=f"group.{size}.memory.after", what="the same in the end", value=most[1],
+                unit="MB",
+            )  # fmt: skip
     connection.close()
+
+
+def _memory(folder: Path, size: int) -> list[float]:
+    """Megabytes that the product takes while it polls among these stories, on a copy of them.
+
+    Its own process alone, without its workers; the most, then in the end; and how many items came.
+    """
+    beside = folder / f"among-{size}"
+    beside.mkdir()
+    with sqlite3.connect(folder / DATABASE) as source:
+        source.execute("VACUUM INTO ?", (str(beside / DATABASE),))
+    source.close()
+    with served(POLLED) as (address, _):
+        figures = alone("among", address, str(POLLED), str(beside))
+    shutil.rmtree(beside)
+    return figures
 
 
 def _facts(piece: Piece, when: datetime, *, publisher: str = "Bench") -> Facts:

@@ -134,16 +134,21 @@ def many(step: Step) -> Iterator[Figure]:
 
 def _many(address: str, count: int) -> tuple[float, float]:
     """CPU seconds for 1,000 feeds and megabytes, of a process of its own."""
+    spent, megabytes = alone("many", address, str(count))
+    return spent, megabytes
+
+
+def alone(name: str, *arguments: str) -> list[float]:
+    """The figures that a benchmark with a ``run`` prints, in a process of its own."""
     run = subprocess.run(
         # Not -m: the worker processes would load this benchmark, and with it all of the product.
-        [sys.executable, "-c", "from benchmarks.many import run; run()", address, str(count)],
+        [sys.executable, "-c", f"from benchmarks.{name} import run; run()", *arguments],
         capture_output=True,
         check=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
     )
-    spent, megabytes = map(float, run.stdout.split())
-    return spent, megabytes
+    return [float(figure) for figure in run.stdout.split()]
 
 
 async def _contest(
