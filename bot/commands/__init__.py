@@ -200,7 +200,7 @@ class Commands:
         """What ``channel`` is subscribed to."""
         where = channel or caller.channel
         # A press says what may be done in its own channel alone.
-        if caller.platform == "discord" and where == caller.channel:
+        if caller.platform in SHOWS and where == caller.channel:
             return await self._listing.page(where, place=caller.place)
         return await self._listing.list(where, place=caller.place)
 

@@ -123,7 +123,8 @@ class Listing:
                 name=self._name(each.topic),
                 words=terms(each),
                 created=each.created,
-                by=each.by,
+                # Slack would call them where the list is an answer for everybody.
+                by=each.by if channel.startswith("discord:") else "",
                 fixed=each.fixed,
                 alerts=len(came.get(each.topic, ())),
                 last=max(came.get(each.topic, ()), default=None),

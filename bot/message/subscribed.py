@@ -111,6 +111,13 @@ def adding(channel: str) -> Button:
     return Button(label="Add", verb=FORM, value=f"{channel}:")
 
 
+def channel_of(verb: str, value: str) -> str:
+    """The number of the channel whose list a button belongs to, "" for buttons of no list."""
+    if verb == "held":
+        _, _, value = value.partition(":")
+    return value.partition(":")[0] if verb in {FORM, "held", "list"} else ""
+
+
 def typed(topic: str) -> str:
     """A topic, filter or option as it is typed.
 

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.answering import Answering, Asked
 from bot.chat.slack.callers import Callers, name_of
-from bot.chat.slack.direct import Direct
+from bot.chat.slack.direct import Direct, is_direct
 from bot.chat.slack.forms import Filled
 from bot.chat.slack.homing import Homing
 from bot.chat.slack.managers import Managers
@@ -23,16 +23,20 @@ from bot.chat.slack.manifest import COMMAND, TRACK
 from bot.chat.slack.pictures import post
 from bot.chat.slack.render import ACTION, LINK, MORE, Payload, render
 from bot.chat.slack.sender import channel_id
-from bot.chat.slack.subscribing import Subscribing
+from bot.chat.slack.subscribing import Subscribing, edited
 from bot.chat.slack.typed import typed
 from bot.chat.slack.workspaces import Workspaces
 from bot.commands import Caller, Commands, are_personal, wants_form
-from bot.message import Message, told
+from bot.commands.wording import personally
+from bot.errors import UserError
+from bot.message import Message, Tone, subscribed, told
+from bot.message.subscribed import FORM
 
 # Bolt warns of every setting it finds in the environment and of every event nobody listens to.
 bolt_log = logging.getLogger("bot.chat.slack.bolt")
 
 NOT_INSTALLED = "docketwire is not installed in this workspace (any more)."
+OTHERS = "That list is of another channel: ask for it there."
 REMEMBERED = 10_000
 MOST_LINKS = 5
 ANY = re.compile(r".*", re.DOTALL)
@@ -185,8 +189,50 @@ class Listeners:
         caller = self._callers.caller(
             context, channel, user["id"], home=user.get("team_id"), name=name_of(body)
         )
-        asked = self._posted(self._commands.press(caller, *pressed), caller, channel, body)
+        if pressed[0] == FORM:
+            self._answering.beside(self._form_of(caller, pressed[1], body, context))
+            return
+        asked = self._posted(self._pressed(caller, *pressed, context), caller, channel, body)
         self._answering.answer(asked, self._answering.privately(body))
+
+    async def _pressed(
+        self, caller: Caller, verb: str, value: str, context: AsyncBoltContext
+    ) -> Message:
+        own = await self._at_list(caller, verb, value, context)
+        done = self._commands.press(own, verb, value)
+        return await (done if own is caller else personally(done))
+
+    async def _form_of(
+        self, caller: Caller, value: str, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
+        """Open the form behind a button of a list, or say to who pressed it why not."""
+
+        async def opened() -> Message:
+            own = await self._at_list(caller, FORM, value, context)
+            held = await self._commands.form(own, value)
+            channel = channel_id(own.channel)
+            filled = edited(channel, held) if held else Filled(channel=channel)
+            await self._subscribing.open(context, body["trigger_id"], own, filled)
+            return told("")
+
+        said = await self._answering.told(opened())
+        if said.tone is Tone.ERROR:
+            await self._answering.privately(body)(render(said))
+
+    async def _at_list(
+        self, caller: Caller, verb: str, value: str, context: AsyncBoltContext
+    ) -> Caller:
+        """The caller as of their direct messages, where a button is of the list of those.
+
+        Raises UserError where they are somebody else's.
+        """
+        number = subscribed.channel_of(verb, value)
+        key = f"slack:{number}"
+        if not number or key == caller.channel or not is_direct(channel_id(key)):
+            return caller
+        if key != await self._callers.personal(context, caller.user):
+            raise UserError(OTHERS)
+        return self._callers.caller(context, channel_id(key), caller.user, name=caller.name)
 
     async def _posted(
         self, asked: Asked, caller: Caller, channel: str, body: dict[str, Any]

@@ -59,13 +59,14 @@ class SlackDouble(Server):
         payload: Mapping[str, object] | None = None,
         **more: object,
     ) -> list[Json]:
-        """Press a button of ``message``; the private answers, none for a button with a link.
+        """Press a button of ``message``; the private answers, none where a link or form opened.
 
         What stands in a menu is chosen there: the option whose value begins with what follows
         the colon of ``action_id``.
         """
         block, element, chosen = _find_button(message, action_id)
         channel = str(message["channel"])
+        opened = len(self.modals)
         responder, url = self.responder(channel, user)
         shown = {} if message.get("is_ephemeral") else {"message": dict(message)}
         pressed: Json = {
@@ -107,7 +108,7 @@ class SlackDouble(Server):
             accepts_response_payload=False,
         )
         if "url" not in element:
-            await self.until(lambda: bool(responder.answers))
+            await self.until(lambda: bool(responder.answers) or len(self.modals) > opened)
         return responder.answers
 
     async def mention(
@@ -302,7 +303,8 @@ def _find_button(message: Mapping[str, Any], action_id: str) -> tuple[Json, Json
     """The block, the element, and the option where it stands in a menu."""
     verb = action_id.partition(":")[2]
     for block in message["blocks"]:
-        for element in block.get("elements", []) if block["type"] == "actions" else []:
+        row = block.get("elements", []) if block["type"] == "actions" else []
+        for element in [*row, *([block["accessory"]] if "accessory" in block else [])]:
             if element["action_id"] == action_id:
                 return block, element, None
             for option in element.get("options", []):
