@@ -2,8 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from operator import add
 
@@ -16,14 +15,13 @@ Span = tuple[int, int]
 class Layout:
     """A text as it is laid out; ``counts`` says of each piece between white space its words."""
 
-    def __init__(self, text: str, counts: Iterable[int]) -> None:
+    def __init__(self, text: str, counts: Sequence[int]) -> None:
         self._text = text
         self._written = text.split()
         # By piece: the number of its first word, with that of all words in the end; where it is.
         self._firsts = list(accumulate(counts, initial=0))
         self._starts = _starts(text, self._written)
 
-    @cached_property
     def sentences(self) -> list[int]:
         """For each word the number of its sentence; the title's first is 0."""
         firsts, starts = self._firsts, self._starts
@@ -54,9 +52,12 @@ class Layout:
         first, end = span
         if end - first == 1:
             return True
-        one, other = self._piece(first), self._piece(end - 1)
-        if all(map(str.isalnum, self._written[one : other + 1])):
-            return self._text.find("\n", self._starts[one], self._starts[other]) < 0
+        # Most have nothing but letters and spaces between them.
+        last = self._piece(end - 1)
+        if self._firsts[last] == end - 1 and self._written[last][0].isalnum():
+            before = self._text[self._starts[self._piece(first)] : self._starts[last]]
+            if before.replace(" ", "").isalnum():
+                return True
         spans = [self.place(word) for word in range(first, end)]
         gaps = [self._text[one[1] : other[0]] for one, other in pairwise(spans)]
         return not any(

@@ -3,10 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import filterfalse
+from itertools import chain
 
 from bot import text as texts
 from bot.model import Case, Party
@@ -52,46 +51,29 @@ Meaning = Name | CaseName | Anchor
 class Reading:
     """What is in one text: title, newline, body.
 
-    ``terms`` are the places of phrases and word classes (``words:suit``), ``parties`` those of
-    the parties' names, ``cases`` the phrases that name a case. A text without a name and without
-    an anchor of a cue has no terms: no rule would ask for them.
+    ``words`` are all of it in order, ``terms`` are the places of phrases and word classes
+    (``words:suit``), ``parties`` those of the parties' names, ``cases`` the phrases that name a
+    case. A text without a name and without an anchor of a cue has no terms: no rule would ask for
+    them.
     """
 
     text: str
+    words: list[str]
     terms: dict[str, list[Span]] = field(default_factory=dict)
     parties: dict[str, list[Span]] = field(default_factory=dict)
     cases: list[tuple[Span, CaseName]] = field(default_factory=list)
-    _pieces: tuple[str, ...]
+    _counts: list[int]
     _around: dict[int, frozenset[str]] = field(default_factory=dict)
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The words of the text, in order."""
-        return _words.read(self._pieces)
 
     @cached_property
     def layout(self) -> Layout:
         """Where the words stand."""
-        return Layout(self.text, map(len, map(_words.__getitem__, self._pieces)))
+        return Layout(self.text, self._counts)
 
     @cached_property
     def sentences(self) -> list[int]:
         """For each word the number of its sentence; the title's first is 0."""
-        return self.layout.sentences
-
-    def holds(self, words: AbstractSet[str]) -> bool:
-        """Whether any of these words is in the text; most pieces of it are words as they are."""
-        if not words.isdisjoint(self._pieces):
-            return True
-        return not words.isdisjoint(self._odd)
-
-    @cached_property
-    def _odd(self) -> list[str]:
-        """The words of pieces that are none as they are; and "v", which stands for others."""
-        plain = all(map(str.isascii, self._pieces))
-        odd = filterfalse(str.isalnum if plain else _is_word, self._pieces)
-        versus = [] if _VERSUS.keys().isdisjoint(self._pieces) else ["v"]
-        return [*versus, *_words.read(odd)]
+        return self.layout.sentences()
 
     def places(self, atom: str) -> list[Span]:
         """Where a term, or a party as ``party:ID``, stands."""
@@ -147,10 +129,6 @@ def _words_of(piece: str) -> tuple[str, ...]:
 _words = texts.Pieces(_words_of)
 
 
-def _is_word(piece: str) -> bool:
-    return piece.isalnum() and piece.isascii()
-
-
 def read(
     title: str,
     text: str,
@@ -159,9 +137,11 @@ def read(
     parties: Mapping[str, "KnownParty"],
 ) -> Reading:
     """Read a clean title and text."""
-    pieces = texts.pieces(title) + texts.pieces(text)
-    reading = Reading(text=f"{title}\n{text}", _pieces=pieces)
-    if reading.holds(names.beginnings) and (named := names.find(reading.words)):
+    cut = list(map(_words.__getitem__, texts.pieces(title) + texts.pieces(text)))
+    reading = Reading(
+        text=f"{title}\n{text}", words=list(chain.from_iterable(cut)), _counts=list(map(len, cut))
+    )
+    if named := names.find(reading.words):
         _read_terms(reading, terms)
         _read_names(reading, named, parties)
     return reading

@@ -138,7 +138,7 @@ class Search:
         text = self.reading.text
         if self.said.release in self.known.releases:
             yield self._of_record(self.known.releases[self.said.release], "release")
-        number = docket.release(text) if self.reading.holds(_RELEASES) else None
+        number = None if _RELEASES.isdisjoint(self.reading.words) else docket.release(text)
         if number in self.known.releases:
             digits = number.rpartition("-")[2]
             place = next((at for at, word in enumerate(self.reading.words) if word == digits), None)
