@@ -10,7 +10,7 @@ from bot.catalog import Catalog, Choice
 from bot.commands import grammar, helping, topics
 from bot.commands.caller import PERSONAL_PLACE, Caller, may_manage
 from bot.commands.correcting import PRESSES, Correcting
-from bot.commands.explaining import Explaining, other_channel
+from bot.commands.explaining import Explaining, other_channel, storyless
 from bot.commands.following import Following
 from bot.commands.grammar import are_personal, wants_form
 from bot.commands.listing import Held, Listing, follows
@@ -28,8 +28,8 @@ from bot.errors import UserError
 from bot.message import Message, Picture, cards
 from bot.message.timelines import Page
 from bot.model import CASE, Look
-from storage import deliveries, notices, subscriptions, threads
-from storage.store import Store, Tx
+from storage import notices, subscriptions
+from storage.store import Store
 
 __all__ = ["PERSONAL_PLACE", "Caller", "Choice", "Commands", "Held", "are_personal", "wants_form"]
 
@@ -226,29 +226,29 @@ class Commands:
         """Silence a case, party or story for a time; without ``words``, what is silenced."""
         if words.strip():
             await may_manage(caller)
-        return await self._muting.mute(_of(caller, channel), words)
+        return await self._muting.mute(caller.at(channel), words)
 
     async def unmute(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """End a mute of ``channel``."""
         await may_manage(caller)
         required(words, "Unmute what? For example: `unmute case:sec-v-ripple`")
-        return await self._muting.unmute(_of(caller, channel), words)
+        return await self._muting.unmute(caller.at(channel), words)
 
     async def digest(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Set when ``channel`` gets its stories together; without ``words``, what is set."""
         if words.strip():
             await may_manage(caller)
-        return await self._quietening.digest(_of(caller, channel), words)
+        return await self._quietening.digest(caller.at(channel), words)
 
     async def quiet(self, caller: Caller, words: str, channel: str | None = None) -> Message:
         """Set the hours in which ``channel`` gets no alerts; without ``words``, what is set."""
         if words.strip():
             await may_manage(caller)
-        return await self._quietening.quiet(_of(caller, channel), words)
+        return await self._quietening.quiet(caller.at(channel), words)
 
     async def missed(self, caller: Caller, words: str = "", channel: str | None = None) -> Message:
         """What ``channel`` was not told, and why: muted, filtered out, or still waiting."""
-        return await self._withheld.missed(_of(caller, channel), words)
+        return await self._withheld.missed(caller.at(channel), words)
 
     async def my(self, caller: Caller, words: str) -> Message:
         """Carry out the words of a channel for the caller's own direct messages."""
@@ -285,7 +285,7 @@ class Commands:
         if found is not None:
             return found
         number = int(wanted[:18]) if wanted.isdecimal() else 0
-        kind, case = await self._store.read(_storyless, number, where)
+        kind, case = await self._store.read(storyless, number, where)
         if kind == CASE:
             return await self.case(caller, case)
         if kind == notices.FOLLOWED:
@@ -349,17 +349,3 @@ class Commands:
     async def refresh(self) -> bool:
         """Take in what was followed here or by another process; whether that changed anything."""
         return await self._following.refresh()
-
-
-def _of(caller: Caller, channel: str | None) -> Caller:
-    """The caller as of ``channel``, where one was named that is not theirs."""
-    return replace(caller, channel=channel) if channel else caller
-
-
-def _storyless(tx: Tx, delivery: int, channel: str) -> tuple[str, str]:
-    """What a channel's delivery of no story is, and whose case's thread it opened, "" for none."""
-    found = deliveries.get(tx, delivery)
-    if found is None or found.delivery.channel != channel:
-        return "", ""
-    kind = found.delivery.kind
-    return kind, threads.case_of(tx, delivery) if kind == CASE else ""

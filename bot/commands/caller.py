@@ -1,7 +1,7 @@
 """Who asks, and from where."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot import mention
 from bot.errors import UserError
@@ -43,6 +43,10 @@ class Caller:
     def home(self) -> str:
         """Whose answers these are: the workspace, the server, or the direct message."""
         return tenant_of(self.channel, self.tenant)
+
+    def at(self, channel: str | None) -> "Caller":
+        """The same as of ``channel``, where one is named that is not theirs."""
+        return replace(self, channel=channel) if channel else self
 
     def shares(self, channel: str) -> bool:
         """Whether others than the caller read what is posted to ``channel``."""

@@ -13,9 +13,9 @@ from bot.errors import UserError
 from bot.joins import Joined
 from bot.message import Line, Message, code, span, time, whys
 from bot.message.whys import lasting, listed, took
-from bot.model import Registry, Tag
+from bot.model import CASE, Registry, Tag
 from bot.tracing import Fate, Trace
-from storage import deliveries, feeds, joins, stories
+from storage import deliveries, feeds, joins, stories, threads
 from storage.store import Store, Tx
 
 # The channel as Slack writes it in a command (``<#C0123|alerts>``), or by its key.
@@ -85,6 +85,15 @@ async def other_channel(store: Store, typed: str, *, caller: Caller) -> tuple[st
     if not await store.read(theirs.has_channel, key, caller=caller):
         raise UserError(f"Nothing is known here of the channel “{key}”.")
     return typed[: named.start()], key
+
+
+def storyless(tx: Tx, delivery: int, channel: str) -> tuple[str, str]:
+    """What a channel's delivery of no story is, and whose case's thread it opened, "" for none."""
+    found = deliveries.get(tx, delivery)
+    if found is None or found.delivery.channel != channel:
+        return "", ""
+    kind = found.delivery.kind
+    return kind, threads.case_of(tx, delivery) if kind == CASE else ""
 
 
 def _traced(
