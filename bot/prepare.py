@@ -61,7 +61,8 @@ def ids(tags: tuple[Tag, ...]) -> tuple[str, ...]:
 
 def _headline(filing: Filing) -> str:
     """A docket entry's title: what was filed, then where; the feed's own says only where."""
-    events = "; ".join(filing.events)
+    named = (docket.filed(each, filing.docket) for each in filing.events)
+    events = "; ".join(dict.fromkeys(name for name in named if name))
     caption = text.clean_line(docket.short_caption(filing.caption or "") or filing.docket or "")
     return f"{events}: {caption}" if events and caption else events or caption
 

@@ -421,7 +421,8 @@ _SERIES = {
     "AAER": "SEC accounting and auditing enforcement release",
 }
 _SAYS_HOW = re.compile(
-    r"\b(?:filed|entered|issued|sent|held|docketed|set|served|terminated)$", re.IGNORECASE
+    r"\b(?:filed|entered|issued|sent|held|docketed|set|served|terminated)$|^oral argument\b",
+    re.IGNORECASE,
 )
 _ENTERED = frozenset(
     {Event.ORDER, Event.RULING, Event.OPINION, Event.DISMISSAL, Event.HEARING, Event.SENTENCING}
@@ -430,25 +431,22 @@ _ENTERED = frozenset(
 
 def _docket_entry(title: str, filing: Filing, limit_words: int, limit_chars: int) -> str:
     """Say "Order on Motion to Dismiss entered in A v. B (D.D.C. 1:23-cv-01599), docket entry 9"."""
-    case = _clean(docket.short_caption(filing.caption or "") or title) or "an unnamed case"
+    case = folding.clean_line(docket.short_caption(filing.caption or ""))
+    if not case and not filing.events:
+        case = folding.clean_line(title) or "an unnamed case"
     court = docket.court_name(filing.court) if filing.court else ""
     where = " ".join(part for part in (court, filing.docket) if part)
-    tail = f" in {_cut(case, limit_words // 3, limit_chars // 3)}" + (
-        f" ({where})" if where else ""
-    )
+    tail = f" in {_cut(case, limit_words // 3, limit_chars // 3)}" if case else ""
+    tail += f" ({where})" if where else ""
     if filing.number and filing.number.isdigit():
         tail += f", docket entry {filing.number}"
     rest = (limit_words - len(tail.split()), limit_chars - len(tail) - 1)
-    return _listed([_clean(name) for name in filing.events], *rest) + tail + "."
-
-
-def _clean(line: str) -> str:
-    """A court's line as readers shall see it; "~Util - " marks clerks' own entries."""
-    return folding.clean_line(line).removeprefix("~Util - ")
+    named = [docket.filed(folding.clean_line(name), filing.docket) for name in filing.events]
+    return _listed([name for name in dict.fromkeys(named) if name], *rest) + tail + "."
 
 
 def _listed(events: Sequence[str], limit_words: int, limit_chars: int) -> str:
-    names = [name for name in events if name] or ["Docket entry"]
+    names = events or ["Docket entry"]
     verb = "" if _SAYS_HOW.search(names[-1]) else f" {_verb(events)}"
     for kept in range(len(names), 0, -1):
         more = f" and {len(names) - kept} more" if kept < len(names) else ""

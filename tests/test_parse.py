@@ -126,14 +126,21 @@ def test_a_bankruptcy_entry_is_read() -> None:
             "<title>ANN ROE, ET AL V. JOHN DOE</title>"
             "<link>https://cdn.ca9.uscourts.gov/datastore/opinions/2022/12/30/20-73486.pdf</link>",
             "<link>https://www.ca9.uscourts.gov/opinions/</link>",
-            ("ca9", "20-73486", "ANN ROE, ET AL V. JOHN DOE", ()),
+            ("ca9", "20-73486", "ANN ROE, ET AL V. JOHN DOE", ("Opinion",)),
             id="ninth circuit",
+        ),
+        pytest.param(
+            "<title>ANN ROE V. JOHN DOE</title>"
+            "<link>https://cdn.ca9.uscourts.gov/datastore/memoranda/2022/12/30/20-73487.pdf</link>",
+            "<link>https://www.ca9.uscourts.gov/memoranda/</link>",
+            ("ca9", "20-73487", "ANN ROE V. JOHN DOE", ("Memorandum Disposition",)),
+            id="ninth circuit, unpublished",
         ),
         pytest.param(
             "<title>Case: 21-1948, Roe v Doe</title><link>https://www.ca1.uscourts.gov/a.mp3</link>"
             "<description>&lt;strong&gt;[Argued: 09-16-2022 ]&lt;/strong&gt;</description>",
             "<link>https://www.ca1.uscourts.gov/doar/results</link>",
-            ("ca1", "21-1948", "Roe v Doe", ("Argued: 09-16-2022",)),
+            ("ca1", "21-1948", "Roe v Doe", ("Oral Argument on 09-16-2022",)),
             id="first circuit",
         ),
         pytest.param(
@@ -159,6 +166,34 @@ def test_a_courts_own_opinion_page_is_read(
 
     assert filing is not None
     assert expected == (filing.court, filing.docket, filing.caption, filing.events)
+
+
+@pytest.mark.parametrize(
+    ("title", "link", "expected"),
+    [
+        pytest.param(
+            "Roe Cemetery Corp. v. Board of Doe (15-P-128) (July 7, 2016)",
+            "http://www.mass.gov/courts/docs/new-opinions/15p0128.pdf",
+            ("Roe Cemetery Corp. v. Board of Doe", ("Opinion",)),
+            id="number and day stand behind the caption",
+        ),
+        pytest.param(
+            "Opinion Research Corp. v. Roe",
+            "https://courts.example.gov/docket/12/opinion-research-corp-v-roe/",
+            ("Opinion Research Corp. v. Roe", ()),
+            id="a party that is called so writes no opinion",
+        ),
+    ],
+)
+def test_an_opinion_is_known_by_the_folder_it_lies_in(
+    title: str, link: str, expected: tuple[str, tuple[str, ...]]
+) -> None:
+    item = f"<title>{title}</title><link>{link}</link>"
+
+    filing = parse(rss(item), kind=FeedKind.COURT).entries[0].filing
+
+    assert filing is not None
+    assert expected == (filing.caption, filing.events)
 
 
 def test_opinions_uploaded_together_under_one_guid_stay_apart() -> None:

@@ -229,6 +229,9 @@ def test_a_docket_entry_has_a_fixed_form() -> None:
         (("Motion to Seal", "Letter"), "Motion to Seal; Letter filed in Roe v. Doe"),
         (("Informal briefing order filed",), "Informal briefing order filed in Roe v. Doe"),
         (("~Util - Set Hearings",), "Set Hearings filed in Roe v. Doe"),
+        (("judge order filed",), "Judge order filed in Roe v. Doe"),
+        (("Oral Argument on 09-16-2022",), "Oral Argument on 09-16-2022 in Roe v. Doe"),
+        (("None",), "Docket entry filed in Roe v. Doe"),
         ((), "Docket entry filed in Roe v. Doe"),
     ],
 )
@@ -236,6 +239,16 @@ def test_a_docket_entry_says_what_was_done(events: tuple[str, ...], beginning: s
     filing = Filing(court=None, docket=None, caption="Roe v. Doe", events=events)
 
     assert summary.summarise("", "", filing=filing).startswith(beginning)
+
+
+def test_an_entry_of_an_unnamed_case_does_not_say_its_title_twice() -> None:
+    filing = Filing(
+        court="mdb", docket="18-90003", caption=None, number="1", events=("Miscellaneous Motion",)
+    )
+
+    said = summary.summarise("Miscellaneous Motion: 18-90003", "", filing=filing)
+
+    assert said == "Miscellaneous Motion filed (Bankr. D. Md. 18-90003), docket entry 1."
 
 
 def test_a_docket_entry_of_many_events_keeps_its_docket_number() -> None:

@@ -10,6 +10,7 @@ from bot.docket.captions import (
 )
 from bot.docket.courts import CourtMention, court_id, court_name, courts, find_courts
 from bot.docket.coverage import carries_all, missing, written
+from bot.docket.filed import filed
 from bot.docket.links import DocketLink, link_docket
 from bot.docket.numbers import Mention, find, normalise, same
 from bot.docket.releases import accession, release
@@ -25,6 +26,7 @@ __all__ = [
     "court_id",
     "court_name",
     "courts",
+    "filed",
     "find",
     "find_captions",
     "find_courts",

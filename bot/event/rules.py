@@ -189,7 +189,7 @@ COURT: tuple[tuple[Event, str], ...] = (
     (
         Event.OPINION,
         """
-        memorandum ... opinion | opinion | findings of fact
+        memorandum ... opinion | opinion | memorandum disposition | findings of fact
         report and recommendation/recommendations | report recommendation
         """,
     ),

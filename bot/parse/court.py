@@ -33,6 +33,15 @@ _OPINION = re.compile(
     r"(?:opinion|order and judgment|disposition)\b",
     re.IGNORECASE,
 )
+_ARGUED = re.compile(r"^argued:?\s*(?P<day>[0-9/-]{8,10}|)\s*$", re.IGNORECASE)
+# Folders of courts' own sites: /datastore/opinions/, /internet/opinions.nsf/, /OpinionsWeb/.
+_OPINIONS = re.compile(
+    r"/(?:(?:new|slip|recent|(?:un)?published)-)?(?:opinions?(?:\.nsf|web)?|"
+    r"(?P<unpublished>memoranda))/",
+    re.IGNORECASE,
+)
+# "Roe v. Doe (SJC 12043) (July 1, 2016)".
+_SITE_MARKS = re.compile(r"(?:\s*\([^()]{0,40}[0-9][^()]{0,40}\))+$")
 _MOST_EVENTS = 40
 
 
@@ -106,6 +115,14 @@ def _paper(body: str) -> tuple[str | None, str | None]:
     return (unlinked[1] if unlinked else None), None
 
 
+def _held(event: str) -> str:
+    """What a page of recordings calls "Argued: 09-16-2022" is an oral argument."""
+    argued = _ARGUED.match(event)
+    if argued is None:
+        return event
+    return f"Oral Argument on {argued['day']}" if argued["day"] else "Oral Argument"
+
+
 def _opinion(item: Item, court: str | None) -> Filing:
     title, body = plain(item.title), plain(item.body)
     number, caption, event = None, title, ""
@@ -118,14 +135,17 @@ def _opinion(item: Item, court: str | None) -> Filing:
             caption = rest if docket.parse_caption(rest) else caption
     if number is None and (match := _FILE_NUMBER.search(item.link.partition("?")[0])):
         number = docket.normalise(match[1])
-    described = _OPINION.search(body)
-    events = [_WORDS.sub(" ", event)] if event else _events(item.body)
-    if not events and described:
+    caption = _SITE_MARKS.sub("", caption)
+    has_caption = docket.parse_caption(caption) is not None
+    events = [_WORDS.sub(" ", event)] if event else [_held(each) for each in _events(item.body)]
+    if not events and (described := _OPINION.search(body)):
         events = [described[0]]
+    if not events and has_caption and (folder := _OPINIONS.search(item.link)):
+        events = ["Memorandum Disposition" if folder["unpublished"] else "Opinion"]
     return Filing(
         court=court,
         docket=number,
-        caption=caption if docket.parse_caption(caption) else None,
+        caption=caption if has_caption else None,
         events=tuple(events),
         document=web_url(item.link),
     )
