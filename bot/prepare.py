@@ -14,7 +14,7 @@ def prepare(
     """
     filing = entry.filing
     clean = text.clean(
-        _headline(filing) if filing else text.html_to_text(entry.title),
+        (filing and _headline(filing)) or text.html_to_text(entry.title),
         text.html_to_text(entry.body),
     )
     title = clean.title or _short(clean.text)

@@ -432,8 +432,8 @@ _ENTERED = frozenset(
 def _docket_entry(title: str, filing: Filing, limit_words: int, limit_chars: int) -> str:
     """Say "Order on Motion to Dismiss entered in A v. B (D.D.C. 1:23-cv-01599), docket entry 9"."""
     case = folding.clean_line(docket.short_caption(filing.caption or ""))
-    if not case and not filing.events:
-        case = folding.clean_line(title) or "an unnamed case"
+    if not case and not filing.events and title:
+        return title
     court = docket.court_name(filing.court) if filing.court else ""
     where = " ".join(part for part in (court, filing.docket) if part)
     tail = f" in {_cut(case, limit_words // 3, limit_chars // 3)}" if case else ""

@@ -6,8 +6,9 @@ import pytest
 
 from bot.docket import filed
 from bot.event import describe
-from bot.model import Event
-from tests.samples import filing
+from bot.model import Entry, Event, FeedKind, Filing
+from bot.prepare import prepare
+from tests.samples import TAGGER, filing
 
 DISTRICT = "1:26-cv-00001"
 BANKRUPTCY = "26-10001"
@@ -59,6 +60,22 @@ def test_a_filing_is_titled_by_what_was_filed() -> None:
     )
 
     assert draft.title == "Set Hearings; Motion to Strike: Roe v. Doe"
+
+
+def test_what_a_courts_page_lists_beside_opinions_keeps_its_title() -> None:
+    entry = Entry(
+        key="1",
+        parts=("1",),
+        items=(0,),
+        title="List of Unpublished Decisions for July 1, 2026",
+        body="",
+        published=datetime.now(UTC),
+        filing=Filing(court="mass", docket=None, caption=None),
+    )
+
+    draft = prepare(entry, kind=FeedKind.COURT, publisher="SJC", tagger=TAGGER, court="mass")
+
+    assert draft.title == draft.summary == "List of Unpublished Decisions for July 1, 2026"
 
 
 def test_an_unpublished_disposition_is_a_courts_opinion() -> None:

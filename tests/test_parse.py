@@ -383,6 +383,21 @@ def test_a_date_is_read_in_the_forms_that_feeds_use(text: str, moment: datetime 
     assert moment == parse_date(text)
 
 
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("12/30/2022", datetime(2022, 12, 30, 12, tzinfo=UTC)),
+        ("Fri, 30 Dec 2022 00:00:00 GMT", datetime(2022, 12, 30, 12, tzinfo=UTC)),
+        ("Fri, 30 Dec 2022 00:00:00 EST", datetime(2022, 12, 30, 5, tzinfo=UTC)),
+        ("Fri, 30 Dec 2022 00:01:00 GMT", datetime(2022, 12, 30, 0, 1, tzinfo=UTC)),
+    ],
+)
+def test_a_day_without_a_time_is_that_day_in_america_too(written: str, moment: datetime) -> None:
+    entry = only(rss(f"<title>A</title><guid>1</guid><pubDate>{written}</pubDate>"))
+
+    assert moment == entry.published
+
+
 @given(st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_a_date_written_in_the_usual_forms_is_read_back(moment: datetime) -> None:
     whole = moment.replace(microsecond=0)
@@ -636,7 +651,7 @@ def test_a_json_feed_is_read() -> None:
     first, second = parse(json.dumps(feed).encode()).entries
 
     assert (first.guid, first.link, first.body) == ("7", "https://news.example/a", "1 &lt; 2")
-    assert first.published == datetime(2024, 3, 5, tzinfo=UTC)
+    assert first.published == datetime(2024, 3, 5, 12, tzinfo=UTC)
     assert (second.link, second.body) == ("https://other.example/b", "<p>B</p>")
 
 

@@ -10,7 +10,7 @@ from bot import docket
 from bot.errors import ParseError
 from bot.model import Entry, FeedKind
 from bot.parse.court import plain, read_filing
-from bot.parse.dates import parse_date
+from bot.parse.dates import parse_date, shown_day
 from bot.parse.document import read
 from bot.parse.identity import keys, part
 from bot.parse.item import Document, Item
@@ -120,6 +120,7 @@ def _entry(
             parts[digest] = items[place]
     first = items[places[0]]
     link = _link(first, base)
+    published = parse_date(first.published)
     return Entry(
         key=key,
         parts=tuple(parts),
@@ -128,7 +129,7 @@ def _entry(
         body=_body(list(parts.values()), kind),
         guid=first.guid or None,
         link=link,
-        published=parse_date(first.published),
+        published=shown_day(published) if published else None,
         publisher=_publisher(first, link),
         release=_release(first) if kind is FeedKind.REGULATOR else None,
         filing=read_filing([items[place] for place in places], court)

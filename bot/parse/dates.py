@@ -74,6 +74,15 @@ def parse_date(text: str) -> datetime | None:
     return None
 
 
+def shown_day(moment: datetime) -> datetime:
+    """Move what is exactly midnight UTC, a day without a time of day, to that day's noon.
+
+    Readers west of Greenwich would be shown the day before.
+    """
+    whole = not (moment.hour or moment.minute or moment.second or moment.microsecond)
+    return moment.replace(hour=_NOON) if whole and moment.tzinfo is UTC else moment
+
+
 def _iso(text: str) -> datetime | None:
     if not _ISO.match(text):
         return None
