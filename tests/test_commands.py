@@ -286,8 +286,8 @@ async def test_the_rule_is_repeated_as_it_may_be_typed(asking: Asking) -> None:
     tried = await asking.commands.trial(ANN, typed)
     followed = await asking.ask(f"subscribe {typed}")
 
-    assert 'only with +keyword:"wells notice"' in tried.text
-    assert 'only with +keyword:"wells notice"' in followed
+    assert 'only with keyword:"wells notice"' in tried.text
+    assert 'only with keyword:"wells notice"' in followed
 
 
 async def test_the_button_that_ends_following_everything_ends_nothing_else(

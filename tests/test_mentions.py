@@ -147,7 +147,7 @@ async def test_on_discord_only_who_may_mention_a_role_lets_alerts_mention_it(
     assert "docketwire may not mention @judges yet. Allow anyone to mention it" in ours
     assert all("You may not let alerts mention that" in said for said in (typed, here))
     assert "nothing yet" in before
-    assert all("with a mention of a role now and then" in said for said in taken)
+    assert all("calling a role at most once in ten minutes" in said for said in taken)
     for channel, role in ((bare, open_), (strong, closed)):
         line, alert = world.discord.messages(channel)
         assert called(line) == []
@@ -170,7 +170,7 @@ async def test_on_slack_a_user_group_is_typed_as_people_type_it(world: Installat
         world.wire.article(HOLD_TITLE, *HOLD)
         await bot.poll()
 
-    assert "with a mention of a user group now and then" in slack_words(answer)
+    assert "calling a user group at most once in ten minutes" in slack_words(answer)
     assert "mention:group:S77" in slack_words(listed)
     assert "nobody to mention" in slack_words(alone)
     line, alert = world.slack.messages(slack)

@@ -113,7 +113,7 @@ async def test_words_options_and_filters_of_the_form_are_those_of_the_command(
         "milestones",
         "09:00 weekdays",
     )
-    assert "only with -event:procedural, only milestones, in a digest at 09:00 weekdays" in said(
+    assert "without event:procedural, only milestones, in a digest at 09:00 weekdays" in said(
         {"text": "", **tried}
     )
 

@@ -128,6 +128,13 @@ async def test_the_list_of_somebody_else_is_closed_to_others(
     assert slack.modals == {}
 
 
+async def test_filters_and_options_stand_in_a_list_as_they_are_typed(slack: SlackDouble) -> None:
+    asked_for = "+event:ruling -source:paper.example updates:silent mention:group:S77"
+    await asked(slack, f"subscribe party:coinbase {asked_for}")
+
+    assert f"`{asked_for}`" in said(await asked(slack, "list"))
+
+
 async def test_a_form_of_what_was_removed_meanwhile_says_so(slack: SlackDouble) -> None:
     await asked(slack, "subscribe party:coinbase")
     [one] = await pressed(slack, await asked(slack, "list"), "Manage")

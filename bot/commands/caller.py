@@ -61,7 +61,7 @@ def may_mention(caller: Caller, channel: str, called: str) -> None:
         return
     platform = channel.partition(":")[0]
     if not mention.fits(called, platform):
-        raise UserError(f"There is no {mention.in_words(called)[2:]} to mention in {channel}.")
+        raise UserError(f"Alerts in {channel} cannot call {mention.in_words(called)}.")
     if caller.platform == "cli":
         return
     if not caller.shares(channel):

@@ -200,13 +200,15 @@ class Following:
 
 def narrowed(wish: grammar.Wish) -> str:
     """What filters and options make of a wish, in words that follow its topics."""
-    filters = " ".join(map(as_typed, wish.filters))
-    said = f", only with {filters}" if filters else ""
+    only = " ".join(as_typed(each[1:]) for each in wish.filters if each.startswith("+"))
+    without = " ".join(as_typed(each[1:]) for each in wish.filters if each.startswith("-"))
+    said = f", only with {only}" if only else ""
+    said += f", without {without}" if without else ""
     said += ", only milestones" if wish.verbosity is Verbosity.MILESTONES else ""
     said += f", in a digest at {wish.digest}" if wish.digest else ""
     said += UPDATES[wish.updates]
     if wish.mention:
-        said += f", with a mention of {mention.in_words(wish.mention)} now and then"
+        said += f", calling {mention.in_words(wish.mention)} at most once in ten minutes"
     return said + (", each case in a thread" if wish.threads is Threads.CASE else "")
 
 

@@ -91,7 +91,7 @@ def one(row: Row, *, channel: str) -> Message:
         text=f"{row.name}: {row.topic}",
         blocks=(
             Heading(line=(span(row.name),)),
-            Paragraph(line=(code(row.topic), *[span(f" {word}") for word in row.words])),
+            Paragraph(line=_asked(row)),
             Note(line=_details(row)),
             Buttons(
                 buttons=(
@@ -130,7 +130,13 @@ def typed(topic: str) -> str:
 
 
 def _called(row: Row) -> Line:
-    return (bold(row.name), span(" "), code(row.topic), *[span(f" {word}") for word in row.words])
+    return (bold(row.name), span(" "), *_asked(row))
+
+
+def _asked(row: Row) -> Line:
+    """The topic, and its filters and options as they are typed: no platform reads marks in code."""
+    words = (span(" "), code(" ".join(row.words))) if row.words else ()
+    return (code(row.topic), *words)
 
 
 def _details(row: Row) -> Line:
