@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from eval_figures import Figure, Section, cost, lines
 from eval_groups import OWN
@@ -13,6 +14,7 @@ from bot.config import load_registry
 from bot.model import Facts, FeedKind
 from bot.tag import Tagger
 
+T = TypeVar("T")
 # Words of a text, and what it may cost.
 ASKED = {70: 0.3, 600: 2.0}
 TITLE_CHARS = 80
@@ -51,8 +53,7 @@ def main() -> None:
 
 
 def _steps(texts: Sequence[str], tagger: Tagger, *, words: int, most: float) -> list[Figure]:
-    def whole(one: str) -> object:
-        item = items.read_item({"id": "x", "title": one[:TITLE_CHARS], "text": one}, place="text")
+    def whole(item: items.Item) -> object:
         return dedupe.index_keys(explain.draft_of(item, tagger).facts)
 
     def tagged(one: str) -> object:
@@ -68,10 +69,14 @@ def _steps(texts: Sequence[str], tagger: Tagger, *, words: int, most: float) -> 
     def told(one: str) -> object:
         return summary.summarise(one[:TITLE_CHARS], one)
 
+    entries = [
+        items.read_item({"id": "x", "title": one[:TITLE_CHARS], "text": one}, place="text")
+        for one in texts
+    ]
     of = f"{len(texts)} texts"
     parts = {"clean": cleaned, "tag": tagged, "fingerprint and keys": keyed, "summary": told}
     return [
-        cost(f"prepare and keys, {words} words", _each(whole, texts), of=of, most=most),
+        cost(f"prepare and keys, {words} words", _each(whole, entries), of=of, most=most),
         *(cost(f"  {name}", _each(step, texts), of=of) for name, step in parts.items()),
     ]
 
@@ -80,7 +85,7 @@ def _cut(said: Sequence[str], words: int) -> list[str]:
     return [" ".join(said[start : start + words]) for start in range(0, len(said) - words, words)]
 
 
-def _each(step: Callable[[str], object], texts: Sequence[str]) -> float:
+def _each(step: Callable[[T], object], texts: Sequence[T]) -> float:
     """The median over rounds of what a text costs, in milliseconds."""
     spent = []
     for _ in range(ROUNDS):

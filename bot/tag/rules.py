@@ -319,7 +319,7 @@ def _is_telling(cue: Cue, reading: Reading) -> bool:
 
 def _places(atoms: frozenset[str], reading: Reading, barred: frozenset[Span]) -> list[Span]:
     # In the order of the text: that of a set is another in every process.
-    return sorted({span for atom in atoms for span in reading.places(atom)} - barred)
+    return sorted(set().union(*map(reading.places, atoms)) - barred)
 
 
 def _nearest(anchor: Span, spans: list[Span]) -> Span | None:
