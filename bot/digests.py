@@ -141,6 +141,7 @@ def compose(tx: Tx, delivery: Delivery, *, registry: Registry) -> Message:
         _told(tx, kept),
         total=len(kept),
         cases=len({each.about for each in kept} - {None}),
+        of_cases=sum(each.about is not None for each in kept),
         down=sum(each.state not in feeds.READ | {"new"} for each in feeds.active(tx)),
         zone=quieting.of_channel(tx, delivery.channel).zone,
         upcoming=digests.next_due(tx, delivery.channel),

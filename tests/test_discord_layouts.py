@@ -120,6 +120,7 @@ def _digest(told_: list[Story], _case: Case, _party: Party, registry: Registry) 
         lines[: digests.fitting(told_)],
         total=len(told_),
         cases=1,
+        of_cases=len(told_),
         down=3,
         zone="America/New_York",
         upcoming=NOW + timedelta(days=1),

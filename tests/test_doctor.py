@@ -246,6 +246,37 @@ async def kept(store: SqliteStore, *, polled: datetime) -> None:
     await store.write(fill)
 
 
+async def test_feeds_in_the_same_trouble_are_named_together_and_those_left_out_are_not(
+    docketwire: Docketwire, store: SqliteStore
+) -> None:
+    many = [
+        {"name": f"SEC {number}", "url": f"https://sec.example/{number}", "kind": "regulator"}
+        for number in range(6)
+    ]
+    docketwire.configure(*many[:5])
+
+    def fill(tx: Tx) -> None:
+        feeds.sync(
+            tx,
+            [Feed(name=each["name"], url=each["url"], kind=FeedKind.REGULATOR) for each in many],
+        )
+        for number in range(6):
+            due = NOW + timedelta(minutes=number)
+            feeds.record_failure(
+                tx, number + 1, state="blocked", reason="403; set contact:", now=NOW, due=due
+            )
+
+    await store.write(fill)
+
+    checks = await examine({}, None, NOW)
+
+    (alike,) = named(checks, "5 feeds")
+    assert alike.said == "blocked: 403 (SEC 0, SEC 1, SEC 2 and 2 more)"
+    assert alike.remedy == "set contact:; they are asked again from 22 Nov 09:00 UTC"
+    assert not [check for check in checks if check.name.startswith("feed ")]
+    assert "0 of 5 read well" in {check.said for check in checks}
+
+
 async def test_a_database_in_use_is_whole_and_its_troubles_are_named(
     docketwire: Docketwire, store: SqliteStore
 ) -> None:

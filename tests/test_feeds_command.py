@@ -55,6 +55,19 @@ def text_of(command: Docketwire) -> str:
     return (command.folder / "feeds.yaml").read_text(encoding="utf-8")
 
 
+def test_the_list_of_feeds_fits_a_terminal_and_cuts_no_name(
+    docketwire: Docketwire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "Releases_of_the_commission_without_a_blank_in_their_name"
+    docketwire.configure({"name": name, "url": "https://wire.example/rss", "kind": "regulator"})
+    monkeypatch.setenv("COLUMNS", "80")
+
+    lines = docketwire("feeds", "list").out.splitlines()
+
+    assert max(map(len, lines)) <= 80
+    assert name in "".join(line[1:].partition("│")[0].strip() for line in lines)
+
+
 def test_importing_opml_appends_to_the_list_and_leaves_every_other_line(
     docketwire: Docketwire,
 ) -> None:
@@ -316,7 +329,13 @@ async def test_checking_says_of_every_trouble_what_to_do(
         )
 
         ran = await docketwire.beside("feeds", "check", "--json")
+        monkeypatch.setenv("COLUMNS", "80")
+        table = await docketwire.beside("feeds", "check")
 
     told = [json.loads(line) for line in ran.out.splitlines()]
     assert len(TROUBLES) == len(told)
     assert not [each["name"] for each in told if not each["trouble"] or not all(each["remedy"])]
+    assert max(map(len, table.out.splitlines())) <= 80
+    assert not [each["name"] for each in told if f"\n{each['name']}: " not in table.out]
+    remedies = {remedy for each in told for remedy in each["remedy"]}
+    assert table.out.count("→ ") == len(remedies)

@@ -1,6 +1,12 @@
-"""The terminal as a platform: alerts and answers as cards of text."""
+"""The terminal as a platform: alerts and answers as cards of text.
 
+On a terminal a title is a link. In a file or a pipe, where it could not be one, its address stands
+below it.
+"""
+
+from collections.abc import Iterator
 from datetime import timedelta
+from enum import Enum
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -42,6 +48,16 @@ BORDERS = {
     Tone.ERROR: "red",
 }
 WIDEST = 100
+# Its button has no use here.
+MORE = "docketwire latest and search show them"
+
+
+class Addresses(Enum):
+    """How the address of a title is shown: as its link, or below it, in one piece or folded."""
+
+    LINKED = "linked"
+    WHOLE = "whole"
+    FOLDED = "folded"
 
 
 class ConsoleSender:
@@ -57,54 +73,79 @@ class ConsoleSender:
 
     async def send(self, delivery: Delivery, message: Message, *, resent: bool = False) -> str:
         """Print a card; its id is the delivery's."""
-        title = "shown again after an interruption" if resent else None
-        self._console.print(card(message, width=self._console.width, title=title))
+        self._print(message, "shown again after an interruption" if resent else None)
         return str(delivery.id)
 
     async def edit(self, delivery: Delivery, message: Message) -> None:
         """Print a card as it reads now: what was printed stays."""
-        self._console.print(card(message, width=self._console.width, title="updated"))
+        self._print(message, "updated")
 
     async def find(self, delivery: Delivery) -> str | None:
         """Nothing can be looked up in a terminal: raises ChannelGone."""
         raise ChannelGone("a terminal keeps no history")
 
-
-def card(message: Message, *, width: int, title: str | None = None) -> RenderableType:
-    """An alert: the message in a frame."""
-    return Panel(
-        answer(message),
-        title=title,
-        border_style=BORDERS[message.tone],
-        width=min(width, WIDEST),
-        padding=(0, 1),
-    )
-
-
-def answer(message: Message) -> RenderableType:
-    """A message without a frame; buttons are left out, a terminal has none to press."""
-    return Group(*[_block(block) for block in message.blocks if not isinstance(block, Buttons)])
+    def _print(self, message: Message, title: str | None) -> None:
+        """Print an alert: the message in a frame."""
+        self._console.print(
+            Panel(
+                answer(message, addresses(self._console, Addresses.FOLDED)),
+                title=title,
+                border_style=BORDERS[message.tone],
+                width=min(self._console.width, WIDEST),
+                padding=(0, 1),
+            )
+        )
 
 
-def _block(block: Block) -> RenderableType:
+def print_answer(console: Console, message: Message) -> None:
+    """Print an answer: the message without a frame."""
+    console.print(answer(message, addresses(console, Addresses.WHOLE)), crop=False)
+
+
+def addresses(console: Console, spelled: Addresses) -> Addresses:
+    """Links where there is a terminal, else ``spelled``."""
+    return Addresses.LINKED if console.is_terminal else spelled
+
+
+def answer(message: Message, shown: Addresses = Addresses.LINKED) -> RenderableType:
+    """A message without a frame; of buttons, which a terminal cannot press, how many more."""
+    return Group(*[_block(block, shown) for block in message.blocks])
+
+
+def _block(block: Block, shown: Addresses) -> RenderableType:
     match block:
         case Heading(line=line):
-            return _line(line, "bold")
+            return Group(_line(line, "bold"), *_spelled(line, shown))
         case Paragraph(line=line):
             return _line(line)
         case Note(line=line):
             return _line(line, "dim")
         case Entry(line=line, note=note):
-            return Group(_line(line), _line(note, "dim"))
+            return Group(_line(line), *_spelled(line, shown), _line(note, "dim"))
         case Bullets(lines=lines):
-            return Group(*[Text("• ").append_text(_line(line)) for line in lines])
+            return Group(*[part for line in lines for part in _bullet(line, shown)])
+        case Buttons(buttons=buttons):
+            more = [button.label for button in buttons if button.verb == "digest"]
+            return Group(*[Text(f"{label}: {MORE}", "dim") for label in more])
         case Fields(pairs=pairs):
             table = Table.grid(padding=(0, 2))
             for label, line in pairs:
                 table.add_row(Text(label, "dim"), _line(line))
             return Padding(table, (0, 0, 0, 0))
-        case _:
-            return Text("")
+
+
+def _bullet(line: Line, shown: Addresses) -> Iterator[RenderableType]:
+    yield Text("• ").append_text(_line(line))
+    yield from _spelled(line, shown)
+
+
+def _spelled(line: Line, shown: Addresses) -> Iterator[RenderableType]:
+    """The addresses in a line, each below it, where they are not links of it."""
+    if shown is Addresses.LINKED:
+        return
+    for url in dict.fromkeys(span.url for span in line if span.url and _is_web(span.url)):
+        whole = shown is Addresses.WHOLE
+        yield Text(f"  {url}", "dim", no_wrap=whole, overflow="ignore" if whole else "fold")
 
 
 def _line(line: Line, style: str = "") -> Text:

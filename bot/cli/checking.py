@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.printing import plain, print_json, progress_bar
+from bot.cli.printing import plain, print_json, progress_bar, troubles
 from bot.config import Settings
 from bot.errors import FetchError, ParseError, UserError
 from bot.fetch import MAX_BYTES, Fetched, Fetcher, Unchanged
@@ -222,7 +222,8 @@ def _with(checked: Checked, *sentences: str) -> Checked:
 
 
 def _show(found: Sequence[Checked]) -> None:
-    table = Table("", "feed", "items", "newest", "advised", "trouble")
+    table = Table("", "feed", "items", "newest", "advised")
+    table.columns[1].overflow = "fold"
     for checked in found:
         ok = checked.status == "ok"
         table.add_row(
@@ -231,21 +232,18 @@ def _show(found: Sequence[Checked]) -> None:
             str(checked.items) if ok else "",
             f"{checked.newest:%d %b %Y %H:%M}" if checked.newest else "",
             _span(checked.advised) if checked.advised else "",
-            _told(checked),
         )
     console = Console()
     console.print(table)
+    told = [
+        (checked.name, what, remedy)
+        for checked in found
+        for what, remedy in zip(checked.trouble, checked.remedy, strict=True)
+    ]
+    if told:
+        console.print(troubles(told), highlight=False)
     many = sum(checked.status == "ok" for checked in found)
     console.print(f"{many} of {len(found)} feeds can be read.", highlight=False)
-
-
-def _told(checked: Checked) -> Text:
-    told = Text()
-    for what, remedy in zip(checked.trouble, checked.remedy, strict=True):
-        told.append("\n" if told else "").append_text(plain(what))
-        if remedy:
-            told.append("\n→ ", "dim").append_text(plain(remedy))
-    return told
 
 
 def _span(time: timedelta) -> str:

@@ -1,7 +1,7 @@
 """Commands for the feeds that are polled: feeds list, check, add, import, export."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,11 +9,11 @@ import typer
 
 from bot.cli import stored
 from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, settings_of
-from bot.cli.printing import plain, print_rows
+from bot.cli.printing import plain, print_rows, troubles
 from bot.secret import redact
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import RenderableType
 
     from bot.model import Feed
     from storage.feeds import FeedState
@@ -77,25 +77,37 @@ def _iso(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def _table(rows: Sequence[dict[str, Any]]) -> "Table":
+def _table(rows: Sequence[dict[str, Any]]) -> "RenderableType":
+    from rich.console import Group
     from rich.table import Table
 
-    table = Table("feed", "kind", "state", "since", "last read", "next try", "reason")
+    now = datetime.now(UTC)
+    table = Table(title="times of today, else days, in UTC", title_justify="left")
+    table.add_column("feed", overflow="fold")
+    for name in ("kind", "state", "since", "last read", "next try"):
+        table.add_column(name, no_wrap=True)
     for row in rows:
         table.add_row(
             plain(row["name"]),
             row["kind"],
             row["state"],
-            _clock(row["since"], never=""),
-            _clock(row["succeeded"], never="never"),
-            _clock(row["due"], never="at once"),
-            plain(row["reason"] or row["missed"] or ""),
+            _clock(row["since"], now, never=""),
+            _clock(row["succeeded"], now, never="never"),
+            _clock(row["due"], now, never="at once"),
         )
-    return table
+    told = [(row["name"], row["reason"] or row["missed"]) for row in rows]
+    parted = [(name, said.partition("; ")) for name, said in told if said]
+    if not parted:
+        return table
+    return Group(table, troubles((name, what, remedy) for name, (what, _, remedy) in parted))
 
 
-def _clock(at: str | None, *, never: str) -> str:
-    return f"{datetime.fromisoformat(at):%d %b %H:%M}" if at else never
+def _clock(at: str | None, now: datetime, *, never: str) -> str:
+    """A time of today, else its day, so that the table fits a terminal."""
+    if at is None:
+        return never
+    moment = datetime.fromisoformat(at)
+    return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%d %b}"
 
 
 @commands.command("check")

@@ -2,15 +2,14 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.progress import Progress
-    from rich.table import Table
     from rich.text import Text
 
     from bot.message import Message
@@ -31,7 +30,7 @@ def print_json(row: Any) -> None:
 
 def print_rows(
     rows: Sequence[dict[str, Any]],
-    table: "Callable[[Sequence[dict[str, Any]]], Table]",
+    table: "Callable[[Sequence[dict[str, Any]]], RenderableType]",
     *,
     none: str,
     as_json: bool,
@@ -76,9 +75,28 @@ def print_message(message: "Message", *, as_json: bool) -> None:
         return
     from rich.console import Console
 
-    from bot.chat.console import answer
+    from bot.chat.console import print_answer
 
-    Console().print(answer(message))
+    print_answer(Console(), message)
+
+
+def troubles(told: Iterable[tuple[str, str, str]]) -> "Text":
+    """Who is in which trouble, and what to do about it once for all whom that helps.
+
+    Each is a name, what is wrong with it, and the remedy, which may be empty.
+    """
+    from rich.text import Text
+
+    by_remedy: dict[str, list[Text]] = {}
+    for name, what, remedy in told:
+        line = Text.assemble((plain(name).plain, "bold"), ": ", plain(what))
+        by_remedy.setdefault(remedy, []).append(line)
+    lines: list[Text] = []
+    for remedy, those in by_remedy.items():
+        lines += those
+        if remedy:
+            lines.append(Text("→ ", "dim").append_text(plain(remedy)))
+    return Text("\n").join(lines)
 
 
 def plain(text: str) -> "Text":

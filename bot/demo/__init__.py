@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import app as application
-from bot.chat.console import answer
+from bot.chat.console import print_answer
 from bot.commands import Caller
 from bot.config import Settings, load
 from bot.demo import feeds
@@ -54,7 +54,7 @@ async def play(*, plain: bool) -> None:
                     await asyncio.sleep(0 if plain else PAUSE_SECONDS)
                 console.print(Text("\n$ docketwire case sec v binance", "bold"))
                 by = Caller(platform="cli", tenant="", channel="console", user="demo")
-                console.print(answer(await app.commands.run(by, "case sec v binance")))
+                print_answer(console, await app.commands.run(by, "case sec v binance"))
                 sent = await app.store.read(deliveries.sent)
                 seconds = time.monotonic() - started
     _print_table(console, counted, sent, seconds)

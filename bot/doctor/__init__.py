@@ -28,14 +28,18 @@ async def examine(
     platform.
     """
     surroundings, wrong = read(env, directory)
+    configured: frozenset[str] | None = None
     try:
         settings = load(env, feeds=feeds_file, directory=directory)
         configuration = [_configuration(settings), _contact(settings)]
+        configured = frozenset(feed.url for feed in settings.feeds)
     except ConfigError as error:
         path = feeds_file or surroundings.feeds_file
         configuration = _mistakes(error, path)
     broken = any("DOCKETWIRE_DATABASE" in mistake for mistake in wrong)
-    database = Database() if broken else await examined(surroundings.path, now)
+    database = (
+        Database() if broken else await examined(surroundings.path, now, configured=configured)
+    )
     return [
         *configuration,
         library(),

@@ -16,6 +16,7 @@ from storage.store import Tx
 # A database written "in the future" by more than this means that the clock was set back.
 CLOCK_SLACK = timedelta(minutes=5)
 SHOWN_FEEDS = 10
+SHOWN_NAMES = 3
 # What storage.sqlite.connect sets (https://www.sqlite.org/pragma.html): a power cut loses nothing.
 WANTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
@@ -29,8 +30,14 @@ class Database:
     suspended: Mapping[str, str] = field(default_factory=dict)
 
 
-async def examined(path: Path, now: datetime) -> Database:
-    """What is found in a database file; it is neither made nor brought up to date."""
+async def examined(
+    path: Path, now: datetime, *, configured: frozenset[str] | None = None
+) -> Database:
+    """What is found in a database file; it is neither made nor brought up to date.
+
+    Of its feeds those at ``configured`` addresses count, all where that is not known: what
+    feeds.yaml names no longer stays in the database until the next poll.
+    """
     try:
         unopened = await asyncio.to_thread(_unopened, path)
         if unopened:
@@ -38,7 +45,7 @@ async def examined(path: Path, now: datetime) -> Database:
         store = SqliteStore(path)
         await store.open()
         try:
-            return await store.read(_contents, path=path, now=now)
+            return await store.read(_contents, path=path, now=now, configured=configured)
         finally:
             await store.close()
     except StoreError as error:
@@ -65,14 +72,14 @@ def _old_schema(path: Path, schema: int, newest: int) -> Check:
     )
 
 
-def _contents(tx: Tx, *, path: Path, now: datetime) -> Database:
+def _contents(tx: Tx, *, path: Path, now: datetime, configured: frozenset[str] | None) -> Database:
     return Database(
         checks=[
             _settings(tx, path),
             _clock(tx, now),
             *_deliveries(tx),
             *_channels(tx),
-            *_feeds(tx),
+            *_feeds(tx, configured),
         ],
         installed=installations.everything(tx),
         suspended=installations.suspended(tx),
@@ -154,8 +161,12 @@ def _channels(tx: Tx) -> list[Check]:
     ]
 
 
-def _feeds(tx: Tx) -> list[Check]:
-    polled = [feed for feed in feeds.active(tx) if feed.polled]
+def _feeds(tx: Tx, configured: frozenset[str] | None) -> list[Check]:
+    polled = [
+        feed
+        for feed in feeds.active(tx)
+        if feed.polled and (configured is None or feed.url in configured)
+    ]
     if not polled:
         said, remedy = "none was polled yet", "docketwire poll --all, or docketwire run"
         return [Check(name="feeds", state="warn", said=said, remedy=remedy)]
@@ -168,20 +179,41 @@ def _feeds(tx: Tx) -> list[Check]:
             said=f"{healthy} of {len(polled)} read well",
             remedy="" if healthy else "check the network; docketwire feeds check tries them all",
         ),
-        *[_feed(feed) for feed in trouble[:SHOWN_FEEDS]],
-        *([_more(len(trouble) - SHOWN_FEEDS)] if len(trouble) > SHOWN_FEEDS else []),
+        *_troubled(trouble),
     ]
 
 
-def _feed(feed: feeds.FeedState) -> Check:
-    asked = f"it is asked again {feed.due:%d %b %H:%M} UTC" if feed.due else "it is asked again"
+def _troubled(trouble: Sequence[feeds.FeedState]) -> list[Check]:
+    """Those in trouble, together where it is the same trouble."""
+    alike: dict[tuple[str, str], list[feeds.FeedState]] = {}
+    for feed in trouble:
+        alike.setdefault((feed.state, feed.reason or "no reason known"), []).append(feed)
+    groups = list(alike.values())
+    rest = sum(len(group) for group in groups[SHOWN_FEEDS:])
+    return [
+        *[_feed(group) for group in groups[:SHOWN_FEEDS]],
+        *([_more(rest)] if rest else []),
+    ]
+
+
+def _feed(alike: Sequence[feeds.FeedState]) -> Check:
+    feed, many = alike[0], len(alike)
     what, _, remedy = (feed.reason or "no reason known").partition("; ")
+    due = min((each.due for each in alike if each.due), default=None)
+    asked = f"{'they are' if many > 1 else 'it is'} asked again"
+    asked += f" {'from ' * (many > 1)}{due:%d %b %H:%M} UTC" * (due is not None)
     return Check(
-        name=f"feed {feed.name}",
+        name=f"feed {feed.name}" if many == 1 else f"{many} feeds",
         state="warn",
-        said=f"{feed.state}: {what}",
+        said=f"{feed.state}: {what}" + (f" ({_named(alike)})" if many > 1 else ""),
         remedy=f"{remedy}; {asked}" if remedy else f"docketwire feeds check; {asked}",
     )
+
+
+def _named(alike: Sequence[feeds.FeedState]) -> str:
+    shown = ", ".join(feed.name for feed in alike[:SHOWN_NAMES])
+    more = len(alike) - SHOWN_NAMES
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _more(many: int) -> Check:

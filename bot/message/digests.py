@@ -61,12 +61,15 @@ def digest(
     *,
     total: int,
     cases: int,
+    of_cases: int,
     down: int,
     zone: str,
     upcoming: datetime | None,
     registry: Registry,
 ) -> Message:
-    """The card of a digest that tells ``told``, the first of ``total`` stories in ``cases``.
+    """The card of a digest that tells ``told``, the first of ``total`` stories.
+
+    ``of_cases`` of them are in ``cases`` cases, the rest in none that is known.
 
     ``down`` feeds are in trouble; the next digest is ``upcoming``.
     """
@@ -84,7 +87,7 @@ def digest(
                 Buttons(buttons=(_why(delivery),)),
             ),
         )
-    much = counted(total, cases)
+    much = counted(total, cases, of_cases)
     reason = REASONS.get(delivery.kind)
     return Message(
         text=f"{name}: {much}. First: {told[0][1].title}" if told else f"{name}: {much}.",
@@ -121,10 +124,13 @@ def quiet_day(down: int) -> str:
     return f"quiet, {down} source{'s' * (down != 1)} down"
 
 
-def counted(total: int, cases: int) -> str:
-    """``14 stories in 5 cases``."""
+def counted(total: int, cases: int, of_cases: int) -> str:
+    """``14 stories in 5 cases``; ``14 stories, 3 of them in 2 cases``."""
     told = cards.counted(total)
-    return f"{told} in {cases} case{'s' * (cases != 1)}" if cases else told
+    if not cases:
+        return told
+    where = f"in {cases} case{'s' * (cases != 1)}"
+    return f"{told} {where}" if of_cases == total else f"{told}, {of_cases} of them {where}"
 
 
 def headline(story: Story) -> Line:
