@@ -154,33 +154,6 @@ def test_a_milestone_of_a_case_that_two_outlets_report_counts_for_one_story() ->
     assert dedupe.compare(*tied).score > dedupe.compare(one, two).score
 
 
-@pytest.mark.parametrize(("share", "same"), [("11%", True), ("13%", True), ("40%", False)])
-def test_moves_of_a_price_by_different_shares_are_two_stories(share: str, *, same: bool) -> None:
-    one = item("Acme token jumps 12% ahead of airdrop by Example Exchange", "")
-    other = item(f"Acme token leaps {share} before Example Exchange airdrop", "", publisher="Other")
-
-    assert (dedupe.compare(one, other).relation in SAME) is same
-
-
-@pytest.mark.parametrize(
-    ("term", "same"),
-    [
-        ("seven years", True),
-        ("7.5 years", True),
-        ("six years", False),
-        ("18 months", False),
-        ("a decade", False),
-    ],
-)
-def test_sentences_of_different_terms_are_two_stories(term: str, *, same: bool) -> None:
-    one = item("Harbor riot: man who ripped officer's mask sentenced to seven and a half years", "")
-    other = item(
-        f"Man sentenced to {term} for Harbor riot attack on officer", "", publisher="Other"
-    )
-
-    assert (dedupe.compare(one, other).relation in SAME) is same
-
-
 REPORTS_OF_A_CASE = (
     ("Acme must pay $3.4 billion for currency fraud, court orders", ""),
     ("Rows of victims, little hope", "It is the biggest penalty ever in a case of the agency."),
@@ -344,12 +317,46 @@ def test_a_step_that_only_a_party_says_was_taken_is_that_step() -> None:
         ("Court issues opinion in Acme case", "comment"),
         ("Exchange files amicus brief for Acme", "comment"),
         ("Agency publishes guidance on Acme tokens", "comment"),
+        ("Acme loses $1.5 billion to hackers", "decision"),
+        ("Acme sues to overturn a fine", "decision"),
+        ("Both sides of the Acme case have filed", "decision"),
+        ("Police recover stolen funds of Acme", "price"),
+        ("Acme is short of billions", "lawmaking"),
+        ("Senator writes to Acme", "lawmaking"),
+        ("Acting chair writes to Acme", "lawmaking"),
+        ("Acme Heard From The White House", "lawmaking"),
+        ("Acme offers a new app", "motion"),
+        ("Acme moves customers' funds", "funding"),
+        ("Acme has its own token", "purchase"),
+        ("Regulator looks at staking by Acme", "purchase"),
+        ("Acme on a mission to Mars", "theft"),
+        ("Acme wallet compromised", "accord"),
+        ("Acme token is late according to its staff", "accord"),
+        ("Treasury lifts sanctions on Acme", "ban"),
+        ("Acme files a notice of appeal", "inquiry"),
+        ("Victims speak at sentencing of Acme founder", "sentence"),
     ],
 )
 def test_innocent_words_tell_of_no_step(headline: str, kind: str) -> None:
     told_of = deeds.names(dedupe.fingerprint(headline, "").told)
 
     assert kind not in told_of
+
+
+@pytest.mark.parametrize(
+    ("headline", "kind"),
+    [
+        ("Acme sued by Texas", "complaint"),
+        ("Acme ordered to hand over its books", "decision"),
+        ("Appeals court affirms Acme verdict", "decision"),
+        ("Russian bank sanctioned over Acme", "ban"),
+        ("High Court sanctions Acme scheme", "approval"),
+        ("Acme founder is given a 15-year term", "sentence"),
+        ("Acme wallets compromised", "theft"),
+    ],
+)
+def test_words_of_a_step_tell_of_it(headline: str, kind: str) -> None:
+    assert kind in deeds.names(dedupe.fingerprint(headline, "").told)
 
 
 def test_a_text_that_comes_back_after_weeks_is_no_copy() -> None:
@@ -612,7 +619,7 @@ def test_what_is_told_apart_early_is_told_apart_in_the_end() -> None:
     pairs = list(combinations(items, 2))
     same = [pair for pair in pairs if judge(*pair).same]
 
-    assert len(same) > 50
+    assert len(same) > 40
     assert [pair for pair in pairs if joined(*pair)] == same
 
 

@@ -11,7 +11,7 @@ from bot.dedupe.stems import root
 _TOLD = """
 theft: hack hacker exploit exploiter exploits theft heist loot looter raid rob robber drain empty
     emptied bled breach attacker attack stole stolen steal thief thieves phishing vanish rug siphon
-    leak|coins unauthorized missing
+    leak|coins unauthorized missing compromised
 freeze: halt freeze froze frozen suspend pause lock shut|off shuts|off withdrawals|halted
 outage: outage dark offline stall downtime producing|blocks network|halts crash|network
 insolvency: bankrupt bankruptcy insolvent insolvency chapter|= creditor|protection seek|protection
@@ -21,13 +21,14 @@ insolvency: bankrupt bankruptcy insolvent insolvency chapter|= creditor|protecti
     brink restructuring owe
 purchase: buy bought purchase acquire acquisition takeover merge merger deal|biggest snap rescue
     owner stake bailout scoop absorb
-complaint: sue suing lawsuit suit complaint charge accuse accused class|action prosecute|over
+complaint: sue sued suing lawsuit suit complaint charge accuse accused class|action prosecute|over
     to|court indict indictment alleging civil|fraud
 inquiry: probe investigate investigation subpoena subpoenaed summon wells|notice notice warn warning
     inquiry question scrutiny enforcement|action looks|into examine sweep
 dropped: dismiss dismissal drop abandon throw|out thrown|out threw|out toss tossed walk|away
     backs|out backed|out withdraw|charges end|litigation ends|probe ends|investigation close|probe
     closes|probe closed|probe battle|ends fight|ends scrap retreat quash case|falls no|action
+    lift|ban lifts|ban lifted|ban lift|sanctions lifts|sanctions lifted|sanctions
     let|off lose|bid loses|bid lost|bid case|collapses charges|dropped end|case ending|case end|suit
     end|lawsuit
 accord: settle settlement accord agree agreement compromise pact strike|deal deal|with resolve
@@ -37,29 +38,31 @@ plea: pleads|guilty plea pleaded|guilty plead|guilty admit confess guilty|plea p
 verdict: convict conviction verdict jury|awards found|guilty finds|guilty guilty juror acquit
     hung|jury deadlock mistrial jury|finds jury|hangs
 sentence: sentence sentenced prison jail jailed behind|bars imprisonment gets|years
-    gets|months dozen|years probation given|years
+    gets|months dozen|years probation given|years year|term
 custody: arrest catch caught nab seize|boss detain in|custody into|custody held|custody fugitive
     handcuff apprehend captured
 release: free frees freed release released bail
 extradition: extradite extradition hand|to handed|to be|sent sent|back sent|us
 appeal: appeal rehear rehearing reconsider petition certiorari new|trial challenge full|circuit
+    notice|appeal
 decision: ruling ruled judge|rules judges|rule judges|rules court|rules court|rule panel|rules
     jury|rules justices|rule rules|against rules|that rules|for rules|in decide decision
     revive revived bring|back brings|back uphold upheld
     overturn reverse reversed vacate certify certified certifies remand must|face grant
-    granted deny denied orders order sides|with side|with win wins won lets allow partial block
-    beat overrule undo judge|signs judge|finds judges|find court|finds
-    court|holds judge|holds struck|down strike|down loses lost siding
+    granted deny denied orders order ordered affirm sides|with side|with siding|with win wins won
+    lets allow partial block beat overrule undo judge|signs judge|finds judges|find court|finds
+    court|holds judge|holds struck|down strike|down loses lost
     summary|judgment final|judgment default|judgment enters|judgment entered|judgment judge|backs
     court|backs
 approval: approve approval greenlight green|light nod clear|way clears|way cleared|way clears
     cleared license licence permit passport authorize authorise wins|registration gets|registration
-    granted|registration bless sign|off signs|off pass passes passed
+    granted|registration sanctions|scheme sanctions|plan bless sign|off signs|off pass passes passed
 refusal: reject rejection refuse refusal rebuff turn|down turned|down decline
 denial: deny refute rebut dispute baseless deny|wrongdoing deny|allegations deny|accusations
     deny|charges deny|claims
 trial: trial juror courtroom arraign opening|statement
 ban: ban bar prohibit forbid muzzle crackdown outlaw blacklist sanction clampdown curb restrict
+    sanctioned
 lawmaking: bill act lawmaker legislation law senate house vote passes regulation rulemaking proposal
     framework budget tax levy relief rules
 layoff: layoff lay|off lays|off laid|off job|cut job|cuts cuts|jobs cut|jobs cuts|one redundancy
@@ -99,7 +102,8 @@ closure: wind|down winds|down winding|down shut|down shuts|down shutting|down ce
     ceases|operations ceasing|operations close|doors closes|doors
 nothing: second|circuit third|circuit press|release news|release release|documents
     releases|emails releases|statement releases|report releases|data free|speech juror|dismissed
-    sentencing|date sentencing|memo decline|comment refuse|comment decline|say admitting|denying
+    sentencing|date sentencing|memo at|sentencing decline|comment refuse|comment decline|say
+    white|house loses|# lost|# to|overturn recovers|stolen recovers|funds admitting|denying
     not|admit without|admitting admit|evidence catch|up caught|up
 """
 

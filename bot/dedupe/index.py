@@ -92,7 +92,7 @@ STEP_WINDOW = timedelta(hours=14)
 def _words(found: Fingerprint) -> Iterator[str]:
     """The first names of headline and lead, and pairs of the headline's most telling words.
 
-    Of 133 pairs of texts that are told to be one story, these find 132.
+    Of 416 pairs of real news that ``compare`` tells to be one story, these find 391.
     """
     title = sorted([(-terms.weight(word), word) for word in found.title])
     named = [name for name in found.names if name in found.title][:TITLE_NAMES]

@@ -216,30 +216,46 @@ _SAME.update(
 # Words that are cut to what another word is as well: no forms of it. The first stands for all.
 _APART = _table(
     """
+    according
+    acting acted
     action actions
+    apply applies applied applying
+    banner banners
+    billion billions
     clears cleared
+    compromised compromising
     dealer dealers
     dealings
     department departments
+    earnings
     fins
     founder founders
     freezer freezers
+    funding
     holder holders holdings
+    housing housed
     judgment judgments judgement judgements
     letter letters
     losers
+    missing
     node nodes
     offer offers offered offering offerings
-    own owns owned
+    owner owners
     passion passions
     payment payments
     petite
+    plane planes
+    prisoner prisoners
     probate
     quite
+    quest quests
     regulator regulators regulated
     ruling rulings ruled
+    senator senators
+    staking staked
     suite suites
     vacation vacations
+    voter voters
     warner
     """
 )
