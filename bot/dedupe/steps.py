@@ -68,11 +68,11 @@ def _others_named(one: Told, two: Told) -> bool:
 
     Most places are no such words: of one arrest the police is in Lisbon, the thief in Portugal.
     """
-    called = _called(one.facts.cases) | _called(two.facts.cases)
+    known = called(one.facts.cases) | called(two.facts.cases)
     return all(
         any(
             terms.weight(name) >= SOMEBODY and name not in deeds.WORDS and name not in deeds.PHRASES
-            for name in a.names & a.title - b.every - called
+            for name in a.names & a.title - b.every - known
         )
         for a, b in ((one, two), (two, one))
     )
@@ -107,9 +107,10 @@ def _other_papers(one: Told, two: Told) -> bool:
 
 def _names_known(one: Told, two: Told) -> bool:
     """Whether a headline names nobody but whom the other text names, or their case is called by."""
-    return all(name in _called(one.facts.cases) for name in one.names & one.title - two.every)
+    return all(name in called(one.facts.cases) for name in one.names & one.title - two.every)
 
 
 @lru_cache(1_024)
-def _called(cases: tuple[str, ...]) -> frozenset[str]:
+def called(cases: tuple[str, ...]) -> frozenset[str]:
+    """The names, as terms, that cases are called by: Zhao's is "us-v-binance"."""
     return frozenset(stem(word) for case in cases for word in case.split("-"))

@@ -213,22 +213,29 @@ def shares(names: Sequence[str]) -> list[float]:
 
 
 def years(names: Sequence[str]) -> list[float]:
-    """The terms that a headline's names tell of, in years: "7.5 years", "18 months", "a decade"."""
-    found = []
+    """The terms that a headline's names tell of, in years: "7.5 years", "18 months", "a decade".
+
+    An age is no term.
+    """
+    found: list[float] = []
     number = 0.0
     for name in names:
         if name[0] == COUNT:
             number = float(name[1:])
         elif name == _HALF:
             number += 0.5
-        elif number and name in _IN_YEARS:
-            found.append(number * _IN_YEARS[name])
-            number = 0.0
-        elif name == _DECADE:
-            found.append(10.0)
         else:
+            if number and name in _IN_YEARS:
+                found.append(number * _IN_YEARS[name])
+            elif name == _DECADE:
+                found.append((number or 1.0) * A_DECADE)
+            elif name == _OLD and found:
+                found.pop()
             number = 0.0
     return found
+
+
+A_DECADE = 10.0
 
 
 # Words that hold a sentence together say nothing of its subject.
@@ -288,7 +295,7 @@ def _weights() -> dict[str, float]:
 
 
 _IN_YEARS = {stem("years"): 1, stem("months"): 1 / 12}
-_HALF, _DECADE = stem("half"), stem("decade")
+_HALF, _DECADE, _OLD = map(stem, ("half", "decade", "old"))
 COMMONEST, SPREAD, FLOOR = 6.2, 3.0, 0.1
 weight = Weights(_weights()).__getitem__
 PAPERS = frozenset(map(stem, _PAPERS.split()))

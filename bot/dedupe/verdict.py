@@ -1,10 +1,10 @@
 """Say how two items relate: by facts first, then by their words."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.dedupe import deeds, terms
+from bot.dedupe.apart import apart
 from bot.dedupe.fingerprints import READ_CHARS
 from bot.dedupe.likeness import (
     Likeness,
@@ -18,7 +18,7 @@ from bot.dedupe.likeness import (
 )
 from bot.dedupe.score import RELATED, SAME, ceiling, score
 from bot.dedupe.steps import steps
-from bot.joins import Relation, Verdict
+from bot.joins import Verdict
 from bot.model import MILESTONES, Event, Facts, FeedKind
 
 COPY_WINDOW = timedelta(days=14)
@@ -182,31 +182,39 @@ def _texts(one: Told, two: Told) -> Verdict:
     a, b = one.facts, two.facts
     gap = _gap(a, b)
     if copy := copied(one, two):
-        sure, why = copy
+        same, why = copy
         if gap is None or gap <= COPY_WINDOW:
-            return Verdict(relation="copy", score=sure, reasons=why)
+            return Verdict(relation="copy", score=same, reasons=why)
         return Verdict(relation="related", score=_LOOSE, reasons=(*why, _apart_by(gap)))
     alike = likeness(one, two, gap)
     points = score(alike)
-    ties = _ties(a, b)
-    relation: Relation = "related" if points >= RELATED or ties else "unrelated"
     if gap is None or gap <= STORY_WINDOW:
         if title_share(one, two) >= EDITED and a.url is not None and a.url == b.url:
             return Verdict(relation="copy", score=_TIED, reasons=("same address",))
-        if _other_figure(one, two):
-            pass
-        elif points >= SAME and not _other_step(a, b, alike):
-            relation = "same_story"
-        elif _same_development(a, b, alike, gap):
-            relation, points = "same_story", _TIED
-        elif kinds := steps(one, two, alike, gap):
-            both = kinds & a.fingerprint.done & b.fingerprint.done
-            relation, points = "same_story", _TIED if both else SAME
-    return Verdict(relation=relation, score=points)
+        if (sure := _sure_of_one(one, two, alike, gap)) is not None:
+            return Verdict(relation="same_story", score=sure)
+    related = points >= RELATED or _ties(a, b)
+    sure = points if points < SAME else _LOOSE
+    return Verdict(relation="related" if related else "unrelated", score=sure)
 
 
 # Evergreen addresses ("live", "market wrap") carry other news under other titles.
 EDITED = 0.3
+
+
+def _sure_of_one(one: Told, two: Told, alike: Likeness, gap: timedelta | None) -> float | None:
+    """How sure it is that two texts are one story; None where they are two."""
+    if apart(one, two, alike):
+        return None
+    a, b = one.facts, two.facts
+    points = score(alike)
+    if points >= SAME and not _other_step(a, b, alike):
+        return points
+    if _same_development(a, b, alike, gap):
+        return _TIED
+    if kinds := steps(one, two, alike, gap):
+        return _TIED if kinds & a.fingerprint.done & b.fingerprint.done else SAME
+    return None
 
 
 def _same_development(a: Facts, b: Facts, alike: Likeness, gap: timedelta | None) -> bool:
@@ -224,39 +232,15 @@ def _same_development(a: Facts, b: Facts, alike: Likeness, gap: timedelta | None
 
 
 def _other_step(a: Facts, b: Facts, alike: Likeness) -> bool:
-    """Whether one headline explains what the other tells, or both tell of other deeds in one case.
+    """Whether two headlines tell of other deeds in one case.
 
     A decision is named by what it is or by what it did: it is no other deed than that.
     """
-    if alike.commented:
-        return True
     if set(a.cases).isdisjoint(b.cases):
         return False
     one, two = (each.fingerprint.done & deeds.DONE for each in (a, b))
-    apart = one and two and not one & two and not (one | two) & deeds.JUDGED
-    return bool(apart or (alike.stepped and alike.other_event))
-
-
-def _other_figure(one: Told, two: Told) -> bool:
-    """Whether two headlines tell of other moves of a price, or sentences of other terms."""
-    first, second = (each.facts.fingerprint for each in (one, two))
-    done = first.done & second.done
-    return any(
-        done & kind and _differ(read(first.title), read(second.title), by)
-        for kind, read, by in (
-            (deeds.PRICE, terms.shares, OTHER_MOVE),
-            (deeds.SENTENCE, terms.years, OTHER_TERM),
-        )
-    )
-
-
-def _differ(one: Sequence[float], two: Sequence[float], by: float) -> bool:
-    return bool(one and two) and all(max(a, b) > by * min(a, b) for a in one for b in two)
-
-
-# "Seven and a half years" are "more than seven"; one is not sentenced to six and to seven.
-OTHER_TERM = 1.15
-OTHER_MOVE = 1.5
+    others = one and two and not one & two and not (one | two) & deeds.JUDGED
+    return bool(others or (alike.stepped and alike.other_event))
 
 
 def _reasoned(verdict: Verdict, one: Told, two: Told) -> Verdict:
@@ -276,7 +260,8 @@ def _reasoned(verdict: Verdict, one: Told, two: Told) -> Verdict:
         others = sorted(deeds.names(kinds & deeds.DONE) for kinds in (done, other))
         against.append("one tells of {}, the other of {}".format(*map(", ".join, others)))
     against += [why for name, why in _AGAINST.items() if getattr(alike, name)]
-    reasons += [f"but {why}" if verdict.same else why for why in against]
+    against += [why] if (why := apart(one, two, alike)) else []
+    reasons += [f"but {why}" if verdict.same else why for why in dict.fromkeys(against)]
     if gap is not None:
         reasons.append(_apart_by(gap))
     return replace(

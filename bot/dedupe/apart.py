@@ -1,0 +1,85 @@
+"""What makes two texts two stories, whatever words they share."""
+
+from collections.abc import Sequence
+
+from bot.dedupe import deeds, terms
+from bot.dedupe.likeness import Likeness, Told
+from bot.dedupe.steps import called
+
+
+def apart(one: Told, two: Told, alike: Likeness) -> str | None:
+    """Why two texts are two stories, as a phrase for a person; None where nothing says so."""
+    if alike.commented:
+        return "one explains"
+    of_one_case = not set(one.facts.cases).isdisjoint(two.facts.cases)
+    if of_one_case and alike.priced:
+        return "one is about a price"
+    if of_one_case and alike.reacted:
+        return "one is a reaction"
+    if _other_figure(one, two):
+        return "different figures"
+    # One case's news may name the person or the company.
+    if _same_of_others(one, two, alike) or (not of_one_case and _other_parties(one, two)):
+        return "different names"
+    return None
+
+
+def _other_figure(one: Told, two: Told) -> bool:
+    """Whether two headlines tell of other moves of a price, or sentences of other terms."""
+    first, second = (each.facts.fingerprint for each in (one, two))
+    done = first.done & second.done
+    return any(
+        done & kind and _differ(read(first.title), read(second.title), by)
+        for kind, read, by in (
+            (deeds.PRICE, terms.shares, OTHER_MOVE),
+            (deeds.SENTENCE, terms.years, OTHER_TERM),
+        )
+    )
+
+
+def _differ(one: Sequence[float], two: Sequence[float], by: float) -> bool:
+    return bool(one and two) and all(max(a, b) > by * min(a, b) for a in one for b in two)
+
+
+# "Seven and a half years" are "more than seven"; one is not sentenced to six and to seven.
+OTHER_TERM = 1.15
+OTHER_MOVE = 1.5
+
+
+def _other_parties(one: Told, two: Told) -> bool:
+    """Whether each text names parties other than agencies, and none that the other names."""
+    return bool(one.parties and two.parties) and one.parties.isdisjoint(two.parties)
+
+
+def _same_of_others(one: Told, two: Told, alike: Likeness) -> bool:
+    """Whether two headlines tell in the same words that the same was done to others.
+
+    "SEC drops lawsuit against Coinbase" and "SEC drops lawsuit against Kraken": half of the longer
+    one and more is what both begin and end with, and between stand names new to the other text
+    that no case of both is called by.
+    """
+    if not alike.deed:
+        return False
+    first, second = one.facts.fingerprint.title, two.facts.fingerprint.title
+    begun = _common(first, second)
+    ended = _common(first[begun:][::-1], second[begun:][::-1])
+    if begun + ended < max(FORM_WORDS, FORM_SHARE * max(len(first), len(second))):
+        return False
+    known = called(tuple(case for case in one.facts.cases if case in two.facts.cases))
+    return all(
+        a.names.intersection(title[begun : len(title) - ended]) - b.every - known
+        for a, b, title in ((one, two, first), (two, one, second))
+    )
+
+
+FORM_WORDS, FORM_SHARE = 2, 0.5
+
+
+def _common(one: Sequence[str], two: Sequence[str]) -> int:
+    """How many words two headlines have in common before the first that differs."""
+    found = 0
+    for word, other in zip(one, two, strict=False):
+        if word != other:
+            break
+        found += 1
+    return found
