@@ -15,6 +15,7 @@ def topics_of(story: Story, wholes: Iterable[str] = ()) -> frozenset[str]:
 
     ``wholes`` are the ids of parties that the story's parties are part of.
     """
+    court = story.docket.court if story.docket else story.court
     hosts = {host for source in story.sources if source.url for host in hosts_of(source.url)}
     return frozenset(
         {
@@ -23,7 +24,7 @@ def topics_of(story: Story, wholes: Iterable[str] = ()) -> frozenset[str]:
             *(f"case:{case}" for case in story.cases),
             *(f"party:{party}" for party in (*story.parties, *wholes)),
             *(f"source:{host}" for host in hosts),
-            *([f"court:{story.docket.court}"] if story.docket else []),
+            *([f"court:{court}"] if court else []),
         }
     )
 

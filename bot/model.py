@@ -339,8 +339,7 @@ class Source:
 class Story:
     """A story as stored: the entries that report the same event, and what they are about.
 
-    ``summary_by`` is the model that wrote the summary, "" where it is taken from the text.
-    ``reveals`` are parties of whose new case this is the first story.
+    ``summary_by`` names a model, or is ""; ``reveals`` are parties whose new case begins with it.
     """
 
     id: int
@@ -350,6 +349,7 @@ class Story:
     kind: FeedKind
     first_seen: datetime
     published: datetime | None = None
+    court: str | None = None
     docket: Docket | None = None
     caption: str | None = None
     number: str | None = None

@@ -247,7 +247,7 @@ def told_by(draft: Draft) -> dict[str, object]:
         "summary": draft.summary,
         "event": draft.event,
         "kind": draft.facts.kind,
-        "court": docket.court if docket else None,
+        "court": docket.court if docket else filing and filing.court,
         "docket": docket.number if docket else None,
         "caption": filing.caption if filing else None,
         "number": filing.number if filing else None,
@@ -268,6 +268,7 @@ def _story(row: Row, topics: Sequence[Row], sources: Sequence[Row]) -> Story:
         kind=FeedKind(row["kind"]),
         first_seen=_moment(row["first_seen"]),
         published=moment(row["published"]),
+        court=row["court"],
         docket=(
             Docket(court=row["court"], number=row["docket"])
             if row["court"] and row["docket"]

@@ -56,6 +56,13 @@ async def test_an_unknown_case_gets_the_nearest_names(asking: Asking) -> None:
         await asking.ask("case sec v binanse")
 
 
+async def test_a_state_s_court_is_followed_by_its_id(asking: Asking) -> None:
+    said = await asking.ask("subscribe court:delch")
+
+    assert "Del. Ch." in said
+    assert await asking.topics() == ["court:delch"]
+
+
 async def test_an_unknown_party_gets_the_nearest_parties(asking: Asking) -> None:
     with pytest.raises(UserError, match="Did you mean Binance"):
         await asking.ask("party binanse")

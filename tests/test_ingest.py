@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.ingest import Polled, ingest
-from bot.model import FeedKind
+from bot.message import cards
+from bot.model import FeedKind, Filing
+from bot.prepare import prepare
 from storage import feeds, stories, topical
 from storage.sqlite import SqliteStore
 from storage.store import Tx
 from tests.ingesting import DOCKET, LEDGER, TEXT, TITLE, WIRE, Ingesting
-from tests.samples import REGISTRY, filing, news
+from tests.samples import REGISTRY, TAGGER, filing, news
 
 
 async def test_the_first_poll_of_a_feed_alerts_nobody(store: SqliteStore, now: datetime) -> None:
@@ -238,6 +240,41 @@ async def test_keywords_courts_sources_and_events_can_be_followed(
 
     assert await taking.owed(told.story) == ["slack:C0"]
     assert sorted(await taking.owed(entry.story)) == ["slack:C1", "slack:C2", "slack:C3"]
+
+
+@pytest.mark.parametrize(
+    ("court", "number", "shown"),
+    [
+        ("mass", None, "Mass."),
+        ("wvsd", None, "S.D. W. Va."),
+        ("wvsd", "2:26-cv-00001", "S.D. W. Va. "),
+    ],
+)
+async def test_a_filing_without_a_readable_docket_number_comes_to_who_follows_its_court(
+    store: SqliteStore, now: datetime, court: str, number: str | None, shown: str
+) -> None:
+    taking = Ingesting(store, now)
+    await taking.baseline(DOCKET)
+    await taking.follow(f"court:{court}")
+    entry = filing("e1", "Order", number="1", at=now).entry
+    read = Filing(court=court, docket=number, caption="Roe v. Doe", events=("Order",))
+
+    (told,) = await taking.take(
+        DOCKET,
+        prepare(
+            replace(entry, filing=read),
+            kind=FeedKind.COURT,
+            publisher="Docket",
+            tagger=TAGGER,
+            court=court,
+        ),
+    )
+
+    assert await taking.owed(told.story) == ["slack:C1"]
+    story = await taking.story(told.story)
+    said = repr(cards.alert(story, registry=REGISTRY, delivery=1).blocks)
+    assert shown in said
+    assert story.summary not in said
 
 
 async def test_a_story_older_than_the_subscription_is_not_owed_when_a_copy_comes(

@@ -107,7 +107,8 @@ def held(
 def plain(key: str, value: str) -> str:
     """A topic that is no case or party, in its normal form; UserError for what there is not."""
     if key == "court":
-        court = docket.court_id(value)
+        known = value.casefold() in docket.state_courts()
+        court = value.casefold() if known else docket.court_id(value)
         if court is None:
             raise UserError(f"“{value}” is not a court. Write it like dcd, D.D.C. or 2d Cir.")
         return f"court:{court}"

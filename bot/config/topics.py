@@ -3,20 +3,13 @@
 from dataclasses import dataclass
 
 from bot.config.mistakes import listed, meant, quoted
-from bot.docket import court_id, courts
+from bot.docket import court_id, courts, state_courts
 from bot.filter import KEYS
 from bot.model import Event
 
 EVERYTHING = "all"
 
 _LONGEST_VALUE = 200
-# Courts of the states that hear such cases, by their ids on CourtListener.
-_STATE_COURTS = frozenset(
-    {
-        *("del", "delch", "ny", "nyappdiv", "nysupct", "cal", "calctapp", "mass", "massappct"),
-        *("tex", "texapp", "fla", "fladistctapp", "ill", "illappct", "nj", "wash", "washctapp"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +51,7 @@ def filter_term(text: str, known: Known) -> str:
 
 def court(text: str) -> str:
     """The id of a court; raises ValueError."""
-    if text in courts() or text in _STATE_COURTS:
+    if text in courts() or text in state_courts():
         return text
     found = court_id(text)
     remedy = f"; did you mean {quoted(found)}?" if found else meant(text, courts())

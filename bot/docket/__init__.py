@@ -8,7 +8,7 @@ from bot.docket.captions import (
     party_names,
     short_caption,
 )
-from bot.docket.courts import CourtMention, court_id, court_name, courts, find_courts
+from bot.docket.courts import CourtMention, court_id, court_name, courts, find_courts, state_courts
 from bot.docket.coverage import carries_all, missing, written
 from bot.docket.filed import filed
 from bot.docket.links import DocketLink, link_docket
@@ -38,5 +38,6 @@ __all__ = [
     "release",
     "same",
     "short_caption",
+    "state_courts",
     "written",
 ]

@@ -104,6 +104,29 @@ _OTHERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 # https://www.courtlistener.com/help/api/jurisdictions/: ids that differ from CM/ECF's.
 _COURTLISTENER = {"arb": "azb", "nebraskab": "neb"}
 
+# Courts of the states that hear such cases, by their ids on CourtListener. Their names are common
+# words ("Del.", "Mass."), so they are known by id alone.
+_STATE_COURTS = {
+    "cal": "Cal.",
+    "calctapp": "Cal. Ct. App.",
+    "del": "Del.",
+    "delch": "Del. Ch.",
+    "fla": "Fla.",
+    "fladistctapp": "Fla. Dist. Ct. App.",
+    "ill": "Ill.",
+    "illappct": "Ill. App. Ct.",
+    "mass": "Mass.",
+    "massappct": "Mass. App. Ct.",
+    "nj": "N.J.",
+    "ny": "N.Y.",
+    "nyappdiv": "N.Y. App. Div.",
+    "nysupct": "N.Y. Sup. Ct.",
+    "tex": "Tex.",
+    "texapp": "Tex. App.",
+    "wash": "Wash.",
+    "washctapp": "Wash. Ct. App.",
+}
+
 _LONGEST_NAME = 200
 _HOST = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)*?([a-z0-9]+)\.uscourts\.gov\b")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -138,7 +161,12 @@ def court_id(name: str) -> str | None:
 
 def court_name(court: str) -> str:
     """Abbreviate a court as lawyers cite it: ``dcd`` is ``D.D.C.``; an unknown id as it is."""
-    return _NAMES.get(court, court)
+    return _NAMES.get(court) or _STATE_COURTS.get(court, court)
+
+
+def state_courts() -> frozenset[str]:
+    """The ids of the courts of states that a feed may be of and that can be followed."""
+    return frozenset(_STATE_COURTS)
 
 
 def courts() -> tuple[str, ...]:

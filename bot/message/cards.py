@@ -233,6 +233,8 @@ def _about(story: Story, registry: Registry) -> Line:
     docket = story.docket or _sole_docket(story, registry)
     if docket:
         line += [SEPARATOR, span(f"{court_name(docket.court)} "), code(docket.number)]
+    elif story.court:
+        line += [SEPARATOR, span(court_name(story.court))]
     if story.number:
         line.append(span(f" entry {story.number}"))
     if story.parties:
@@ -243,9 +245,8 @@ def _about(story: Story, registry: Registry) -> Line:
 
 
 def _says_more(story: Story) -> bool:
-    """Whether the summary adds to the card: a docket entry's has the title's words again."""
-    is_entry = story.kind is FeedKind.COURT and story.docket is not None
-    return bool(story.summary) and not is_entry
+    """Whether the summary adds to the card: a filing's has the title's words again."""
+    return bool(story.summary) and story.kind is not FeedKind.COURT
 
 
 def _sole_docket(story: Story, registry: Registry) -> Docket | None:
