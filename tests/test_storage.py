@@ -69,6 +69,17 @@ async def test_a_read_does_not_wait_for_a_write(store: SqliteStore) -> None:
     assert await store.read(settings.get, "slow") == "1"
 
 
+async def test_each_reader_takes_little_memory_beside_the_writer(store: SqliteStore) -> None:
+    def kilobytes(tx: Tx) -> int:
+        found = tx.one("PRAGMA cache_size")
+        return -int(found["cache_size"]) if found else 0
+
+    readers = await asyncio.gather(*[store.read(kilobytes) for _ in range(sqlite.READERS)])
+
+    assert max(readers) == sqlite.READER_CACHE
+    assert await store.write(kilobytes) == sqlite.WRITER_CACHE > 2 * sqlite.READER_CACHE
+
+
 async def test_the_settings_that_keep_a_commit_through_a_power_cut_are_on(
     store: SqliteStore,
 ) -> None:

@@ -45,6 +45,7 @@ class Ledger:
         self.plain = sqlite.connect(folder / "plain.db")
         for each in (self.connection, self.plain):
             each.execute("PRAGMA journal_mode = WAL")
+            each.execute(f"PRAGMA cache_size = -{sqlite.WRITER_CACHE}")
         self.plain.execute("CREATE TABLE story (id INTEGER PRIMARY KEY, title TEXT, summary TEXT)")
         self.plain.execute(
             "CREATE TABLE delivery (id INTEGER PRIMARY KEY, story INTEGER, channel TEXT, done TEXT)"

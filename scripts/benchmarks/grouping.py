@@ -68,6 +68,7 @@ def _decisions(folder: Path, sizes: Sequence[int], step: Step) -> Iterator[Figur
     sqlite.check_owner(connection, path)
     migrate.migrate(connection, path)
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA cache_size = -{sqlite.WRITER_CACHE}")
     writer = Writer("stories")
     planted: list[tuple[Piece, int]] = []
     told: list[tuple[str, Facts]] = []
