@@ -87,6 +87,18 @@ def test_the_same_done_to_others_in_the_same_words_is_another_story(one: str, ot
     assert dedupe.compare(told, of_another).score < dedupe.compare(told, told).score / 2
 
 
+def test_a_line_that_an_outlet_says_of_each_makes_no_copies_of_their_news() -> None:
+    line = "The exchange will pay nothing, it said in a post."
+    one = news("Kraken says SEC agreed to drop suit", line)
+    two = news("Coinbase says SEC agreed to drop suit", line, hours=3, publisher="Another Paper")
+    named = [
+        replace(each, parties=(party,)) for each, party in ((one, "kraken"), (two, "coinbase"))
+    ]
+
+    assert dedupe.compare(one, two).relation == "copy"
+    assert dedupe.compare(*named).relation == "related"
+
+
 def test_the_same_done_to_one_who_is_called_otherwise_is_one_story() -> None:
     one = news("SEC drops lawsuit against Plover", "The firm of Jane Quillon is free.")
     two = news("SEC drops lawsuit against Quillon", hours=3, publisher="Another Paper")

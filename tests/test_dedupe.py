@@ -332,7 +332,8 @@ def test_a_step_that_only_a_party_says_was_taken_is_that_step() -> None:
         ("Acme on a mission to Mars", "theft"),
         ("Acme wallet compromised", "accord"),
         ("Acme token is late according to its staff", "accord"),
-        ("Treasury lifts sanctions on Acme", "ban"),
+        ("Attacker returns funds of Acme", "reaction"),
+        ("Acme loses millions in attack", "reaction"),
         ("Acme files a notice of appeal", "inquiry"),
         ("Victims speak at sentencing of Acme founder", "sentence"),
     ],
@@ -353,6 +354,8 @@ def test_innocent_words_tell_of_no_step(headline: str, kind: str) -> None:
         ("High Court sanctions Acme scheme", "approval"),
         ("Acme founder is given a 15-year term", "sentence"),
         ("Acme wallets compromised", "theft"),
+        ("Treasury lifts sanctions on Acme", "dropped"),
+        ("Senator attacks SEC", "reaction"),
     ],
 )
 def test_words_of_a_step_tell_of_it(headline: str, kind: str) -> None:

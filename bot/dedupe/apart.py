@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.dedupe import deeds, terms
-from bot.dedupe.likeness import Likeness, Told
+from bot.dedupe.likeness import Likeness, Told, other_parties
 from bot.dedupe.steps import called
 
 
@@ -19,7 +19,7 @@ def apart(one: Told, two: Told, alike: Likeness) -> str | None:
     if _other_figure(one, two):
         return "different figures"
     # One case's news may name the person or the company.
-    if _same_of_others(one, two, alike) or (not of_one_case and _other_parties(one, two)):
+    if _same_of_others(one, two, alike) or (not of_one_case and other_parties(one, two)):
         return "different names"
     return None
 
@@ -44,11 +44,6 @@ def _differ(one: Sequence[float], two: Sequence[float], by: float) -> bool:
 # "Seven and a half years" are "more than seven"; one is not sentenced to six and to seven.
 OTHER_TERM = 1.15
 OTHER_MOVE = 1.5
-
-
-def _other_parties(one: Told, two: Told) -> bool:
-    """Whether each text names parties other than agencies, and none that the other names."""
-    return bool(one.parties and two.parties) and one.parties.isdisjoint(two.parties)
 
 
 def _same_of_others(one: Told, two: Told, alike: Likeness) -> bool:

@@ -10,8 +10,8 @@ from bot.dedupe.stems import root
 # that tell of nothing and only hide what their words tell of.
 _TOLD = """
 theft: hack hacker exploit exploiter exploits theft heist loot looter raid rob robber drain empty
-    emptied bled breach attacker attack stole stolen steal thief thieves phishing vanish rug siphon
-    leak|coins unauthorized missing compromised
+    emptied bled breach attacker attack attacks stole stolen steal thief thieves phishing vanish rug
+    siphon leak|coins unauthorized missing compromised
 freeze: halt freeze froze frozen suspend pause lock shut|off shuts|off withdrawals|halted
 outage: outage dark offline stall downtime producing|blocks network|halts crash|network
 insolvency: bankrupt bankruptcy insolvent insolvency chapter|= creditor|protection seek|protection
@@ -62,7 +62,7 @@ denial: deny refute rebut dispute baseless deny|wrongdoing deny|allegations deny
     deny|charges deny|claims
 trial: trial juror courtroom arraign opening|statement
 ban: ban bar prohibit forbid muzzle crackdown outlaw blacklist sanction clampdown curb restrict
-    sanctioned
+    sanctioned lift|ban lifts|ban lifted|ban lift|sanctions lifts|sanctions lifted|sanctions
 lawmaking: bill act lawmaker legislation law senate house vote passes regulation rulemaking proposal
     framework budget tax levy relief rules
 layoff: layoff lay|off lays|off laid|off job|cut job|cuts cuts|jobs cut|jobs cuts|one redundancy
@@ -87,7 +87,7 @@ recusal: recuse recusal step|aside steps|aside reassign
 seizure: forfeit forfeiture seize seizure confiscate claim|bitcoin
 stay: stay postpone delay pause injunction on|hold put|on freezes|crackdown
 motion: ask asked asks seek sought seeks motion urge request want beg push files|motion apply
-reaction: slam blast attack criticize criticise hail react reaction embarrass lash lashes hits|back
+reaction: slam blast attacks criticize criticise hail react reaction embarrass lash lashes hits|back
     shrug downplay
     rattle protest respond response condemn praise cheer blame defend vow fight embarrassment
     embarrassed

@@ -51,15 +51,17 @@ def copied(a: Told, b: Told) -> tuple[float, tuple[str, ...]] | None:
         return 1.0, ("same words",)
     publisher = a.facts.publisher
     enough = COPIED_BY_ITSELF if publisher and publisher == b.facts.publisher else COPIED
-    if one.title == two.title and len(one.title) >= TITLE_TERMS:
-        shared = max(_resemblance(a.sketch, b.sketch), _resemblance(a.body, b.body))
-        short = min(len(one.sketch), len(two.sketch)) < SKETCH_ENOUGH
-        if shared >= COPIED_WITH_TITLE or short:
-            return max(round(shared, 3), NAMED_ALIKE), ("same title", _share(shared))
-    elif not (_may_share(a.sketch, b.sketch, enough) or _may_share(a.body, b.body, enough)):
-        return None
-    else:
-        shared = max(_resemblance(a.sketch, b.sketch), _resemblance(a.body, b.body))
+    short = min(len(one.sketch), len(two.sketch)) < SKETCH_ENOUGH
+    same_title = one.title == two.title and len(one.title) >= TITLE_TERMS
+    if not same_title:
+        if not (_may_share(a.sketch, b.sketch, enough) or _may_share(a.body, b.body, enough)):
+            return None
+        # A line of text is often one for many: what the outlet says of each.
+        if short and (_names_others(a, b) or other_parties(a, b)):
+            return None
+    shared = max(_resemblance(a.sketch, b.sketch), _resemblance(a.body, b.body))
+    if same_title and (short or shared >= COPIED_WITH_TITLE):
+        return max(round(shared, 3), NAMED_ALIKE), ("same title", _share(shared))
     return (round(shared, 3), (_share(shared),)) if shared >= enough else None
 
 
@@ -191,6 +193,11 @@ def _names_others(a: Told, b: Told) -> bool:
     """Whether each headline has a name that the other text has not, and they share none."""
     one, two = a.names & a.title, b.names & b.title
     return one.isdisjoint(two) and not one <= b.every and not two <= a.every
+
+
+def other_parties(a: Told, b: Told) -> bool:
+    """Whether each text names parties other than agencies, and none that the other names."""
+    return bool(a.parties and b.parties) and a.parties.isdisjoint(b.parties)
 
 
 def _in_title(a: Told) -> list[str]:

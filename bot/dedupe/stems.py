@@ -220,6 +220,8 @@ _APART = _table(
     acting acted
     action actions
     apply applies applied applying
+    attacker attackers
+    attacks attacked attacking
     banner banners
     billion billions
     clears cleared
