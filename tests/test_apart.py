@@ -168,3 +168,25 @@ def test_an_explainer_is_no_news_of_the_release_that_it_explains() -> None:
     ]
 
     assert dedupe.compare(*both).relation == "related"
+
+
+@pytest.mark.parametrize(
+    ("headline", "same"),
+    [
+        ("Judge approves Plover's $24 million settlement with SEC", False),
+        ("Plover agrees to $24 million settlement with SEC", True),
+    ],
+)
+def test_a_courts_approval_of_an_accord_is_another_story(headline: str, *, same: bool) -> None:
+    one = news("Plover to pay $24 million to settle SEC suit", "The firm admits nothing.")
+    two = news(headline, hours=8, publisher="Another Paper")
+
+    assert dedupe.compare(one, two).same is same
+    assert dedupe.compare(two, one).same is same
+
+
+def test_a_court_that_accepts_an_accord_approves_it() -> None:
+    one = news("Judge accepts Plover's $24 million settlement with SEC")
+    two = news("Judge approves Plover's $24M settlement with SEC", publisher="Another Paper")
+
+    assert dedupe.compare(one, two).same

@@ -356,6 +356,7 @@ def test_innocent_words_tell_of_no_step(headline: str, kind: str) -> None:
         ("Acme wallets compromised", "theft"),
         ("Treasury lifts sanctions on Acme", "dropped"),
         ("Senator attacks SEC", "reaction"),
+        ("SEC opposes Acme motion", "reaction"),
     ],
 )
 def test_words_of_a_step_tell_of_it(headline: str, kind: str) -> None:

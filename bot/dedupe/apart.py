@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.dedupe import deeds, terms
 from bot.dedupe.likeness import Likeness, Told, other_parties
+from bot.dedupe.stems import stem
 from bot.dedupe.steps import called
 
 
@@ -18,6 +19,8 @@ def apart(one: Told, two: Told, alike: Likeness) -> str | None:
         return "one is a reaction"
     if _other_figure(one, two):
         return "different figures"
+    if _agreed_and_approved(one, two) or _agreed_and_approved(two, one):
+        return "one agrees, a court approves"
     # One case's news may name the person or the company.
     if _same_of_others(one, two, alike) or (not of_one_case and other_parties(one, two)):
         return "different names"
@@ -44,6 +47,20 @@ def _differ(one: Sequence[float], two: Sequence[float], by: float) -> bool:
 # "Seven and a half years" are "more than seven"; one is not sentenced to six and to seven.
 OTHER_TERM = 1.15
 OTHER_MOVE = 1.5
+
+
+def _agreed_and_approved(one: Told, two: Told) -> bool:
+    """Whether one headline tells of an accord, the other that a court approves it.
+
+    "Judge accepts the settlement" has no word of approval, but tells who acts.
+    """
+    agreed, approved = (each.facts.fingerprint.done for each in (one, two))
+    if not agreed & approved & deeds.ACCORD or not approved & ~agreed & deeds.APPROVAL:
+        return False
+    return one.title.isdisjoint(_COURTS) and not two.title.isdisjoint(_COURTS)
+
+
+_COURTS = frozenset(map(stem, ("judge", "court")))
 
 
 def _same_of_others(one: Told, two: Told, alike: Likeness) -> bool:

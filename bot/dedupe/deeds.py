@@ -88,9 +88,8 @@ seizure: forfeit forfeiture seize seizure confiscate claim|bitcoin
 stay: stay postpone delay pause injunction on|hold put|on freezes|crackdown
 motion: ask asked asks seek sought seeks motion urge request want beg push files|motion apply
 reaction: slam blast attacks criticize criticise hail react reaction embarrass lash lashes hits|back
-    shrug downplay
-    rattle protest respond response condemn praise cheer blame defend vow fight embarrassment
-    embarrassed
+    shrug downplay oppose rattle protest respond response condemn praise cheer blame defend vow
+    fight embarrassment embarrassed
 again: second third further again additional offer bounty abandon review reconsider
 preview: expect what|to eve ahead faces may could preview brace await weigh set|to plans plan
 comment: what|means means|for column analysis why how lawyers|expect explained explainer takeaway
@@ -167,6 +166,7 @@ def _of(*kinds: str) -> int:
     return sum(BITS[kind] for kind in kinds)
 
 
+ACCORD, APPROVAL = _of("accord"), _of("approval")
 PRICE, REACTION, MOTION = _of("price"), _of("reaction"), _of("motion")
 COMPLAINT, TESTIMONY, COMMENT = _of("complaint"), _of("testimony"), _of("comment")
 SENTENCE = _of("sentence")
