@@ -56,6 +56,11 @@ async def test_an_unknown_case_gets_the_nearest_names(asking: Asking) -> None:
         await asking.ask("case sec v binanse")
 
 
+async def test_a_name_that_no_case_has_can_be_searched_for(asking: Asking) -> None:
+    with pytest.raises(UserError, match=r"`case 1:23-cv-01599 \(D\.D\.C\.\)`.*`search connolly`"):
+        await asking.ask("case connolly")
+
+
 async def test_a_state_s_court_is_followed_by_its_id(asking: Asking) -> None:
     said = await asking.ask("subscribe court:delch")
 

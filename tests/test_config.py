@@ -236,6 +236,13 @@ MISTAKES = {
             " or see docketwire party"
         ),
     ),
+    "a party by its name alone": (
+        "subscriptions:\n  - {channel: console, topics: ['party:\"Acme Coin\"']}\n",
+        (
+            'feeds.yaml:2: "acme coin" is no id of a party, and a name is followed by command'
+            " alone; docketwire subscriptions add CHANNEL 'party:\"acme coin\"' does so"
+        ),
+    ),
     "a key of topics that is none": (
         "subscriptions:\n  - {channel: console, topics: [partie:binance]}\n",
         'feeds.yaml:2: "partie" is not a key of topics; did you mean "party"?',

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -178,6 +179,8 @@ def test_the_alternative_text_says_what_the_picture_shows() -> None:
         "31 Mar 2024, Regulator: ruling: What happened on day 1. "
         "25 Jan 2025, News: ruling: What happened on day 2."
     )
+    named = [replace(each, title="Acme Inc.") for each in some(1)]
+    assert alt("SEC v. Acme Inc.", named).endswith(": Acme Inc.")
     assert len(alt("SEC v. Binance", some(500, milestones=500))) <= 1000
 
 

@@ -78,7 +78,11 @@ class LookUps:
             return await self._unknown_docket(
                 Docket(court=named.court, number=named.number), seen_by
             )
-        raise UserError(topics.nothing(view, "case", query))
+        plain = query.replace("`", "").strip()
+        raise UserError(
+            f"{topics.nothing(view, 'case', query)} Its number and court find any docket, as in "
+            f"`case 1:23-cv-01599 (D.D.C.)`; what titles say of it: `search {plain}`"
+        )
 
     async def timeline(self, query: str, page: Page, *, shows: Shows, seen_by: str) -> Message:
         """What happened in a case, newest first, page by page; the first with a picture.

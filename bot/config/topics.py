@@ -91,6 +91,11 @@ def _value(key: str, value: str, known: Known) -> str:
 def _registered(kind: str, text: str, ids: frozenset[str]) -> str:
     if text in ids:
         return text
+    if text[:1] == '"':
+        raise ValueError(
+            f"{text[:60]} is no id of a {kind}, and a name is followed by command alone; "
+            f"docketwire subscriptions add CHANNEL '{kind}:{text[:60]}' does so"
+        )
     plural = "cases" if kind == "case" else "parties"
     remedy = meant(text, ids) or f'; add it under "{plural}", or see docketwire {kind}'
     raise ValueError(f"{quoted(text)} is not the id of a {kind}{remedy}")

@@ -122,7 +122,7 @@ def alt(name: str, moments: Sequence[Moment]) -> str:
     )
     said = f"Timeline of {name}: {_stories(len(ordered))}, {_span(ordered)} ({kinds})."
     for each in listed(ordered):
-        said += f" {_day(each.at)}, {_what(each)}: {each.title}."
+        said += f" {_day(each.at)}, {_what(each)}: {each.title.removesuffix('.')}."
     return cut(said, LONGEST_ALT)
 
 
