@@ -154,11 +154,11 @@ def _seen_by(delivery: Delivery) -> str:
 
 
 def _ordered(kept: Sequence[digests.Kept]) -> list[digests.Kept]:
-    """By case, in the order in which the cases and their stories came."""
+    """By case, in the order in which the cases and their stories came; those of none come last."""
     first: dict[str | None, int] = {}
     for place, each in enumerate(kept):
         first.setdefault(each.about, place)
-    return sorted(kept, key=lambda each: first[each.about])
+    return sorted(kept, key=lambda each: (each.about is None, first[each.about]))
 
 
 def _told(tx: Tx, kept: Sequence[digests.Kept]) -> list[card.Told]:

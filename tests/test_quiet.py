@@ -486,6 +486,19 @@ def test_a_length_of_time_stands_behind_what_it_is_of(
     assert split_duration(typed, timedelta(days=1)) == expected
 
 
+async def test_stories_of_cases_stand_before_those_of_none(bot: Bot) -> None:
+    await bot.at(2026, 3, 2, 8, 0)
+    await bot.ask("subscribe all")
+    await bot.ask("digest 09:00 daily")
+    await bot.tells("A storm closes the harbour", "Ships waited outside.")
+    await bot.files(NOTICE)
+
+    (digest,) = await bot.at(2026, 3, 2, 9, 0)
+
+    assert digest.index(NOTICE) < digest.index("A storm")
+    assert "2 stories, 1 of them in 1 case" in digest
+
+
 async def test_ten_at_once_are_ten_alerts_and_eleven_are_one_catch_up(bot: Bot) -> None:
     await bot.files(*[NOTICE] * 10)
     await bot.posted()

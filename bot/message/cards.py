@@ -83,7 +83,7 @@ def alert(story: Story, *, registry: Registry, delivery: int, was: str = "") -> 
     return Message(
         text=_sentence(story, registry),
         blocks=(
-            Heading(line=(span(story.title, lead),)),
+            Heading(line=(span(title_of(story), lead),)),
             *_corrections(story, was),
             *([Note(line=(bold(new),))] if (new := new_case(story, registry)) else []),
             *([Paragraph(line=(span(story.summary),))] if _says_more(story) else []),
@@ -93,8 +93,21 @@ def alert(story: Story, *, registry: Registry, delivery: int, was: str = "") -> 
             judging(story, delivery=delivery),
         ),
         tone=TONES[story.kind],
-        subject=story.title,
+        subject=title_of(story),
     )
+
+
+def title_of(story: Story) -> str:
+    """What a story is called: its title, or the short form of a release titled by names alone.
+
+    "SEC litigation release LR-26315: Acme Labs Inc.", since "Acme Labs Inc." says nothing.
+    """
+    return story.summary if _is_titled_by_names(story) else story.title
+
+
+def _is_titled_by_names(story: Story) -> bool:
+    short = story.kind is FeedKind.REGULATOR and bool(story.title)
+    return short and story.summary.endswith(f": {story.title}")
 
 
 def reading_buttons(story: Story) -> tuple[Button, ...]:
@@ -144,7 +157,7 @@ def headline(story: Story) -> Line:
     return (
         day(dated(story)),
         SEPARATOR,
-        span(story.title, address(story)),
+        span(title_of(story), address(story)),
         *([span(f" (+{more})")] if more > 0 else []),
     )
 
@@ -217,10 +230,10 @@ def _sentence(story: Story, registry: Registry) -> str:
     about = f"{new}: " if new else ""
     about += f"{_called(story.cases[0], story, registry)}: " if story.cases else ""
     if not story.sources:
-        return f"{about}{story.title}"
+        return f"{about}{title_of(story)}"
     many = len(story.sources)
     count = f"{many} sources, " if many > 1 else ""
-    return f"{about}{story.title} ({count}{story.sources[0].publisher})"
+    return f"{about}{title_of(story)} ({count}{story.sources[0].publisher})"
 
 
 def _about(story: Story, registry: Registry) -> Line:
@@ -246,7 +259,8 @@ def _about(story: Story, registry: Registry) -> Line:
 
 def _says_more(story: Story) -> bool:
     """Whether the summary adds to the card: a filing's has the title's words again."""
-    return bool(story.summary) and story.kind is not FeedKind.COURT
+    repeats = story.kind is FeedKind.COURT or _is_titled_by_names(story)
+    return bool(story.summary) and not repeats
 
 
 def _sole_docket(story: Story, registry: Registry) -> Docket | None:

@@ -138,7 +138,7 @@ def headline(story: Story) -> Line:
     address = next((source.url for source in story.sources if source.url), None)
     many = len(story.sources)
     return (
-        span(cut(story.title, LONGEST_TITLE), address),
+        span(cut(cards.title_of(story), LONGEST_TITLE), address),
         *([span(f" ({many})")] if many > 1 else []),
     )
 
@@ -191,7 +191,7 @@ def _why(delivery: Delivery) -> Button:
 def _cost(story: Story) -> int:
     """What a headline takes at most, in UTF-16 units: any mark may be escaped."""
     address = next((source.url for source in story.sources if source.url), None) or ""
-    title = cut(story.title, LONGEST_TITLE)
+    title = cut(cards.title_of(story), LONGEST_TITLE)
     written = sum(1 if each.isalnum() or each == " " else 2 for each in title + address)
     astral = sum(ord(each) > 0xFFFF for each in title + address)  # noqa: PLR2004 - the BMP's end
     return written + astral + len("- []() (99)\n")

@@ -91,7 +91,7 @@ def _line(story: Story) -> Line:
         day(cards.dated(story)),
         span(" · "),
         *([] if story.event is Event.OTHER else [kind, span(" · ")]),
-        span(story.title, address),
+        span(cards.title_of(story), address),
         *([span(f" (+{more})")] if more > 0 else []),
     )
 

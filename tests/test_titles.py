@@ -1,0 +1,53 @@
+"""What stories are called on cards and in lists."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.message import cards
+from bot.model import Event, FeedKind, Source, Story
+from tests.samples import REGISTRY
+
+NOW = datetime(2026, 11, 29, tzinfo=UTC)
+RELEASE = "SEC litigation release LR-26315: Acme Labs Inc."
+
+
+def story(title: str, summary: str, *, kind: FeedKind = FeedKind.REGULATOR) -> Story:
+    url = "https://www.sec.gov/lr-26315"
+    source = Source(title=title, url=url, publisher="SEC", kind=kind, published=NOW, first_seen=NOW)
+    return Story(
+        id=1,
+        title=title,
+        summary=summary,
+        event=Event.OTHER,
+        kind=kind,
+        first_seen=NOW,
+        sources=(source,),
+    )
+
+
+def test_a_release_titled_by_names_alone_is_called_what_it_is_and_says_it_once() -> None:
+    told = story("Acme Labs Inc.", RELEASE)
+
+    alert = cards.alert(told, registry=REGISTRY, delivery=1)
+
+    assert repr(alert.blocks).count("Acme Labs Inc.") == 1
+    assert RELEASE in repr(alert.blocks)
+    assert alert.text == f"{RELEASE} (SEC)"
+    assert RELEASE in repr(cards.headline(told))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        story("SEC charges Acme Labs", "The SEC charged Acme Labs with fraud."),
+        story("Acme Labs", "The lab said so: Acme Labs", kind=FeedKind.NEWS),
+        story("", "The SEC charged Acme Labs with fraud."),
+    ],
+    ids=["a release with a text", "news", "no title"],
+)
+def test_everything_else_keeps_its_title_and_its_summary(told: Story) -> None:
+    alert = cards.alert(told, registry=REGISTRY, delivery=1)
+
+    assert told.title == cards.title_of(told)
+    assert told.summary in repr(alert.blocks)
