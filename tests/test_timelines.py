@@ -166,7 +166,7 @@ async def test_answers_call_the_channel_what_the_platform_calls_it(asking: Askin
 
     assert "in your direct messages" in await asking.ask("subscribe case:sec-v-coinbase", mine)
     assert "Your direct messages follow 1 topic" in await asking.ask("list", mine)
-    with pytest.raises(UserError, match="anything followed in your direct"):
+    with pytest.raises(UserError, match="anything that is followed in your direct"):
         await asking.ask("test", mine)
 
 
