@@ -1,6 +1,7 @@
 """What stories are called on cards and in lists."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -51,3 +52,18 @@ def test_everything_else_keeps_its_title_and_its_summary(told: Story) -> None:
 
     assert told.title == cards.title_of(told)
     assert told.summary in repr(alert.blocks)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "says"),
+    [(timedelta(days=400), True), (timedelta(hours=20), False), (timedelta(days=-1), False)],
+    ids=["long before", "the day before", "still to come"],
+)
+def test_a_card_says_when_what_was_seen_late_was_published(
+    earlier: timedelta, *, says: bool
+) -> None:
+    told = replace(story("SEC charges Acme", "It did."), published=NOW - earlier)
+
+    alert = cards.alert(told, registry=REGISTRY, delivery=1)
+
+    assert (" · published " in repr(alert.blocks)) == says

@@ -1,7 +1,7 @@
 """The cards of stories: alerts and lists as messages, and what things are called in them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.docket import court_name, short_caption
 from bot.message import (
@@ -47,6 +47,8 @@ SHOWN_SOURCES = 3
 SHOWN_PARTIES = 4
 LONGEST_MODEL = 60
 SEPARATOR = span(" · ")
+# What was published longer before it was seen says so on its card.
+LATE = timedelta(days=1)
 
 
 def case_name(case: str, registry: Registry) -> str:
@@ -282,6 +284,8 @@ def _provenance(story: Story) -> Line:
         line.append(span(source.publisher, source.url))
     if many > SHOWN_SOURCES:
         line.append(span(f" · +{many - SHOWN_SOURCES}"))
+    if story.first_seen - dated(story) >= LATE:
+        line += [span(" · published "), day(dated(story))]
     line += [span(" · first seen "), time(story.first_seen)]
     if story.repaired:
         plural = "s" * (story.repaired != 1)
