@@ -222,7 +222,7 @@ async def test_subscribing_to_a_case_says_what_its_courts_feed_carries(asking: A
     answer = await asking.ask("subscribe case:sec-v-binance")
 
     assert "last read 9 min ago" in answer
-    assert "Docket entries of type: orders" in answer
+    assert "It carries not every type of entry, only orders." in answer
 
 
 async def test_subscribing_answers_with_the_latest_match_and_what_is_polled(

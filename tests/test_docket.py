@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.docket import (
     DocketLink,
+    carried,
     court_id,
     court_name,
     courts,
@@ -460,3 +461,23 @@ def test_a_typed_number_is_found_wherever_it_stands(
     found = find(f"On Monday {written}, was heard")
 
     assert [f"{front}{year:02d}-cv-{serial:05d}"] == [mention.number for mention in found]
+
+
+@pytest.mark.parametrize(
+    ("description", "said"),
+    [
+        ("Docket entries of type: all", "It carries every type of entry."),
+        (
+            "Docket entries of type: orders,opinions",
+            "It carries not every type of entry, only orders, opinions.",
+        ),
+        (
+            "Docket entries of type: cmp,motion,motion-cr,order-cr,xyz",
+            "It carries not every type of entry, only complaints, motions, orders, xyz.",
+        ),
+        ("Public Complaints, Orders and Judgments in the last 24 Hours", None),
+        ("", None),
+    ],
+)
+def test_what_a_feed_says_it_carries_is_put_into_words(description: str, said: str | None) -> None:
+    assert said == carried(description)

@@ -232,11 +232,12 @@ def _covered(name: str, state: feeds.FeedState | None, now: datetime) -> str:
         return f"The docket feed of {name} is not polled: only news of it is seen."
     if state.succeeded is None:
         return f"The docket feed of {name} is polled, but has not been read yet."
-    minutes = max(int((now - state.succeeded).total_seconds() // 60), 0)
-    read = f"The docket feed of {name} is polled, last read {minutes} min ago."
-    carries = cut(clean_line(state.carries or ""), LONGEST_COVERAGE)
+    ago = max(now - state.succeeded, timedelta(seconds=1))
+    read = f"The docket feed of {name} is polled, last read {lasting(ago)} ago."
+    carries = clean_line(state.carries or "")
     if carries:
-        read += f" It says of itself: “{carries}”."
+        quoted = f"It says of itself: “{cut(carries, LONGEST_COVERAGE)}”."
+        read += f" {docket.carried(carries) or quoted}"
     if state.missed_since and state.missed_until and now - state.missed_until < MONTH:
         ago = now - state.missed_until
         until = f"{lasting(ago)} ago" if ago > timedelta(minutes=1) else "now"

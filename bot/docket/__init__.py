@@ -9,7 +9,7 @@ from bot.docket.captions import (
     short_caption,
 )
 from bot.docket.courts import CourtMention, court_id, court_name, courts, find_courts, state_courts
-from bot.docket.coverage import carries_all, missing, written
+from bot.docket.coverage import carried, carries_all, missing, written
 from bot.docket.filed import filed
 from bot.docket.links import DocketLink, link_docket
 from bot.docket.numbers import Mention, find, normalise, same
@@ -22,6 +22,7 @@ __all__ = [
     "DocketLink",
     "Mention",
     "accession",
+    "carried",
     "carries_all",
     "court_id",
     "court_name",
