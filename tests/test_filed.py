@@ -44,6 +44,8 @@ def test_what_other_courts_print_is_no_relief_asked_for() -> None:
         ("~Util - Set Hearings", "Set Hearings"),
         ("1 - Terminate Deadlines and Hearings", "Terminate Deadlines and Hearings"),
         ("ruling letter sent", "Ruling letter sent"),
+        ("Order(Other)", "Order (Other)"),
+        ("Rule 5(c)(3) - Affidavit", "Rule 5(c)(3) - Affidavit"),
         ("None", ""),
         ("", ""),
     ],

@@ -67,3 +67,29 @@ def test_a_card_says_when_what_was_seen_late_was_published(
     alert = cards.alert(told, registry=REGISTRY, delivery=1)
 
     assert (" · published " in repr(alert.blocks)) == says
+
+
+@pytest.mark.parametrize(
+    ("number", "event", "begins"),
+    [
+        ("1", Event.PROCEDURAL, True),
+        ("54", Event.OTHER, False),
+        ("54", Event.COMPLAINT, True),
+        (None, Event.OPINION, False),
+        (None, Event.PROCEDURAL, True),
+    ],
+)
+def test_a_case_that_was_only_not_seen_before_is_not_called_new(
+    number: str | None, event: Event, *, begins: bool
+) -> None:
+    filing = replace(
+        story("Letter: Roe v. Binance", "Letter filed.", kind=FeedKind.COURT),
+        number=number,
+        event=event,
+        reveals=("binance",),
+    )
+
+    said = cards.alert(filing, registry=REGISTRY, delivery=1).text
+
+    assert said.startswith("New case naming Binance: ") == begins
+    assert said.startswith("First filing seen of a case naming Binance: ") != begins

@@ -4,6 +4,8 @@ import re
 
 # "~Util - Set Hearings", "1 - Terminate Deadlines": marks of the clerks' own entries.
 _CLERKS = re.compile(r"^(?:~Util|[0-9]) - ")
+# "Order(Other)", but not "Rule 5(c)(3)".
+_UNSPACED = re.compile(r"(?<=[a-z]{3})(?=\()")
 _DISTRICT = re.compile(r"-(?:cv|cr|mj|mc|md)-")
 # CM/ECF prints of a motion in a district court only what it asks for.
 _ASKED_TO = re.compile(
@@ -30,7 +32,7 @@ def filed(short: str, number: str | None = None) -> str:
     ``number`` is the entry's docket number. In a district court ``Strike`` is a motion to strike;
     the marks that clerks put before their own entries are left out, as is ``None``.
     """
-    said = _CLERKS.sub("", " ".join(short.split()))
+    said = _UNSPACED.sub(" ", _CLERKS.sub("", " ".join(short.split())))
     if said.casefold() == "none":
         return ""
     if number and _DISTRICT.search(number):

@@ -43,6 +43,18 @@ TONES = {
     FeedKind.REGULATOR: Tone.REGULATOR,
     FeedKind.NEWS: Tone.NEWS,
 }
+# The complaint, its cover sheet, summonses, who appears and how the case is assigned.
+FIRST_ENTRIES = 10
+LATE_EVENTS = frozenset(
+    {
+        Event.DISMISSAL,
+        Event.HEARING,
+        Event.OPINION,
+        Event.RULING,
+        Event.SENTENCING,
+        Event.SETTLEMENT,
+    }
+)
 SHOWN_SOURCES = 3
 SHOWN_PARTIES = 4
 LONGEST_MODEL = 60
@@ -217,7 +229,17 @@ def new_case(story: Story, registry: Registry) -> str:
     named = [party_name(party.id, registry) for party in (watched or known)[:SHOWN_PARTIES]]
     if not named:
         return ""
-    return f"New case {'naming' if watched else 'brought by'} {', '.join(named)}"
+    case = "New case" if _begins(story) else "First filing seen of a case"
+    return f"{case} {'naming' if watched else 'brought by'} {', '.join(named)}"
+
+
+def _begins(story: Story) -> bool:
+    """Whether a case that was not seen before may well be new: not at entry 54, or an opinion."""
+    if story.kind is not FeedKind.COURT or story.event is Event.COMPLAINT:
+        return True
+    if story.number and story.number.isdigit():
+        return int(story.number) <= FIRST_ENTRIES
+    return story.event not in LATE_EVENTS
 
 
 def _called(case: str, story: Story, registry: Registry) -> str:
