@@ -68,6 +68,23 @@ def test_the_list_of_feeds_fits_a_terminal_and_cuts_no_name(
     assert name in "".join(line[1:].partition("│")[0].strip() for line in lines)
 
 
+def test_a_poll_names_the_feeds_that_failed_and_says_once_what_helps_them_all(
+    docketwire: Docketwire,
+) -> None:
+    docketwire.configure(
+        {"name": "SEC news", "url": "https://www.sec.gov/news/a.rss?key=canary", "kind": "news"},
+        {"name": "SEC rules", "url": "https://www.sec.gov/rules/b.rss", "kind": "regulator"},
+        contact="ops@example.org",
+    )
+
+    ran = docketwire("poll")
+
+    assert ran.code == 1
+    assert ran.out.count("set contact:") == 1
+    assert all(f"\n{name}: the SEC refuses" in ran.out for name in ("SEC news", "SEC rules"))
+    assert "canary" not in ran.out
+
+
 def test_importing_opml_appends_to_the_list_and_leaves_every_other_line(
     docketwire: Docketwire,
 ) -> None:

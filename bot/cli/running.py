@@ -7,14 +7,30 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.options import DatabaseOption, FeedsOption, JsonOption, VerboseOption, settings_of
-from bot.cli.printing import plain, print_json, progress_bar
+from bot.cli.printing import print_json, progress_bar, troubles
 from bot.secret import redact
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.poller import Outcome
 
-COUNTED = ("entries", "new", "attached", "updates", "repeats", "deliveries")
+# Of a round of polls: what JSON calls it, and what people do.
+COUNTED = {
+    "entries": "items read",
+    "new": "new stories",
+    "attached": "copies and further sources joined",
+    "updates": "items that say something new",
+    "repeats": "repeats dropped",
+    "deliveries": "alerts owed to channels",
+}
+SAID = {
+    "feeds": "feeds asked",
+    "unchanged": "unchanged",
+    "changed": "changed",
+    "failed": "failed",
+    **COUNTED,
+    "seconds": "seconds",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -90,7 +106,7 @@ def poll(
     if as_json:
         print_json(report)
     else:
-        _print_report(Console(), report)
+        _print_report(Console(), report, {redact(feed.url): feed.name for feed in settings.feeds})
     if report["feeds"] and report["failed"] == report["feeds"]:
         raise typer.Exit(1)
 
@@ -132,15 +148,17 @@ def report_of(outcomes: "list[Outcome]", *, seconds: float) -> dict[str, Any]:
     return report
 
 
-def _print_report(console: Any, report: dict[str, Any]) -> None:
+def _print_report(console: Any, report: dict[str, Any], names: dict[str, str]) -> None:
     from rich.table import Table
 
     table = Table(show_header=False, box=None)
-    for field in ("feeds", "unchanged", "changed", "failed", *COUNTED, "seconds"):
-        table.add_row(field, str(report[field]))
+    for field, said in SAID.items():
+        table.add_row(said, str(report[field]))
     console.print(table)
-    for error in report["errors"]:
-        console.print(plain(f"{error['url']}: {error['error']}"), style="red")
+    if report["errors"]:
+        parted = [(each["url"], each["error"].partition("; ")) for each in report["errors"]]
+        told = [(names.get(url, url), what, remedy) for url, (what, _, remedy) in parted]
+        console.print(troubles(told), highlight=False)
 
 
 def demo(

@@ -91,7 +91,7 @@ class Asking:
         name = host.partition(":")[0]
         if not self.may_ask_sec and (name == SEC_HOST or name.endswith(f".{SEC_HOST}")):
             raise FetchError(
-                "the SEC refuses requests without a contact: set contact: in feeds.yaml to an "
+                "the SEC refuses requests without a contact; set contact: in feeds.yaml to an "
                 "address of yours"
             )
 
