@@ -190,3 +190,21 @@ def test_a_court_that_accepts_an_accord_approves_it() -> None:
     two = news("Judge approves Plover's $24M settlement with SEC", publisher="Another Paper")
 
     assert dedupe.compare(one, two).same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Judge rules for Acme in token suit", "Judge rules against Acme in token suit", False),
+        ("Agency will appeal Acme token ruling", "Agency will not appeal Acme token ruling", False),
+        ("Judge rules against Acme in token suit", "Judge rules against Acme in token suit", True),
+        ("Judge Marlow rules against agency in its token suit",
+         "Marlow rules for Acme in token suit", True),
+    ],
+)  # fmt: skip
+def test_the_opposite_in_the_same_words_is_another_story(
+    one: str, other: str, *, same: bool
+) -> None:
+    told, retold = news(one), news(other, "They met on Monday.", hours=2, publisher="Other")
+
+    assert dedupe.compare(told, retold).same is same

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.dedupe import deeds, terms
-from bot.dedupe.likeness import Likeness, Told, other_parties
+from bot.dedupe.likeness import Likeness, Told, other_parties, title_share
 from bot.dedupe.stems import stem
 from bot.dedupe.steps import called
 
@@ -19,12 +19,27 @@ def apart(one: Told, two: Told, alike: Likeness) -> str | None:
         return "one is a reaction"
     if _other_figure(one, two):
         return "different figures"
+    if _turned(one, two):
+        return "one says the opposite"
     if _agreed_and_approved(one, two) or _agreed_and_approved(two, one):
         return "one agrees, a court approves"
     # One case's news may name the person or the company.
     if _same_of_others(one, two, alike) or (not of_one_case and other_parties(one, two)):
         return "different names"
     return None
+
+
+def _turned(one: Told, two: Told) -> bool:
+    """Whether two headlines in nearly the same words say opposite things.
+
+    "Judge rules for Ripple" is "Judge rules against Ripple" but for a word that weighs nothing. In
+    other words one outlet's "rules against the SEC" may be another's "rules for Ripple".
+    """
+    turned = (one.facts.fingerprint.done ^ two.facts.fingerprint.done) & deeds.TURNING
+    return bool(turned) and title_share(one, two) >= SAME_WORDS
+
+
+SAME_WORDS = 0.8
 
 
 def _other_figure(one: Told, two: Told) -> bool:

@@ -99,6 +99,9 @@ victims: repay repayment reimburse distribution payout compensate refund handing
 pardon: pardon pardoned clemency commute
 closure: wind|down winds|down winding|down shut|down shuts|down shutting|down cease|operations
     ceases|operations ceasing|operations close|doors closes|doors
+adverse: rules|against ruled|against rule|against ruling|against sides|against sided|against
+    finds|against
+negated: not never wont
 nothing: second|circuit third|circuit press|release news|release release|documents
     releases|emails releases|statement releases|report releases|data free|speech juror|dismissed
     sentencing|date sentencing|memo at|sentencing decline|comment refuse|comment decline|say
@@ -181,5 +184,7 @@ OF_CASES = _of(
     "approval", "refusal", "recusal", "seizure", "victims",
 )  # fmt: skip
 # These tell how a text speaks of an event, not which.
-ASIDE = _of("price", "reaction", "motion", "again", "preview", "comment")
+ASIDE = _of("price", "reaction", "motion", "again", "preview", "comment", "adverse", "negated")
+# Of two headlines in the same words, what one of them has alone turns its meaning.
+TURNING = _of("adverse", "negated")
 DONE = sum(BITS.values()) & ~ASIDE

@@ -53,6 +53,8 @@ def copied(a: Told, b: Told) -> tuple[float, tuple[str, ...]] | None:
     enough = COPIED_BY_ITSELF if publisher and publisher == b.facts.publisher else COPIED
     short = min(len(one.sketch), len(two.sketch)) < SKETCH_ENOUGH
     same_title = one.title == two.title and len(one.title) >= TITLE_TERMS
+    if same_title and (one.done ^ two.done) & deeds.TURNING:
+        return None
     if not same_title:
         if not (_may_share(a.sketch, b.sketch, enough) or _may_share(a.body, b.body, enough)):
             return None
