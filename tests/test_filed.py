@@ -82,3 +82,20 @@ def test_what_a_courts_page_lists_beside_opinions_keeps_its_title() -> None:
 
 def test_an_unpublished_disposition_is_a_courts_opinion() -> None:
     assert describe("Memorandum Disposition") is Event.OPINION
+
+
+@pytest.mark.parametrize(
+    ("short", "event"),
+    [
+        ("Certify Class", Event.MOTION),
+        ("Sanctions", Event.MOTION),
+        ("Adjourn Conference", Event.PROCEDURAL),
+        ("Preliminary Injunction", Event.OTHER),
+        ("Letter", Event.OTHER),
+    ],
+)
+def test_what_is_called_a_motion_counts_as_one(short: str, event: Event) -> None:
+    draft = filing("1", short, at=datetime.now(UTC))
+
+    assert event == draft.event
+    assert draft.title.startswith("Motion") == (short not in {"Preliminary Injunction", "Letter"})

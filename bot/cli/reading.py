@@ -132,6 +132,8 @@ def _decisions(rows: "Sequence[Row]", registry: "Registry") -> "Table":
     from rich.table import Table
     from rich.text import Text
 
+    from bot.text import cut
+
     columns: dict[str, list[str | Text]] = {
         "decision": [row.decision for row in rows],
         "story": [str(row.story) for row in rows],
@@ -140,7 +142,7 @@ def _decisions(rows: "Sequence[Row]", registry: "Registry") -> "Table":
         "title": [
             Text("\n").join(
                 [
-                    plain(row.title[:90]),
+                    plain(cut(row.title, 90)),
                     *([Text(why, "dim")] if (why := _why(row, registry)) else []),
                 ]
             )

@@ -10,13 +10,13 @@ _DISTRICT = re.compile(r"-(?:cv|cr|mj|mc|md)-")
 # CM/ECF prints of a motion in a district court only what it asks for.
 _ASKED_TO = re.compile(
     r"^(?:Adjourn|Bifurcate|Certify|Compel|Consolidate|Continue|Disqualify|Dismiss|Enforce"
-    r"|Expedite|Intervene|Preclude|Quash|Reassign|Remand|Reopen|Sever|Stay|Strike|Suppress"
+    r"|Expedite|Intervene|Preclude|Quash|Reassign|Remand|Reopen|Seal|Sever|Stay|Strike|Suppress"
     r"|Transfer|Unseal|Vacate|Withdraw)\b"
 )
+# Not "Preliminary Injunction" and the like: so the orders are called too.
 _ASKED_FOR = re.compile(
-    r"^(?:Discovery|(?:Extension|Enlargement) of Time|Judgment on the Pleadings|New Trial"
-    r"|Preliminary Injunction|Reconsideration|Sanctions|Summary Judgment"
-    r"|Temporary Restraining Order)\b"
+    r"^(?:Discovery|(?:Extension|Enlargement) of Time|New Trial|Reconsideration|Sanctions"
+    r"|Summary Judgment)\b"
 )
 _ASKED_IN = re.compile(r"^In Limine\b")
 # "Strike Order", "Transfer Agreement", "Stay Granted": not what is asked for.

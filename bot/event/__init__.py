@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from bot import docket
 from bot import text as folding
 from bot.event import rules
 from bot.model import Event, FeedKind, Filing
@@ -45,7 +46,7 @@ def classify(title: str, text: str, *, kind: FeedKind, filing: Filing | None = N
     """
     if filing is not None:
         if filing.events:
-            return weightiest(describe(event) for event in filing.events)
+            return weightiest(_filed(event, filing.docket) for event in filing.events)
         return _court(text) or _court(title) or Event.OTHER
     words = _words(title)
     if kind is FeedKind.COURT:
@@ -53,6 +54,12 @@ def classify(title: str, text: str, *, kind: FeedKind, filing: Filing | None = N
     found = _read(_happened(words), _NEWS_RULES)
     # A price moves on what the text then tells of: that is no news of the text's own.
     return found or (None if _MARKET.intersection(words) else _lead(text)) or Event.OTHER
+
+
+def _filed(short: str, number: str | None) -> Event:
+    """The development of a short description; of one that says nothing, of what it means."""
+    said = describe(short)
+    return describe(docket.filed(short, number)) if said is Event.OTHER else said
 
 
 def describe(short: str) -> Event:
