@@ -55,6 +55,20 @@ def test_a_machine_with_nothing_hears_what_is_missing_and_keeps_its_folder_empty
     assert list(tmp_path.iterdir()) == []
 
 
+def test_doctor_says_of_a_configuration_without_feeds_how_one_is_added(
+    docketwire: Docketwire,
+) -> None:
+    docketwire.configure()
+
+    ran = docketwire("doctor", "--offline", "--json")
+    listed, checked = docketwire("feeds", "list"), docketwire("feeds", "check")
+
+    (configuration,) = [each for each in ran.rows()[0] if each["name"] == "configuration"]
+    assert (ran.code, configuration["state"]) == (0, "warn")
+    said = (configuration["remedy"], listed.out, checked.err)
+    assert all("docketwire feeds add URL adds" in each for each in said)
+
+
 def test_doctor_fails_without_a_feeds_yaml_and_not_for_the_lack_of_tokens(
     docketwire: Docketwire,
 ) -> None:

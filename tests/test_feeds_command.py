@@ -247,6 +247,22 @@ async def test_a_feed_is_added_under_its_own_title(
     assert ("Releases of the double", server.url("/rss")) == (added.name, added.url)
 
 
+async def test_a_feed_of_a_long_title_is_added_under_whole_words_of_it(
+    docketwire: Docketwire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = b"Recent opinions of the Reporter of Decisions, " * 3
+    async with FeedServer() as server:
+        monkeypatch.setenv("DOCKETWIRE_ALLOW_PRIVATE_NETWORKS", f"127.0.0.1:{server.port}")
+        server.pages["/rss"] = Page(body=RSS.replace(b"Releases of the double", title))
+
+        await docketwire.beside("feeds", "add", server.url("/rss"))
+
+    name = configured(docketwire)[-1].name
+    assert name.endswith("…")
+    assert title.decode().startswith(name.removesuffix("…"))
+    assert title.decode()[len(name) - 1] in " ,"
+
+
 async def test_of_a_page_the_one_feed_that_it_points_to_is_added(
     docketwire: Docketwire, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,9 +10,11 @@ from bot.errors import FetchError, ParseError, UserError
 from bot.fetch import Fetched, Fetcher
 from bot.model import Feed, FeedKind
 from bot.secret import redact
+from bot.text import cut
 from bot.url import web_url
 from bot.workers import Job, Parsed, Workers
 
+LONGEST_NAME = 100
 _PAGE_HEAD = 200_000
 _LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
@@ -58,7 +60,7 @@ async def look(settings: Settings, asked: Asked) -> tuple[Feed, Parsed]:
         parsed = await _read(workers, settings, answer, asked)
     kind = asked.kind or parsed.kind or FeedKind.NEWS
     feed = Feed(
-        name=asked.name or parsed.title[:100] or url,
+        name=asked.name or cut(parsed.title, LONGEST_NAME) or url,
         url=url,
         kind=kind,
         court=(asked.court or parsed.court) if kind is FeedKind.COURT else None,

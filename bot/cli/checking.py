@@ -67,7 +67,8 @@ async def check_all(settings: Settings, *, only: str, as_json: bool) -> int:
     wanted = [feed for feed in settings.feeds if _has(feed, only)]
     if not wanted:
         asked = f'with "{only}" in its name or address ' if only else ""
-        raise UserError(f"{settings.feeds_file}: there is no feed {asked}to check")
+        rest = "docketwire feeds list shows them" if only else "docketwire feeds add URL adds one"
+        raise UserError(f"{settings.feeds_file}: there is no feed {asked}to check; {rest}")
     async with AsyncExitStack() as opened:
         fetcher = await opened.enter_async_context(
             Fetcher(settings.contact or "", allows_private=settings.allow_private.allows)

@@ -11,6 +11,7 @@ from bot.cli.printing import plain, print_json
 if TYPE_CHECKING:
     from bot.doctor import Check
 
+WIDEST_NAME = 26
 MARKS = {"ok": ("✓", "green"), "warn": ("!", "yellow"), "fail": ("✗", "red")}
 
 
@@ -56,6 +57,8 @@ def _show(checks: "list[Check]") -> None:
     from rich.text import Text
 
     table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(max_width=WIDEST_NAME)
     for check in checks:
         mark, colour = MARKS[check.state]
         said = plain(check.said)

@@ -37,7 +37,12 @@ def list_feeds(
     """
     settings = settings_of(feeds, database)
     rows = stored.read(settings, _rows, settings.feeds)
-    print_rows(rows, _table, none="feeds.yaml names no feed yet.", as_json=as_json)
+    print_rows(
+        rows,
+        _table,
+        none="feeds.yaml names no feed yet: docketwire feeds add URL adds one.",
+        as_json=as_json,
+    )
 
 
 def _rows(tx: "Tx", configured: "tuple[Feed, ...]") -> list[dict[str, Any]]:

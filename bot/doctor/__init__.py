@@ -73,7 +73,8 @@ def _configuration(settings: Settings) -> Check:
     registry = settings.registry
     return Check(
         name="configuration",
-        state="ok",
+        state="ok" if settings.feeds else "warn",
+        remedy="" if settings.feeds else "docketwire feeds add URL adds a feed to poll",
         said=f"{settings.feeds_file}: {len(settings.feeds)} feeds, {len(registry.cases)} cases, "
         f"{len(registry.parties)} parties, {len(settings.subscriptions)} fixed subscriptions",
     )
