@@ -167,6 +167,23 @@ def test_a_headline_names_its_development(title: str, development: Event) -> Non
     assert development is event.classify(title, "", kind=FeedKind.NEWS)
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("We must face the hard truth about the harbour", Event.OTHER),
+        ("Acme must face most of investors' lawsuit", Event.RULING),
+        ("Minister closes the congress with a charged speech", Event.OTHER),
+        ("Acme founder charged in Manhattan", Event.COMPLAINT),
+        ("Government moves to bolster solar power", Event.OTHER),
+        ("Acme moves to seal its filings", Event.MOTION),
+    ],
+)
+def test_words_of_the_law_that_are_used_otherwise_tell_no_development(
+    title: str, expected: Event
+) -> None:
+    assert expected is event.classify(title, "", kind=FeedKind.NEWS)
+
+
 def test_of_several_events_of_one_filing_the_weightiest_leads() -> None:
     filing = Filing(
         court="nysd",

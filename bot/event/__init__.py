@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot import docket
 from bot import text as folding
 from bot.event import rules
+from bot.event.classes import CLASSES
 from bot.model import Event, FeedKind, Filing
 
 LEAD_WORDS = 60
@@ -100,7 +101,7 @@ def _steps(pattern: str) -> Iterator[tuple[bool, frozenset[str]]]:
 
 
 def _choice(choice: str) -> list[str]:
-    return rules.CLASSES[choice[1:-1]].split() if choice.startswith("<") else [choice]
+    return CLASSES[choice[1:-1]].split() if choice.startswith("<") else [choice]
 
 
 _SEPARATOR = re.compile(r"\s*(?:\||\n)\s*")
@@ -110,7 +111,7 @@ _UNREAL = _compile([(Event.OTHER, rules.UNREAL)])
 _COURTS = frozenset(_choice("<court>"))
 _BACKWARD = frozenset({"after", "amid", "since", "following", "ahead", "despite"})
 _ALONGSIDE = frozenset({"as", "on"})
-_MARKET = frozenset(rules.CLASSES["market"].split())
+_MARKET = frozenset(CLASSES["market"].split())
 _POSSESSIVE = re.compile(r"['’]s\b")
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 
