@@ -145,6 +145,8 @@ def test_each_rule_finds_its_case_and_gives_its_name(
         # civil and criminal
         ("Jury finds Kwon liable in Terraform civil trial", "", "2024-04-05", {"sec-v-terraform"}),
         ("Do Kwon gets 15 years", "", "2025-12-11", {"us-v-kwon"}),
+        ("Podgorica hands Do Kwon over to FBI agents", "", "2024-12-31", {"us-v-kwon"}),
+        ("Podgorica may hand Do Kwon over to Seoul", "", "2024-03-07", set()),
         ("SEC asks court for CZ's testimony", "Binance objects.", "2023-09-20", {"sec-v-binance"}),
         # who is not the company
         ("SEC settles with former Coinbase manager", "", "2023-06-01", set()),
