@@ -47,12 +47,18 @@ def summarise(
     if not told:
         return _cut(_short_form(title, text, release), limit_words, limit_chars)
     if len(told) <= MAX_SENTENCES:
-        whole = " ".join([sentence.text for sentence in told])
+        whole = _joined([sentence.text for sentence in told])
         length = sum([sentence.length for sentence in told])
         if len(whole) <= limit_chars and length <= limit_words:
             return whole
     chosen = _choose(heading, told, limit_words, limit_chars) or told[:1]
-    return _cut(" ".join([sentence.text for sentence in chosen]), limit_words, limit_chars)
+    return _cut(_joined([sentence.text for sentence in chosen]), limit_words, limit_chars)
+
+
+def _joined(told: Sequence[str]) -> str:
+    """Sentences one after the other; a line that ends without a stop gets one."""
+    ended = [f"{each}." if each[-1:].isalnum() else each for each in told[:-1]]
+    return " ".join([*ended, *told[-1:]])
 
 
 def sentences(text: str) -> list[str]:

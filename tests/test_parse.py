@@ -680,6 +680,23 @@ def test_of_a_huge_feed_without_dates_what_is_new_at_either_end_is_kept(
     assert len(feed.entries) == 10
 
 
+@pytest.mark.parametrize(
+    "empty",
+    [
+        "<dc:description/>",
+        "<content:encoded />",
+        "<dc:description></dc:description>",
+        "<media:description><![CDATA[ ]]></media:description>",
+        "<content:encoded/><dc:description/>",
+    ],
+)
+@pytest.mark.parametrize("odd", ["", "<itunes:image href='x'/>", "<p>"], ids=["", "odd", "broken"])
+def test_an_empty_text_of_an_item_takes_no_other_away(empty: str, odd: str) -> None:
+    item = f"<title>A</title><guid>1</guid><description>It sued.</description>{empty}{odd}"
+
+    assert only(rss(item)).body.startswith("It sued.")
+
+
 # The fast reader against feedparser
 
 FIELDS = st.sampled_from(

@@ -206,6 +206,19 @@ def test_a_heading_between_paragraphs_is_no_sentence() -> None:
     assert "What happens next" not in summary.summarise(TITLE, ARTICLE)
 
 
+def test_a_standfirst_without_a_stop_does_not_run_into_the_next_sentence() -> None:
+    body = (
+        "Exchange must hand its ledgers to the regulator within ten days of the order, "
+        "a judge finds\n"
+        "Acme lost its bid to keep seven ledgers of its traders from the regulator on Tuesday."
+    )
+
+    found = summary.summarise("A setback for Acme", body)
+
+    assert "a judge finds. Acme lost" in found
+    assert found.endswith("on Tuesday.")
+
+
 def test_a_docket_entry_has_a_fixed_form() -> None:
     filing = Filing(
         court="dcd",

@@ -93,3 +93,9 @@ def test_a_case_that_was_only_not_seen_before_is_not_called_new(
 
     assert said.startswith("New case naming Binance: ") == begins
     assert said.startswith("First filing seen of a case naming Binance: ") != begins
+
+
+def test_a_summary_that_is_the_title_is_not_said_again() -> None:
+    told = story("Acme sues the regulator", "Acme sues the Regulator.", kind=FeedKind.NEWS)
+
+    assert repr(cards.alert(told, registry=REGISTRY, delivery=1).blocks).count("Acme sues") == 1

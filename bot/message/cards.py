@@ -284,7 +284,11 @@ def _about(story: Story, registry: Registry) -> Line:
 def _says_more(story: Story) -> bool:
     """Whether the summary adds to the card: a filing's has the title's words again."""
     repeats = story.kind is FeedKind.COURT or _is_titled_by_names(story)
-    return bool(story.summary) and not repeats
+    return _bare(story.summary) not in {"", _bare(story.title)} and not repeats
+
+
+def _bare(line: str) -> str:
+    return line.casefold().strip(" .…")
 
 
 def _sole_docket(story: Story, registry: Registry) -> Docket | None:

@@ -53,6 +53,12 @@ _LONG_NAME = re.compile(
     re.IGNORECASE,
 )
 _FIRST_TAG = re.compile(r"<([A-Za-z][^\s>/]{0,40})")
+# Of several texts of an item feedparser keeps the last, also where that is empty (CoinDesk's
+# <dc:description/> behind its <description>).
+_EMPTY = re.compile(
+    r"<(description|summary|(?:dc|media):description|content:encoded|itunes:summary)"
+    r"(?:\s*/>|>\s*(?:<!\[CDATA\[\s*\]\]>\s*)?</\1\s*>)"
+)
 _JSON_FEED = "https://jsonfeed.org/version/"
 
 
@@ -71,7 +77,7 @@ def read(body: bytes, *, content_type: str = "") -> Document:
 
 
 def _xml(text: str) -> Document:
-    text = _DECLARATION.sub("", text, count=1).lstrip()
+    text = _EMPTY.sub("", _DECLARATION.sub("", text, count=1)).lstrip()
     if not text:
         raise ParseError(f"the body is empty but for its XML declaration; {_LOOK}")
     try:
