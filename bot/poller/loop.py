@@ -236,7 +236,7 @@ class Poller:
         if any(decision.deliveries for decision in decisions):
             self._owed()
         log.info(
-            "feed changed",
+            "feed changed" if state.baselined else "feed read first, a baseline that alerts nobody",
             extra={"feed": state.name, "entries": parsed.entries, "new": len(decisions)},
         )
         return Outcome(

@@ -56,6 +56,17 @@ async def told_of(farm: Farm, *shown: Page, topic: str = "case:sec-v-binance") -
     return [notice for notice in await farm.notices() if "1:23-cv-01599" in notice]
 
 
+async def test_the_log_says_which_reading_of_a_feed_is_its_baseline(
+    farm: Farm, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot.poller")
+
+    await told_of(farm, entries(310), entries(310, 311))
+
+    read = [each.message for each in caplog.records if "feed" in each.message]
+    assert read == ["feed read first, a baseline that alerts nobody", "feed changed"]
+
+
 @pytest.mark.parametrize("topic", ["case:sec-v-binance", "party:binance"])
 async def test_entry_numbers_that_a_followed_docket_skips_are_told_once(
     farm: Farm, topic: str
