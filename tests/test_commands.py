@@ -56,6 +56,26 @@ async def test_an_unknown_case_gets_the_nearest_names(asking: Asking) -> None:
         await asking.ask("case sec v binanse")
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("party binanse", "Binance"),
+        ("party bin ance", "Binance"),
+        ("case sec v binanse", "SEC v. Binance"),
+        ("party nce", None),
+        ("case smith v jones", None),
+    ],
+)
+async def test_only_names_that_are_spelt_nearly_so_are_suggested(
+    asking: Asking, asked: str, meant: str | None
+) -> None:
+    with pytest.raises(UserError) as refused:
+        await asking.ask(asked)
+
+    said = str(refused.value)
+    assert f"Did you mean {meant}" in said if meant else "Did you mean" not in said
+
+
 async def test_a_name_that_no_case_has_can_be_searched_for(asking: Asking) -> None:
     with pytest.raises(UserError, match=r"`case 1:23-cv-01599 \(D\.D\.C\.\)`.*`search connolly`"):
         await asking.ask("case connolly")

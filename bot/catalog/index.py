@@ -16,6 +16,8 @@ Noun = TypeVar("Noun", Case, Party)
 
 # rapidfuzz's ratio from which a misspelt name is worth suggesting.
 CLOSE = 72.0
+# So many of the closest are looked at word by word, for each that is suggested.
+LOOKED_AT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +132,34 @@ class Index:
             **(self.cases.labels(hidden["case"]) if kind != "party" else {}),
             **(self.parties.labels(hidden["party"]) if kind != "case" else {}),
         }
+        sought = words(query)
         found = process.extract(
-            " ".join(words(query)), labels, scorer=fuzz.WRatio, limit=limit, score_cutoff=CLOSE
+            " ".join(sought),
+            labels,
+            scorer=fuzz.WRatio,
+            limit=limit * LOOKED_AT,
+            score_cutoff=CLOSE,
         )
-        return [label for _, _, label in found]
+        return [label for _, _, label in found if _is_alike(sought, label)][:limit]
 
     def _names_of_case(self, case: Case) -> Names:
         names = _own_names_of_case(case)
         theirs = (self.parties.words_of(each) for each in case.parties)
         return replace(names, all=names.all.union(*theirs) - CAPTION_WORDS)
+
+
+def _is_alike(sought: Sequence[str], label: str) -> bool:
+    """Whether each word sought is nearly one of a label's, or all together are nearly all of it.
+
+    Part of a longer word is not: "jury" is no Treasury, and "smith v jones" no "US v. Binance".
+    """
+    names = [word for word in words(label) if word not in CAPTION_WORDS]
+    told = [word for word in sought if word not in CAPTION_WORDS]
+    if not told or not names:
+        return False
+    if fuzz.ratio("".join(told), "".join(names)) >= CLOSE:
+        return True
+    return all(max(fuzz.ratio(word, name) for name in names) >= CLOSE for word in told)
 
 
 def _names_of_party(party: Party) -> Names:
