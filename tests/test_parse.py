@@ -697,6 +697,14 @@ def test_an_empty_text_of_an_item_takes_no_other_away(empty: str, odd: str) -> N
     assert only(rss(item)).body.startswith("It sued.")
 
 
+@pytest.mark.parametrize("odd", ["", "<p>"], ids=["", "broken"])
+def test_an_empty_title_behind_a_source_takes_none_away(odd: str) -> None:
+    source = "<source url='https://b.example/'>B</source>"
+    item = f"<title>A</title><guid>1</guid>{source}<media:title></media:title>{odd}"
+
+    assert only(rss(item)).title == "A"
+
+
 # The fast reader against feedparser
 
 FIELDS = st.sampled_from(
@@ -720,6 +728,16 @@ ROOT = (
 )
 
 
+@example(
+    [
+        [
+            ("<title>{}</title>", "1"),
+            ("<source url='https://b.example/'>{}</source>", "1"),
+            ("<media:title>{}</media:title>", " x "),
+        ]
+    ],
+    "",
+)
 @given(
     st.lists(st.lists(st.tuples(FIELDS, TEXTS), max_size=6), max_size=3),
     st.sampled_from(["", ' xml:base="https://base.example/dir/"']),

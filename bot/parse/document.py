@@ -54,9 +54,9 @@ _LONG_NAME = re.compile(
 )
 _FIRST_TAG = re.compile(r"<([A-Za-z][^\s>/]{0,40})")
 # Of several texts of an item feedparser keeps the last, also where that is empty (CoinDesk's
-# <dc:description/> behind its <description>).
+# <dc:description/> behind its <description>); of titles too, behind a <source>.
 _EMPTY = re.compile(
-    r"<(description|summary|(?:dc|media):description|content:encoded|itunes:summary)"
+    r"<(description|summary|(?:dc|media):(?:description|title)|content:encoded|itunes:summary)"
     r"(?:\s*/>|>\s*(?:<!\[CDATA\[\s*\]\]>\s*)?</\1\s*>)"
 )
 _JSON_FEED = "https://jsonfeed.org/version/"

@@ -183,6 +183,9 @@ class _Reader:
             return
         name = (_RSS_FIELDS if self.kind == "rss" else _ATOM_FIELDS).get(tag)
         if tag == "media_title" and direct and self.fields and self.fields.get("title"):
+            # Behind a source feedparser takes it for the item's title.
+            if "source" in self.fields:
+                raise NotOrdinary
             return
         if self.kind == "feed" and tag == "author":
             return
