@@ -169,6 +169,20 @@ def test_two_cases_of_the_same_parties_come_out_as_candidates() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "match"),
+    [
+        ("SEC abandons its case against Binance with prejudice", "case against Binance"),
+        ("SEC sues Binance over staking", "sues Binance"),
+        ("SEC files complaint against the world's largest exchange, Binance", "complaint"),
+    ],
+)
+def test_the_evidence_of_a_suit_says_against_whom_it_is(title: str, match: str) -> None:
+    (case,) = tag(title, day="2023-06-06").cases
+
+    assert (case.rule, case.match) == ("action", match)
+
+
+@pytest.mark.parametrize(
     ("title", "day"),
     [
         ("Coinbase lists a new meme coin", "2023-12-14"),

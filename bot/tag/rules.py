@@ -60,7 +60,7 @@ def opposed(case: Case, reading: Reading, acts: Acts) -> Evidence | None:
         return None
     for action in acts.bound:
         if _directed(action, first, named, reading):
-            return Evidence(case=case, rule="action", span=action.span)
+            return Evidence(case=case, rule="action", span=_with_patient(action, reading))
     loose: Evidence | None = None
     for action in acts.loose:
         rule = _undirected(action.sentence, first, named, reading)
@@ -69,6 +69,18 @@ def opposed(case: Case, reading: Reading, acts: Acts) -> Evidence | None:
     if loose is not None or acts.bound:
         return loose
     return _quarrel(case, named, reading)
+
+
+def _with_patient(action: Action, reading: Reading) -> Span:
+    """The words of an action up to the nearest of whom it is directed at: "case against Acme"."""
+    ends = [
+        end
+        for party in action.patients
+        for first, end in reading.parties.get(party, ())
+        if 0 <= first - action.span[1] <= _LISTED
+        and reading.sentence((first, end)) == action.sentence
+    ]
+    return (action.span[0], min(ends, default=action.span[1]))
 
 
 def is_itself(party: str, reading: Reading) -> bool:
