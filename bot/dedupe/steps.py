@@ -112,5 +112,5 @@ def _names_known(one: Told, two: Told) -> bool:
 
 @lru_cache(1_024)
 def called(cases: tuple[str, ...]) -> frozenset[str]:
-    """The names, as terms, that cases are called by: Zhao's is "us-v-binance"."""
+    """The stems of the words in cases' ids, by which their news may be called."""
     return frozenset(stem(word) for case in cases for word in case.split("-"))

@@ -10,7 +10,7 @@ import discord
 
 from bot.chat.discord.answering import CONNECTION, Answering, Ask, Interaction, caller_of
 from bot.chat.discord.direct import personal
-from bot.chat.discord.forms import Filled, Role, form, read
+from bot.chat.discord.forms import Role, form, read
 from bot.chat.discord.forum import check_tags
 from bot.chat.discord.mentioning import mentions
 from bot.chat.discord.preflight import Asking, Place, guarded
@@ -58,11 +58,11 @@ class Subscribing:
         sent = ID_TEMPLATE.fullmatch(str(data.get("custom_id")))
         if sent is None or sent["verb"] != subscribed.FORM:
             return
-        filled = read(data, guild=interaction.guild_id)
-        await self._answering.answer(interaction, self._asked(interaction, sent["value"], filled))
+        await self._answering.answer(interaction, self._asked(interaction, sent["value"], data))
 
-    def _asked(self, interaction: Interaction, value: str, filled: Filled) -> Ask:
+    def _asked(self, interaction: Interaction, value: str, data: Mapping[str, Any]) -> Ask:
         async def ask(caller: Caller) -> Message:
+            filled = read(data, guild=interaction.guild_id)
             held = await self._commands.form(caller, value)
             line = filled.wanted.line(subscribed.typed(held.topic) if held else filled.topic)
             if _is_here(interaction, value):
